@@ -1,0 +1,12 @@
+import type { EventContract, QueueContract, RpcContract } from './rpc.ts';
+import { astAnalysis, indexJobs, indexProgressed, workspaceIndexed } from './services/ast-analysis.ts';
+import { contextAssembly } from './services/context-assembly.ts';
+import { embedding } from './services/embedding.ts';
+import { health } from './services/health.ts';
+import { libraryResolution } from './services/library-resolution.ts';
+import { monitoring } from './services/monitoring.ts';
+
+/** Everything that crosses the wire, for the wire pins and the generated `docs/subjects.md`. */
+export const RPCS: readonly RpcContract[] = [astAnalysis, embedding, contextAssembly, libraryResolution, monitoring, health].flatMap((group) => Object.values(group) as RpcContract[]);
+export const EVENTS: readonly EventContract[] = [workspaceIndexed, indexProgressed];
+export const QUEUES: readonly QueueContract[] = [indexJobs];

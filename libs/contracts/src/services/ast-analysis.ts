@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { defineEvent, defineQueue, defineRpc } from '../rpc.ts';
+import { JobState, Language, PageCursor, RelativePath, SymbolKind, WorkspaceId } from '../shared.ts';
+
+export const WorkspaceSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('directory'), root: z.string().min(1).max(4096).describe('Absolute path of a directory that ast-analysis can read') }),
+  z.object({
+    kind: z.literal('git'),
+    url: z.string().min(1).max(4096).describe('Any URL or path that git can clone'),
+    ref: z.string().min(1).max(256).default('HEAD').describe('Branch, tag or commit'),
+  }),
+]);
+export type WorkspaceSource = z.output<typeof WorkspaceSource>;
+
+export const Workspace = z.object({
+  id: WorkspaceId,
+  name: z.string(),
+  source: WorkspaceSource,
+  createdAt: z.number().int().describe('Milliseconds since the epoch'),
+});
+export type Workspace = z.output<typeof Workspace>;
+
+/** Why a file is not (or not fully) in the index. Nothing is dropped silently (BX-7). */
+export const SkipReason = z.enum(['ignored', 'binary', 'too-large', 'unreadable', 'vanished', 'secret', 'symlink', 'outside-root', 'unsupported', 'timeout', 'parse-failed', 'invalid-encoding']);
+export type SkipReason = z.output<typeof SkipReason>;
+
+export const SkippedFile = z.object({ path: z.string(), reason: SkipReason, detail: z.string().optional() });
+export type SkippedFile = z.output<typeof SkippedFile>;
+
+export const IndexSummary = z.object({
+  generation: z.number().int(),
+  files: z.number().int().describe('Files in the index'),
+  added: z.number().int(),
+  changed: z.number().int(),
+  removed: z.number().int(),
+  unchanged: z.number().int(),
+  bytes: z.number().int().describe('Bytes of all indexed files'),
+  analysedBytes: z.number().int().describe('Bytes read and parsed by this run'),
+  symbols: z.number().int(),
+  chunks: z.number().int(),
+  languages: z.record(z.string(), z.number().int()).describe('Language → files'),
+  degraded: z.array(SkippedFile).describe('Indexed as plain text, or in part'),
+  skipped: z.array(SkippedFile).describe('At most 1,000; skippedTotal counts all'),
+  skippedTotal: z.number().int(),
+  skippedByReason: z.record(z.string(), z.number().int()),
+  durationMs: z.number(),
+  commit: z.string().nullable(),
+});
+export type IndexSummary = z.output<typeof IndexSummary>;
+
+export const IndexProgress = z.object({
+  phase: z.enum(['queued', 'scanning', 'analysing', 'removing', 'publishing', 'done']),
+  filesDone: z.number().int(),
+  filesTotal: z.number().int(),
+  bytesDone: z.number().int(),
+  bytesTotal: z.number().int(),
+});
+export type IndexProgress = z.output<typeof IndexProgress>;
+
+export const IndexJob = z.object({
+  id: z.string(),
+  workspaceId: WorkspaceId,
+  state: JobState,
+  full: z.boolean(),
+  attempts: z.number().int(),
+  createdAt: z.number().int(),
+  updatedAt: z.number().int(),
+  progress: IndexProgress,
+  summary: IndexSummary.nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type IndexJob = z.output<typeof IndexJob>;
+
+export const WorkspaceStatus = z.object({
+  workspace: Workspace,
+  state: z.enum(['empty', 'indexing', 'ready', 'failed']),
+  generation: z.number().int(),
+  indexedAt: z.number().int().nullable(),
+  summary: IndexSummary.nullable().describe('Of the last run that ended'),
+  job: IndexJob.nullable().describe('The running or last job'),
+});
+export type WorkspaceStatus = z.output<typeof WorkspaceStatus>;
+
+export const SymbolHit = z.object({
+  name: z.string(),
+  qualifiedName: z.string(),
+  kind: SymbolKind,
+  path: RelativePath,
+  language: Language,
+  startLine: z.number().int().positive(),
+  endLine: z.number().int().positive(),
+  nameLine: z.number().int().positive(),
+  container: z.string().nullable(),
+  exported: z.boolean(),
+  fileHash: z.string(),
+  /** 1 = the name as asked; lower for case-insensitive, prefix, word-part and fuzzy matches. */
+  score: z.number().min(0).max(1),
+  signature: z.string().nullable().describe('Read from the source at answer time; null when not asked for or when the file changed'),
+});
+export type SymbolHit = z.output<typeof SymbolHit>;
+
+export const RangeRequest = z.object({
+  path: RelativePath,
+  startLine: z.number().int().positive(),
+  endLine: z.number().int().positive(),
+  fileHash: z.string().optional().describe('Content hash of the file when it was indexed; a mismatch is reported as stale'),
+});
+
+export const RangeText = z.object({
+  path: RelativePath,
+  startLine: z.number().int().positive(),
+  endLine: z.number().int().positive(),
+  status: z.enum(['fresh', 'stale', 'missing']),
+  text: z.string().describe('Empty when missing. Lines end with \\n whatever the file uses.'),
+  fileHash: z.string().nullable(),
+  commit: z.string().nullable().describe('Commit the text belongs to; null outside git'),
+  dirty: z.boolean().describe('The file differs from that commit'),
+});
+export type RangeText = z.output<typeof RangeText>;
+
+const service = 'ast-analysis' as const;
+const byWorkspace = z.object({ workspaceId: WorkspaceId });
+
+export const astAnalysis = {
+  registerWorkspace: defineRpc({
+    service, verb: 'register-workspace', idempotent: true, timeoutMs: 30_000, errors: ['workspace-unreadable'],
+    summary: 'Make a directory or a git repository known. The same source gives the same workspace.',
+    input: z.object({ source: WorkspaceSource, name: z.string().min(1).max(200).optional() }),
+    output: z.object({ workspace: Workspace, created: z.boolean() }),
+  }),
+  listWorkspaces: defineRpc({
+    service, verb: 'list-workspaces', idempotent: true,
+    summary: 'All workspaces of the tenant.',
+    input: z.object({}),
+    output: z.object({ workspaces: z.array(Workspace) }),
+  }),
+  workspaceStatus: defineRpc({
+    service, verb: 'workspace-status', idempotent: true, errors: ['workspace-not-found'],
+    summary: 'State, counts and last job of a workspace.',
+    input: byWorkspace, output: WorkspaceStatus,
+  }),
+  removeWorkspace: defineRpc({
+    service, verb: 'remove-workspace', idempotent: true, timeoutMs: 30_000, errors: ['workspace-not-found'],
+    summary: 'Forget a workspace and everything derived from it. The source is never touched.',
+    input: byWorkspace, output: z.object({ removed: z.boolean() }),
+  }),
+  submitIndex: defineRpc({
+    service, verb: 'submit-index', idempotent: true, errors: ['workspace-not-found'],
+    summary: 'Accept an indexing job. Once accepted it is never lost. A job already queued for the workspace is returned instead of a second one.',
+    input: z.object({ workspaceId: WorkspaceId, full: z.boolean().default(false), jobId: z.string().max(64).optional().describe('Chosen by the caller to make a repeat harmless') }),
+    output: z.object({ job: IndexJob }),
+  }),
+  getJob: defineRpc({
+    service, verb: 'get-job', idempotent: true, errors: ['job-not-found'],
+    summary: 'State and progress of an indexing job.',
+    input: z.object({ jobId: z.string() }), output: z.object({ job: IndexJob }),
+  }),
+  cancelJob: defineRpc({
+    service, verb: 'cancel-job', idempotent: true, errors: ['job-not-found'],
+    summary: 'Stop an indexing job at the next file boundary. What it committed stays and the next run goes on from there.',
+    input: z.object({ jobId: z.string() }), output: z.object({ job: IndexJob }),
+  }),
+  findSymbols: defineRpc({
+    service, verb: 'find-symbols', idempotent: true, errors: ['workspace-not-found', 'workspace-not-indexed'],
+    summary: 'Definitions by name: exact, case-insensitive, prefix, word parts, then fuzzy.',
+    input: z.object({
+      workspaceId: WorkspaceId,
+      names: z.array(z.string().min(1).max(256)).min(1).max(32).describe('Each is looked up; hits are merged'),
+      kinds: z.array(SymbolKind).max(32).optional(),
+      pathPrefix: z.string().max(4096).optional(),
+      match: z.enum(['exact', 'broad']).default('broad').describe('exact: the (qualified) name, case-sensitive first, then case-insensitive'),
+      withSignature: z.boolean().default(false),
+      limit: z.number().int().min(1).max(500).default(50),
+      cursor: PageCursor.optional(),
+    }),
+    output: z.object({ symbols: z.array(SymbolHit), nextCursor: PageCursor.nullable(), generation: z.number().int() }),
+  }),
+  readRanges: defineRpc({
+    service, verb: 'read-ranges', idempotent: true, errors: ['workspace-not-found'],
+    summary: 'Text of line ranges, read from the source now and checked against the hash it was indexed with. Ranges past 480 KiB together are left out and counted in `omitted`.',
+    input: z.object({ workspaceId: WorkspaceId, ranges: z.array(RangeRequest).min(1).max(500) }),
+    output: z.object({ ranges: z.array(RangeText), omitted: z.number().int() }),
+  }),
+};
+
+export const indexJobs = defineQueue({
+  name: 'index-workspace', maxDeliveries: 5, ackWaitMs: 30_000,
+  summary: 'One indexing run of one workspace. Carries no source text.',
+  payload: z.object({ jobId: z.string(), workspaceId: WorkspaceId, full: z.boolean() }),
+});
+
+export const workspaceIndexed = defineEvent({
+  name: 'workspace-indexed', summary: 'A new generation of a workspace can be searched.',
+  payload: z.object({ workspaceId: WorkspaceId, generation: z.number().int(), jobId: z.string(), added: z.number().int(), changed: z.number().int(), removed: z.number().int() }),
+});
+
+export const indexProgressed = defineEvent({
+  name: 'index-progressed', summary: 'An indexing job moved on (at most four a second).',
+  payload: z.object({ jobId: z.string(), workspaceId: WorkspaceId, progress: IndexProgress }),
+});

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { defineRpc } from '../rpc.ts';
+import { Language, PageCursor, RelativePath, WorkspaceId } from '../shared.ts';
+
+export const Mode = z.enum(['automatic', 'ast', 'rag', 'hybrid']);
+export type Mode = z.output<typeof Mode>;
+
+export const ContextFormat = z.enum(['markdown', 'xml', 'json']);
+
+export const Citation = z.object({
+  path: RelativePath,
+  startLine: z.number().int().positive(),
+  endLine: z.number().int().positive(),
+  commit: z.string().nullable(),
+  dirty: z.boolean().describe('The file differs from the commit'),
+  fileHash: z.string().nullable(),
+  label: z.string().describe('path:start-end@commit, with + after the commit when the file differs from it'),
+});
+export type Citation = z.output<typeof Citation>;
+
+export const ContextItem = z.object({
+  citation: Citation,
+  language: Language,
+  symbol: z.string().nullable(),
+  text: z.string(),
+  tokens: z.number().int(),
+  truncated: z.boolean(),
+  score: z.number().min(0).max(1),
+  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'library'])).describe('Which generators found it'),
+});
+export type ContextItem = z.output<typeof ContextItem>;
+
+export const Degradation = z.object({ part: z.string(), reason: z.string(), effect: z.string() });
+export type Degradation = z.output<typeof Degradation>;
+
+export const ContextAnswer = z.object({
+  query: z.string(),
+  workspaceId: WorkspaceId,
+  generation: z.number().int(),
+  mode: z.enum(['ast', 'rag', 'hybrid']),
+  modeReasons: z.array(z.string()),
+  items: z.array(ContextItem),
+  text: z.string().describe('The assembled answer in the format asked for'),
+  tokens: z.number().int().describe('Exact count of `text` in the tokenizer asked for'),
+  budget: z.number().int(),
+  tokenizer: z.string(),
+  quality: z.number().min(0).max(1),
+  omitted: z.array(z.object({ label: z.string(), symbol: z.string().nullable(), tokens: z.number().int().nullable(), reason: z.enum(['budget', 'stale', 'missing']) })).describe('The next best that did not fit, at most 20'),
+  degraded: z.array(Degradation),
+  hints: z.array(z.string()).describe('What would help, when the answer is weak'),
+  tookMs: z.number(),
+});
+export type ContextAnswer = z.output<typeof ContextAnswer>;
+
+export const SearchHit = z.object({
+  path: RelativePath,
+  startLine: z.number().int().positive(),
+  endLine: z.number().int().positive(),
+  language: Language,
+  symbol: z.string().nullable(),
+  fileHash: z.string(),
+  score: z.number().min(0).max(1),
+  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'library'])),
+});
+export type SearchHit = z.output<typeof SearchHit>;
+
+const service = 'context-assembly' as const;
+export const Query = z.string().trim().min(1, 'the question is empty').max(20_000, 'the question is over 20,000 characters');
+
+export const contextAssembly = {
+  getContext: defineRpc({
+    service, verb: 'get-context', idempotent: true, timeoutMs: 15_000, errors: ['workspace-not-found', 'workspace-not-indexed', 'unavailable'],
+    summary: 'The code and docs that a question needs, ranked, deduplicated, cited, within a token budget.',
+    input: z.object({
+      workspaceId: WorkspaceId,
+      query: Query,
+      budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Tokens the answer may take, at most'),
+      mode: Mode.default('automatic'),
+      format: ContextFormat.default('markdown'),
+      tokenizer: z.enum(['o200k_base', 'cl100k_base']).default('o200k_base'),
+      pathPrefix: z.string().max(4096).optional(),
+      languages: z.array(Language).max(40).optional(),
+    }),
+    output: ContextAnswer,
+  }),
+  searchCode: defineRpc({
+    service, verb: 'search-code', idempotent: true, timeoutMs: 10_000, errors: ['workspace-not-found', 'workspace-not-indexed', 'unavailable'],
+    summary: 'Ranked places without their text, paged.',
+    input: z.object({
+      workspaceId: WorkspaceId,
+      query: Query,
+      mode: Mode.default('automatic'),
+      groupBy: z.enum(['chunk', 'file']).default('chunk').describe('file: the best chunk of each file'),
+      pathPrefix: z.string().max(4096).optional(),
+      languages: z.array(Language).max(40).optional(),
+      limit: z.number().int().min(1).max(1000).default(20),
+      cursor: PageCursor.optional(),
+    }),
+    output: z.object({ hits: z.array(SearchHit), nextCursor: PageCursor.nullable(), generation: z.number().int(), mode: z.enum(['ast', 'rag', 'hybrid']), modeReasons: z.array(z.string()), degraded: z.array(Degradation), tookMs: z.number() }),
+  }),
+};

@@ -1,0 +1,54 @@
+/** Lines are 1-based and inclusive, columns 0-based UTF-16 units. */
+export interface SourceRange {
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly startColumn: number;
+  readonly endColumn: number;
+}
+
+export interface CodeSymbol {
+  readonly kind: string; // SymbolKind of the contracts
+  readonly name: string;
+  /** Containers joined with `.`, e.g. `Server.handle`. */
+  readonly qualifiedName: string;
+  readonly range: SourceRange;
+  readonly nameRange: SourceRange;
+  /** First line of the declaration without its body, whitespace collapsed, at most 300 characters. Never stored (HM-7). */
+  readonly signature: string;
+  readonly doc: string | null;
+  readonly container: string | null;
+  readonly exported: boolean;
+  readonly visibility: 'public' | 'protected' | 'private' | null;
+  readonly modifiers: readonly string[]; // async, static, abstract, generator, readonly …
+}
+
+export interface CodeImport {
+  /** As written: './x.js', 'react', 'fmt'. */
+  readonly module: string;
+  readonly names: readonly string[];
+  readonly line: number;
+}
+
+export interface CodeChunk {
+  readonly id: string;
+  readonly kind: 'symbol' | 'part' | 'group' | 'section' | 'text';
+  readonly symbol: string | null;
+  readonly symbolKind: string | null;
+  readonly header: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly text: string;
+}
+
+export interface FileAnalysis {
+  readonly path: string;
+  readonly language: string;
+  readonly lines: number;
+  readonly symbols: readonly CodeSymbol[];
+  readonly imports: readonly CodeImport[];
+  /** Cover every line of the file exactly once. */
+  readonly chunks: readonly CodeChunk[];
+  /** full = parsed without errors; degraded = the tree has errors, or limits cut it; text = no grammar, split by lines. */
+  readonly quality: 'full' | 'degraded' | 'text';
+  readonly note: string | null;
+}

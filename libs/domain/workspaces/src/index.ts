@@ -1,0 +1,1 @@
+export type { ReadResult, Snapshot, SourceEntry, WorkspaceSourceReader } from './workspace-source.ts';

@@ -1,0 +1,5 @@
+export { DomainError, LocalError, errorMessage, isDomainError, isLocalError, type LocalErrorKind } from './errors.ts';
+export { contentHash, newId } from './ids.ts';
+export { Deadline, withTimeout } from './deadline.ts';
+export { backoffMs, retry, sleep, type RetryPolicy } from './retry.ts';
+export { systemClock, type Clock } from './clock.ts';

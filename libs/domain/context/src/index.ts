@@ -1,1 +1,1 @@
-export type { TokenCounter } from './token-counter.ts';
+export { approximateTokens, type TokenCounter, type TokenCounters, type TokenizerName } from './token-counter.ts';

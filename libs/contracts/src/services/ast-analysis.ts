@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, defineQueue, defineRpc } from '../rpc.ts';
-import { JobState, Language, PageCursor, RelativePath, SymbolKind, WorkspaceId } from '../shared.ts';
+import { JobState, Language, PageCursor, PathPrefix, RelativePath, SymbolKind, WorkspaceId } from '../shared.ts';
 
 export const WorkspaceSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('directory'), root: z.string().min(1).max(4096).describe('Absolute path of a directory that ast-analysis can read') }),
@@ -167,7 +167,7 @@ export const astAnalysis = {
       workspaceId: WorkspaceId,
       names: z.array(z.string().min(1).max(256)).min(1).max(32).describe('Each is looked up; hits are merged'),
       kinds: z.array(SymbolKind).max(32).optional(),
-      pathPrefix: z.string().max(4096).optional(),
+      pathPrefix: PathPrefix.optional(),
       match: z.enum(['exact', 'broad']).default('broad').describe('exact: the (qualified) name, case-sensitive first, then case-insensitive'),
       withSignature: z.boolean().default(false),
       limit: z.number().int().min(1).max(500).default(50),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
-import { Language, PageCursor, RelativePath, WorkspaceId } from '../shared.ts';
+import { Language, PageCursor, PathPrefix, RelativePath, WorkspaceId } from '../shared.ts';
 
 export const Mode = z.enum(['automatic', 'ast', 'rag', 'hybrid']);
 export type Mode = z.output<typeof Mode>;
@@ -78,7 +78,7 @@ export const contextAssembly = {
       mode: Mode.default('automatic'),
       format: ContextFormat.default('markdown'),
       tokenizer: z.enum(['o200k_base', 'cl100k_base']).default('o200k_base'),
-      pathPrefix: z.string().max(4096).optional(),
+      pathPrefix: PathPrefix.optional(),
       languages: z.array(Language).max(40).optional(),
     }),
     output: ContextAnswer,
@@ -91,7 +91,7 @@ export const contextAssembly = {
       query: Query,
       mode: Mode.default('automatic'),
       groupBy: z.enum(['chunk', 'file']).default('chunk').describe('file: the best chunk of each file'),
-      pathPrefix: z.string().max(4096).optional(),
+      pathPrefix: PathPrefix.optional(),
       languages: z.array(Language).max(40).optional(),
       limit: z.number().int().min(1).max(1000).default(20),
       cursor: PageCursor.optional(),

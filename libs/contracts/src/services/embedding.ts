@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
-import { ChunkKind, Language, RelativePath, WorkspaceId } from '../shared.ts';
+import { ChunkKind, Language, PathPrefix, RelativePath, WorkspaceId } from '../shared.ts';
 
 export const ChunkInput = z.object({
   id: z.string().max(64).describe('Stable while path, symbol and content stay; moving lines does not change it'),
@@ -93,7 +93,7 @@ export const embedding = {
       query: z.string().min(1).max(20_000),
       channels: z.array(z.enum(['lexical', 'dense'])).min(1).max(2).default(['lexical', 'dense']),
       limit: z.number().int().min(1).max(5000).default(200),
-      pathPrefix: z.string().max(4096).optional(),
+      pathPrefix: PathPrefix.optional(),
       languages: z.array(Language).max(40).optional(),
     }),
     output: z.object({

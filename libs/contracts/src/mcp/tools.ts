@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { Mode } from '../services/context-assembly.ts';
+import { JobState, PageCursor, PathPrefix, SymbolKind } from '../shared.ts';
+
+/**
+ * The MCP tools. Every word here is paid for by each agent session (budget: 1,500 tokens for all tools together,
+ * tested in the gateway), so descriptions say only what the name and the type do not.
+ */
+export interface McpToolContract<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: I;
+  readonly output: O;
+  readonly annotations: { readonly readOnlyHint: boolean; readonly destructiveHint?: boolean; readonly idempotentHint: boolean; readonly openWorldHint: boolean };
+}
+
+function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: McpToolContract<I, O>): McpToolContract<I, O> {
+  return tool;
+}
+
+const workspace = z.string().min(1).max(4096).optional();
+const pathPrefix = PathPrefix.optional();
+const cursor = PageCursor.meta({ description: 'nextCursor of the last page' }).optional();
+const languages = z.array(z.string().max(40)).max(40).optional();
+const readOnly = { readOnlyHint: true, idempotentHint: true, openWorldHint: false } as const;
+const nextCursor = z.string().nullable();
+const degraded = z.array(z.string());
+const line = z.number().int();
+
+export const mcpTools = {
+  getContext: defineTool({
+    name: 'get-context',
+    title: 'Get context',
+    description: 'Code and docs that answer a question about a codebase, ranked and cited (path:start-end@commit) within a token budget. Start here.',
+    input: z.object({
+      query: z.string().trim().min(1).max(20_000),
+      workspace: workspace.describe('Id or path; optional if there is one'),
+      budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Max tokens'),
+      mode: Mode.default('automatic'),
+      pathPrefix,
+      languages,
+    }),
+    output: z.object({
+      text: z.string(),
+      tokens: z.number().int(),
+      workspace: z.string(),
+      mode: z.string(),
+      quality: z.number().describe('0..1'),
+      citations: z.array(z.string()),
+      omitted: z.array(z.string()).describe('Next best, over budget'),
+      degraded,
+      hints: z.array(z.string()),
+    }),
+    annotations: readOnly,
+  }),
+  searchCode: defineTool({
+    name: 'search-code',
+    title: 'Search code',
+    description: 'Ranked places for words or a question, without text.',
+    input: z.object({
+      query: z.string().trim().min(1).max(20_000),
+      workspace,
+      pathPrefix,
+      languages,
+      groupBy: z.enum(['chunk', 'file']).default('chunk'),
+      limit: z.number().int().min(1).max(200).default(20),
+      cursor,
+    }),
+    output: z.object({
+      hits: z.array(z.object({ path: z.string(), startLine: line, endLine: line, symbol: z.string().nullable(), score: z.number() })),
+      nextCursor,
+      degraded,
+    }),
+    annotations: readOnly,
+  }),
+  findSymbol: defineTool({
+    name: 'find-symbol',
+    title: 'Find symbol',
+    description: 'Definitions by name: exact first, then prefix, word parts, fuzzy.',
+    input: z.object({
+      name: z.string().trim().min(1).max(256),
+      workspace,
+      kinds: z.array(SymbolKind).max(32).optional().meta({ description: 'function, class, method …' }),
+      match: z.enum(['exact', 'broad']).default('broad'),
+      pathPrefix,
+      limit: z.number().int().min(1).max(200).default(20),
+      cursor,
+    }),
+    output: z.object({
+      symbols: z.array(z.object({ name: z.string(), kind: z.string(), path: z.string(), startLine: line, endLine: line, signature: z.string().nullable(), score: z.number() })),
+      nextCursor,
+    }),
+    annotations: readOnly,
+  }),
+  indexWorkspace: defineTool({
+    name: 'index-workspace',
+    title: 'Index workspace',
+    description: 'Index a directory or git repository, or refresh it (only changes are read). Waits; call again if still running.',
+    input: z.object({
+      workspace: workspace.describe('Id, absolute path or git URL'),
+      ref: z.string().min(1).max(256).optional().describe('Git URL only'),
+      full: z.boolean().default(false).describe('Re-read everything'),
+    }),
+    output: z.object({
+      workspace: z.string(),
+      jobId: z.string(),
+      state: JobState,
+      files: z.number().int(),
+      filesTotal: z.number().int(),
+      chunks: z.number().int(),
+      skipped: z.record(z.string(), z.number().int()).describe('Reason → files'),
+    }),
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  }),
+  workspaceStatus: defineTool({
+    name: 'workspace-status',
+    title: 'Workspace status',
+    description: 'State of the index of one or, without argument, all workspaces.',
+    input: z.object({ workspace }),
+    output: z.object({
+      workspaces: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          source: z.string(),
+          state: z.string(),
+          indexedAt: z.string().nullable(),
+          files: z.number().int(),
+          chunks: z.number().int(),
+          progress: z.string().nullable(),
+        }),
+      ),
+    }),
+    annotations: readOnly,
+  }),
+};
+
+export const MCP_TOOLS: readonly McpToolContract[] = Object.values(mcpTools) as unknown as McpToolContract[];

@@ -1,0 +1,69 @@
+import type { Channel, ChannelHit, DefinitionHit, FusedPlace, FusionWeights, PlaceMention } from './model.ts';
+import { candidateKey, type Candidate } from './candidate.ts';
+import { liftDefinition } from './lift-definition.ts';
+import { mentionStrength } from './mention-strength.ts';
+import { normaliser } from './normalise.ts';
+import { comparePlaces } from './order.ts';
+
+/**
+ * Relative weights of the channels. Lexical leads: with a local hashed embedder the dense channel has no learnt
+ * meaning and may only settle near-ties. A definition that the question names outweighs a merely good lexical match.
+ */
+export const DEFAULT_WEIGHTS: FusionWeights = { lexical: 1, dense: 0.05, symbol: 0.6, mention: 0.5 };
+
+export interface FusionInput {
+  readonly lexical: readonly ChannelHit[];
+  readonly dense: readonly ChannelHit[];
+  readonly definitions: readonly DefinitionHit[];
+  readonly mentions?: readonly PlaceMention[];
+}
+
+/**
+ * One ranking from all channels: a convex combination of scores, each normalised by its channel's theoretical minimum
+ * and observed maximum (Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid Retrieval, ACM TOIS 2023).
+ * Pure; ties are ordered by path, then line; one channel alone keeps its order.
+ */
+export function fuse(input: FusionInput, weights: FusionWeights = DEFAULT_WEIGHTS): FusedPlace[] {
+  const candidates = new Map<string, Candidate>();
+  addChannel(candidates, input.lexical, 'lexical', normaliser(input.lexical, 0));
+  addChannel(candidates, input.dense, 'dense', normaliser(input.dense, lowest(input.dense)));
+  if (input.definitions.length > 0) {
+    const byPath = Map.groupBy(candidates.values(), (candidate) => candidate.place.path);
+    for (const definition of input.definitions) liftDefinition(candidates, byPath, definition);
+  }
+  const mentions = input.mentions ?? [];
+  if (mentions.length > 0) for (const candidate of candidates.values()) candidate.mention = mentionStrength(candidate.place, mentions);
+
+  const active: FusionWeights = {
+    lexical: input.lexical.length > 0 ? weights.lexical : 0,
+    dense: input.dense.length > 0 ? weights.dense : 0,
+    symbol: input.definitions.length > 0 ? weights.symbol : 0,
+    mention: [...candidates.values()].some((candidate) => candidate.mention > 0) ? weights.mention : 0,
+  };
+  const total = active.lexical + active.dense + active.symbol + active.mention || 1;
+  return [...candidates.values()]
+    .map((c): FusedPlace => ({
+      ...c.place,
+      score: Math.min(1, (active.lexical * c.lexical + active.dense * c.dense + active.symbol * c.symbol + active.mention * c.mention) / total),
+      sources: (['symbol', 'lexical', 'dense'] as const).filter((channel) => c[channel] > 0),
+    }))
+    .sort(comparePlaces);
+}
+
+function addChannel(candidates: Map<string, Candidate>, hits: readonly ChannelHit[], channel: Exclude<Channel, 'symbol'>, normalise: (score: number) => number): void {
+  for (const hit of hits) {
+    const key = candidateKey(hit.path, hit.startLine, hit.endLine);
+    let candidate = candidates.get(key);
+    if (!candidate) {
+      const { path, language, fileHash, kind, symbol, startLine, endLine } = hit;
+      candidate = { place: { path, language, fileHash, kind, symbol, startLine, endLine }, lexical: 0, dense: 0, symbol: 0, mention: 0 };
+      candidates.set(key, candidate);
+    }
+    candidate[channel] = Math.max(candidate[channel], normalise(hit.score));
+  }
+}
+
+/** Cosines of unrelated texts are far from 0: the list's own lowest stands for "unrelated" where the list is long enough to reach it. */
+function lowest(hits: readonly ChannelHit[]): number {
+  return hits.length >= 20 ? Math.min(hits.at(-1)!.score, hits[0]!.score) : 0;
+}

@@ -1,0 +1,55 @@
+export type Channel = 'symbol' | 'lexical' | 'dense';
+
+/** A chunk as one channel ranked it; `score` in the channel's own units, lists ordered best first. */
+export interface ChannelHit {
+  readonly chunkId: string;
+  readonly path: string;
+  readonly language: string;
+  readonly fileHash: string;
+  readonly kind: string;
+  readonly symbol: string | null;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly score: number;
+}
+
+/** A definition that the question named. */
+export interface DefinitionHit {
+  readonly path: string;
+  readonly language: string;
+  readonly fileHash: string;
+  readonly qualifiedName: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly nameLine: number;
+  /** 0..1: how well the name matches × how sure it is that the asker meant a symbol. */
+  readonly strength: number;
+}
+
+/** A file, and perhaps lines of it, that the question named. `path` may be only the end of the real path. */
+export interface PlaceMention {
+  readonly path: string;
+  readonly line: number | null;
+  readonly endLine: number | null;
+}
+
+export interface FusedPlace {
+  readonly path: string;
+  readonly language: string;
+  readonly fileHash: string;
+  readonly kind: string;
+  readonly symbol: string | null;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** 0..1 over the channels that took part. */
+  readonly score: number;
+  /** Best evidence first in the fixed order symbol, lexical, dense. */
+  readonly sources: readonly Channel[];
+}
+
+export interface FusionWeights {
+  readonly lexical: number;
+  readonly dense: number;
+  readonly symbol: number;
+  readonly mention: number;
+}

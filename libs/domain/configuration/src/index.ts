@@ -1,3 +1,10 @@
 export { configSchema, type TwinMcpConfig } from './schema.ts';
 export type { LiveConfig } from './live-config.ts';
-export { byteSize, duration } from './units.ts';
+export { byteSize, duration, parseByteSize, parseDuration, type Bounds } from './units.ts';
+export { configKey, configKeys, configSections, type ConfigKey } from './reference.ts';
+export { ConfigError, describeIssues, formatProblem, unknownKeyHint, valueHint, type ConfigProblem, type SchemaProblem } from './problems.ts';
+export { closest } from './suggest.ts';
+export { isTree, mergeLayers, setAt, valueAt, type ConfigTree } from './layers.ts';
+export { ENVIRONMENT_ALIASES, environmentLayer, environmentName, type Environment, type EnvironmentLayer } from './environment.ts';
+export { REDACTED, redactConfig } from './redact.ts';
+export { changedKeys, keepRestartKeys, sharedLayer, sharedValues } from './changes.ts';

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { reserved } from '../key-flags.ts';
+import { share, sumsToOne } from '../rules.ts';
+import { duration } from '../units.ts';
+
+/** CX-2 selection, CX-3 memory, CX-4 budget, CX-6 compression, CX-7 cache, CX-8 quality gate. */
+export const context = z
+  .strictObject({
+    default_budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Tokens of an answer whose request names no budget.'),
+    max_budget: z.number().int().min(100).max(1_000_000).default(200_000).describe('Largest budget a request may ask for; a larger one is refused.').meta(reserved('the gateway; the contract allows 1,000,000 until then')),
+    tokenizer: z.enum(['o200k_base', 'cl100k_base']).default('o200k_base').describe('Tokenizer that counts budgets of requests that name none: o200k_base (GPT-4o and later), cl100k_base (GPT-4, GPT-3.5).').meta(reserved('the gateway; requests without one use o200k_base until then')),
+    rank_weights: z
+      .strictObject({
+        relevance: share().default(0.5).describe('Weight of the match with the question.').meta(reserved('multi-factor ranking')),
+        recency: share().default(0.2).describe('Weight of how lately the source changed.').meta(reserved('multi-factor ranking')),
+        type_fit: share().default(0.2).describe('Weight of the fit between the intent of the question and the kind of source.').meta(reserved('multi-factor ranking')),
+        diversity: share().default(0.1).describe('Weight of being unlike what is already in the answer.').meta(reserved('multi-factor ranking')),
+      })
+      .superRefine(sumsToOne)
+      .prefault({}),
+    cache: z
+      .strictObject({
+        entries: z.number().int().min(0).max(1_000_000).default(1000).describe('Assembled answers kept in memory. 0 = no cache.').meta(reserved('the answer cache')),
+        ttl: duration({ max: '30d' }).prefault('1h').describe('Age at which a cached answer is dropped; one whose source changed is dropped at once.').meta(reserved('the answer cache')),
+      })
+      .prefault({}),
+    memory: z
+      .strictObject({
+        similarity_min: share().default(0.6).describe('Least similarity at which an earlier message of the conversation is recalled.').meta(reserved('conversation memory')),
+        retention: duration({ max: '3650d' }).prefault('30d').describe('Age at which stored messages are deleted. 0s = nothing is stored.').meta(reserved('conversation memory')),
+      })
+      .prefault({}),
+    compression: z
+      .strictObject({
+        redundancy: share().default(0.9).describe('Similarity from which a sentence counts as said already and is left out.').meta(reserved('extractive compression')),
+      })
+      .prefault({}),
+  })
+  .superRefine((section, ctx) => {
+    if (section.default_budget > section.max_budget) ctx.addIssue({ code: 'custom', path: ['default_budget'], message: `default_budget (${section.default_budget}) is above max_budget (${section.max_budget})` });
+  });

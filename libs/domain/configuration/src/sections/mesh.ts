@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { reserved, restart, secret } from '../key-flags.ts';
+import { duration } from '../units.ts';
+
+const url = () => z.string().default('');
+
+export const nats = z.strictObject({
+  servers: z.array(z.string().min(1)).min(1).default(['nats://127.0.0.1:4222']).describe('NATS servers of the mesh; the client moves on to the next when one is lost. Not used when embedded. Environment: also `NATS_URL`.').meta({ ...restart, ...secret }),
+  connect_timeout: duration({ min: '100ms', max: '5m' }).prefault('10s').describe('How long a service waits at start for a first connection before it gives up with exit code 1.').meta(restart),
+});
+
+export const qdrant = z.strictObject({
+  url: url().describe('Qdrant server. Empty = the embedding service keeps vectors in the SQLite index of its data directory and runs as one replica. Environment: also `QDRANT_URL`.').meta({ ...restart, ...secret }),
+  api_key: z.string().default('').describe('Key sent to Qdrant. Empty = none.').meta({ ...restart, ...secret, ...reserved('the Qdrant vector index') }),
+});
+
+export const redis = z.strictObject({
+  url: url().describe('Redis server for shared caches. Empty = each process keeps its own in memory. Environment: also `REDIS_URL`.').meta({ ...restart, ...secret }),
+});
+
+export const database = z.strictObject({
+  url: url().describe('PostgreSQL server for relational data. Empty = the embedded store in the data directory. Environment: also `DATABASE_URL`.').meta({ ...restart, ...secret }),
+});
+
+export const queue = z.strictObject({
+  index_concurrency: z.number().int().min(1).max(64).default(1).describe('Indexing jobs that one ast-analysis replica works on at once. Each uses all of `ast.parallel_workers`.').meta(restart),
+});
+
+const healthPort = (service: string, port: number) =>
+  z.strictObject({
+    health_port: z.number().int().min(0).max(65535).default(port).describe(`HTTP port on which the ${service} process of the mesh answers /health/live, /health/ready and /metrics. 0 = any free port. Not opened when embedded.`).meta(restart),
+  }).prefault({});
+
+export const services = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Address of the health ports of the mesh processes. In a container: 0.0.0.0; the network policy then lets only the probes and the metrics collector in.').meta(restart),
+  drain_timeout: duration({ min: '0s', max: '10m' }).prefault('10s').describe('Time that requests and jobs in hand get to finish after SIGTERM; what is left then is given back to the queue.'),
+  ast_analysis: healthPort('ast-analysis', 3001),
+  embedding: healthPort('embedding', 3002),
+  library_resolution: healthPort('library-resolution', 3003),
+  context_assembly: healthPort('context-assembly', 3004),
+  monitoring: healthPort('monitoring', 3005),
+});

@@ -1,0 +1,32 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { DomainError, errorMessage } from '@twinmcp/kernel';
+import type { Environment } from '@twinmcp/configuration';
+
+/** Absolute path of the state directory: as configured, else the XDG data home (relative XDG paths are ignored, as the specification asks). */
+export function resolveDataDirectory(configured: string, env: Environment): string {
+  if (configured) return path.resolve(expandHome(configured, env));
+  if (env.XDG_DATA_HOME && path.isAbsolute(env.XDG_DATA_HOME)) return path.join(env.XDG_DATA_HOME, 'twinmcp');
+  if (process.platform === 'win32' && env.LOCALAPPDATA) return path.join(env.LOCALAPPDATA, 'twinmcp');
+  return path.join(home(env), '.local', 'share', 'twinmcp');
+}
+
+/** Creates what is missing with mode 0700. Permissions of a directory that exists are its owner's business. */
+export function ensureDataDirectory(directory: string): string {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (statSync(directory).isDirectory()) return directory;
+  } catch (error) {
+    throw new DomainError('invalid-input', `the data directory ${directory} cannot be created: ${errorMessage(error)}. Choose another with --data-dir or data_dir`, { cause: error });
+  }
+  throw new DomainError('invalid-input', `the data directory ${directory} is not a directory. Choose another with --data-dir or data_dir`);
+}
+
+export function expandHome(file: string, env: Environment): string {
+  return file === '~' || file.startsWith('~/') ? path.join(home(env), file.slice(1)) : file;
+}
+
+function home(env: Environment): string {
+  return env.HOME && path.isAbsolute(env.HOME) ? env.HOME : homedir();
+}

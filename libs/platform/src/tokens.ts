@@ -6,3 +6,5 @@ export const RPC_CLIENT = Symbol.for('twinmcp.RpcClient'); // RpcClient
 export const LIVE_CONFIG = Symbol.for('twinmcp.LiveConfig'); // LiveConfig: { current, revision, onChange(listener) }
 export const LOGGER = Symbol.for('twinmcp.Logger'); // pino Logger
 export const SERVICE_NAME = Symbol.for('twinmcp.ServiceName'); // only in a mesh process; embedded has all six
+export const HANDLER_HOST = Symbol.for('twinmcp.HandlerHost'); // HandlerHost
+export const MESSAGING_OBSERVER = Symbol.for('twinmcp.MessagingObserver'); // HostObserver: logs and metrics of calls, events, jobs

@@ -1,0 +1,75 @@
+import { Global, Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, HttpAdapterHost, MetadataScanner } from '@nestjs/core';
+import { BusRpcClient, type KeyValueStore, type MessageBus, type WorkQueue } from '@twinmcp/messaging';
+import { HANDLER_HOST, KEY_VALUE_STORE, MESSAGE_BUS, MESSAGING_OBSERVER, RPC_CLIENT, WORK_QUEUE } from '../tokens.ts';
+import { registerHandlers } from './handler-explorer.ts';
+import { HandlerHost, type HostObserver } from './handler-host.ts';
+
+export interface Transports {
+  readonly bus: MessageBus;
+  readonly queue: WorkQueue;
+  readonly kv: KeyValueStore;
+}
+
+export interface MessagingOptions extends Transports {
+  /** Closes the transports after everything else has shut down. Leave it out when the caller closes them. */
+  readonly close?: () => Promise<void>;
+  /** How long calls in hand get at shutdown, milliseconds. Default 10 s. */
+  readonly drainTimeoutMs?: number;
+}
+
+const OPTIONS = Symbol('twinmcp.MessagingOptions');
+
+/**
+ * Serves the handlers of all modules over the transports given. Global: import it once, in the root module.
+ *
+ * Shutdown, in Nest's hooks: onModuleDestroy gives jobs back to the queue; beforeApplicationShutdown ends the HTTP listener
+ * (requests in hand finish) and then drains the calls; so release stores and pools in **onApplicationShutdown**, when no
+ * handler runs any more.
+ */
+@Global()
+@Module({})
+export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    @Inject(OPTIONS) private readonly options: MessagingOptions,
+    @Inject(HANDLER_HOST) private readonly host: HandlerHost,
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
+    @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
+  ) {}
+
+  static forRoot(options: MessagingOptions): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      imports: [DiscoveryModule],
+      providers: [
+        { provide: OPTIONS, useValue: options },
+        { provide: MESSAGE_BUS, useValue: options.bus },
+        { provide: WORK_QUEUE, useValue: options.queue },
+        { provide: KEY_VALUE_STORE, useValue: options.kv },
+        { provide: RPC_CLIENT, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new BusRpcClient(options.bus, { observer }) },
+        { provide: HANDLER_HOST, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new HandlerHost(options.bus, options.queue, observer) },
+      ],
+      exports: [MESSAGE_BUS, WORK_QUEUE, KEY_VALUE_STORE, RPC_CLIENT, HANDLER_HOST],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await registerHandlers(this.discovery, this.scanner, this.host);
+    await this.host.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.host.drainJobs();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.http.httpAdapter?.close();
+    await this.host.drainCalls(this.options.drainTimeoutMs ?? 10_000);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.options.close?.();
+  }
+}

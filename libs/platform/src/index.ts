@@ -3,3 +3,4 @@ export { EventHandler, QueueHandler, RpcHandler, type RpcContext } from './messa
 export { HandlerHost, type HostObserver, type JobEnded } from './messaging/handler-host.ts';
 export { MessagingModule, type MessagingOptions, type Transports } from './messaging/messaging.module.ts';
 export { currentCallScope, inCallScope } from './messaging/call-scope.ts';
+export * from './config/index.ts';

@@ -1,3 +1,10 @@
 export { approximateTokens, type TokenCounter, type TokenCounters, type TokenizerName } from './token-counter.ts';
 export { understandQuery } from './query/understand-query.ts';
 export type { PathMention, QueryName, QueryUnderstanding, StackFrame } from './query/model.ts';
+export { decideMode, type EffectiveMode, type ModeDecision, type ModeEvidence } from './mode/decide-mode.ts';
+export { citationLabel, citationOf } from './assembly/citation.ts';
+export { FORMATS } from './assembly/formats.ts';
+export type { AnswerFormat, AnswerParts, Omitted } from './assembly/model.ts';
+export { packAnswer, type PackInput, type PackedAnswer } from './packing/pack-answer.ts';
+export type { PackCandidate } from './packing/model.ts';
+export { assessQuality, type Quality, type QualityEvidence } from './quality/assess-quality.ts';

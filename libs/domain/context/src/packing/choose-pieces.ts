@@ -1,0 +1,103 @@
+import type { ContextItem } from '@twinmcp/contracts';
+import { approximateTokens } from '../token-counter.ts';
+import { subtractRanges } from './line-ranges.ts';
+import type { PackCandidate } from './model.ts';
+import { headOf, pieceOf, subPiece, type Piece } from './piece.ts';
+import { cutAtBoundary, largestThatFits } from './truncate.ts';
+
+/** Value of a place = score / tokens^SIZE_PENALTY: of two about equally good places the shorter goes first. 0 would ignore size, 1 would always prefer crumbs. */
+const SIZE_PENALTY = 0.15;
+/** One file takes at most this share of the budget while others still have something to say. */
+const FILE_SHARE = 0.5;
+/** Less than this is not worth a truncated item. */
+const SMALLEST_ITEM = 40;
+const MAX_CUTS = 3;
+
+export interface Choice {
+  readonly pieces: readonly Piece[];
+  /** What did not fit, best first; tokens null when nobody counted. */
+  readonly left: readonly { candidate: PackCandidate; tokens: number | null }[];
+  /** Sources of candidates whose lines another piece already brought, by path. */
+  readonly absorbed: ReadonlyMap<string, readonly { startLine: number; endLine: number; sources: ContextItem['sources'] }[]>;
+}
+
+/** Greedy by value per token, the best place first; what is too big is cut at a boundary, what was already brought is absorbed. `cost` is exact for one piece alone. */
+export function choosePieces(candidates: readonly PackCandidate[], available: number, cost: (piece: Piece) => number): Choice {
+  const pieces: Piece[] = [];
+  const left: { candidate: PackCandidate; tokens: number | null; rank: number }[] = [];
+  const absorbed = new Map<string, { startLine: number; endLine: number; sources: ContextItem['sources'] }[]>();
+  const perFile = new Map<string, { tokens: number; pieces: Piece[]; hash: string | null }>();
+  let room = available;
+  let cuts = 0;
+
+  const take = (piece: Piece, tokens: number) => {
+    pieces.push(piece);
+    room -= tokens;
+    const file = perFile.get(piece.candidate.path);
+    if (file) {
+      file.tokens += tokens;
+      file.pieces.push(piece);
+    } else perFile.set(piece.candidate.path, { tokens, pieces: [piece], hash: piece.candidate.fileHash });
+  };
+
+  const offer = (candidate: PackCandidate, rank: number): void => {
+    const whole = pieceOf(candidate, rank);
+    const taken = perFile.get(candidate.path)?.pieces ?? [];
+    const parts = subtractRanges(whole, taken);
+    if (taken.length > 0) absorbed.set(candidate.path, [...(absorbed.get(candidate.path) ?? []), { startLine: whole.startLine, endLine: whole.endLine, sources: candidate.sources }]);
+    for (const part of parts) {
+      const piece = subPiece(whole, part);
+      if (piece.lines.every((line) => line.trim() === '')) continue;
+      if (room < SMALLEST_ITEM / 2) {
+        left.push({ candidate, tokens: null, rank });
+        return;
+      }
+      const hopeless = approximateLines(piece) > room * 3;
+      const tokens = hopeless ? null : cost(piece);
+      if (tokens !== null && tokens <= room) {
+        take(piece, tokens);
+        continue;
+      }
+      const short = cuts < MAX_CUTS && room >= SMALLEST_ITEM ? cutToFit(piece, room, cost) : null;
+      if (short === null) {
+        left.push({ candidate, tokens, rank });
+        return;
+      }
+      cuts++;
+      take(short.piece, short.tokens);
+    }
+  };
+
+  const order = candidates.map((candidate, rank) => ({ candidate, rank, value: candidate.score / Math.max(32, approximateTokens(candidate.text)) ** SIZE_PENALTY }));
+  order.sort((a, b) => (a.rank === 0 ? -1 : b.rank === 0 ? 1 : b.value - a.value || a.rank - b.rank));
+  const later: typeof order = [];
+  const files = new Set(candidates.map((candidate) => candidate.path)).size;
+  for (const entry of order) {
+    const file = perFile.get(entry.candidate.path);
+    // Two versions of one file cannot stand in one answer: the file changed while it was read.
+    if (file && file.hash !== entry.candidate.fileHash) continue;
+    if (files > 1 && file && file.tokens > available * FILE_SHARE) later.push(entry);
+    else offer(entry.candidate, entry.rank);
+  }
+  for (const entry of later) offer(entry.candidate, entry.rank);
+  left.sort((a, b) => a.rank - b.rank);
+  return { pieces, left, absorbed };
+}
+
+function approximateLines(piece: Piece): number {
+  let characters = 0;
+  for (const line of piece.lines) characters += line.length + 1;
+  return characters / 3.6;
+}
+
+function cutToFit(piece: Piece, room: number, cost: (piece: Piece) => number): { piece: Piece; tokens: number } | null {
+  // No token is longer than 128 bytes, few are longer than 20: lines far past the room need no counting.
+  let reach = 0;
+  for (let characters = 0; reach < piece.lines.length && characters < room * 20; reach++) characters += piece.lines[reach]!.length + 1;
+  const fits = largestThatFits(Math.min(reach, piece.lines.length - 1), (count) => count === 0 || cost(headOf(piece, count)) <= room);
+  const keep = cutAtBoundary(piece.lines, fits);
+  if (keep < 1) return null;
+  const head = headOf(piece, keep);
+  const tokens = cost(head);
+  return tokens <= room ? { piece: head, tokens } : null;
+}

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ensureDataDirectory, formatProblem, loadConfig, resolveConfig, resolveDataDirectory, validateConfig } from '../index.ts';
+import { formatProblem } from '@twinmcp/configuration';
+import { ensureDataDirectory, loadConfig, resolveConfig, resolveDataDirectory, validateConfig } from '../index.ts';
 
 let folder: string;
 const file = (text: string | Uint8Array, name = 'a.yaml') => {

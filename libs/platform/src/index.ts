@@ -1,4 +1,15 @@
-export { HANDLER_HOST, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, MESSAGE_BUS, MESSAGING_OBSERVER, RPC_CLIENT, SERVICE_NAME, WORK_QUEUE } from './tokens.ts';
+export { HANDLER_HOST, HEALTH_REGISTRY, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, MESSAGE_BUS, MESSAGING_OBSERVER, METRICS_REGISTRY, RPC_CLIENT, SERVICE_NAME, WORK_QUEUE } from './tokens.ts';
+export { VERSION } from './version.ts';
+export { PlatformModule, type PlatformOptions } from './platform.module.ts';
+export { runService } from './bootstrap/run-service.ts';
+export { startService, type RunningService, type ServiceDefinition } from './bootstrap/start-service.ts';
+export { createLogger, followLevel, type LoggerOptions } from './logging/logger.ts';
+export { NestLogger } from './logging/nest-logger.ts';
+export { redactText, redactValue } from './logging/redact.ts';
+export { ContributesHealth, HealthModule } from './health/health.module.ts';
+export { HealthRegistry, type HealthContributor } from './health/health-registry.ts';
+export { OperationsController } from './health/operations.controller.ts';
+export { METRICS } from './metrics/metric-names.ts';
 export { EventHandler, QueueHandler, RpcHandler, type RpcContext } from './messaging/decorators.ts';
 export { HandlerHost, type HostObserver, type JobEnded } from './messaging/handler-host.ts';
 export { MessagingModule, type MessagingOptions, type Transports } from './messaging/messaging.module.ts';

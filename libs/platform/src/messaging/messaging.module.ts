@@ -15,7 +15,7 @@ export interface MessagingOptions extends Transports {
   /** Closes the transports after everything else has shut down. Leave it out when the caller closes them. */
   readonly close?: () => Promise<void>;
   /** How long calls in hand get at shutdown, milliseconds. Default 10 s. */
-  readonly drainTimeoutMs?: number;
+  readonly drainTimeoutMs?: number | (() => number);
 }
 
 const OPTIONS = Symbol('twinmcp.MessagingOptions');
@@ -66,7 +66,8 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.http.httpAdapter?.close();
-    await this.host.drainCalls(this.options.drainTimeoutMs ?? 10_000);
+    const { drainTimeoutMs = 10_000 } = this.options;
+    await this.host.drainCalls(typeof drainTimeoutMs === 'function' ? drainTimeoutMs() : drainTimeoutMs);
   }
 
   async onApplicationShutdown(): Promise<void> {

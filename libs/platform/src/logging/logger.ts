@@ -1,0 +1,38 @@
+import type { LiveConfig } from '@twinmcp/configuration';
+import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { currentCallScope } from '../messaging/call-scope.ts';
+import { prettyStream } from './pretty-stream.ts';
+import { redactText, redactValue } from './redact.ts';
+
+export interface LoggerOptions {
+  readonly config: LiveConfig;
+  readonly service?: string;
+  /** Where lines go. Default: standard error, because standard output may carry MCP. */
+  readonly stream?: DestinationStream;
+}
+
+/** Structured log with secrets removed and the trace of the current call in each line. The level follows the configuration. */
+export function createLogger({ config, service, stream }: LoggerOptions): Logger {
+  const sink = stream ?? destination({ fd: 2, sync: true });
+  const logger = pino(
+    {
+      level: config.current.logging.level,
+      base: service ? { service } : null,
+      timestamp: config.current.logging.format === 'pretty' ? stdTimeFunctions.epochTime : stdTimeFunctions.isoTime,
+      formatters: { log: (facts) => redactValue(facts) as Record<string, unknown>, ...(config.current.logging.format === 'json' ? { level: (label: string) => ({ level: label }) } : {}) },
+      hooks: { logMethod: (args, method) => method.apply(logger, args.map((arg) => (typeof arg === 'string' ? redactText(arg) : arg)) as Parameters<typeof method>) },
+      mixin: () => {
+        const scope = currentCallScope();
+        return scope ? { traceId: scope.traceparent.slice(3, 35), tenant: scope.tenant } : {};
+      },
+    },
+    config.current.logging.format === 'pretty' ? prettyStream(sink) : sink,
+  );
+  followLevel(logger, config);
+  return logger;
+}
+
+export function followLevel(logger: Logger, config: LiveConfig): () => void {
+  logger.level = config.current.logging.level;
+  return config.onChange((current) => (logger.level = current.logging.level));
+}

@@ -1,0 +1,11 @@
+import type { HostObserver } from './handler-host.ts';
+
+export function combineObservers(observers: readonly HostObserver[]): HostObserver {
+  return {
+    callEnded: (call) => observers.forEach((observer) => observer.callEnded?.(call)),
+    callRetried: (retry) => observers.forEach((observer) => observer.callRetried?.(retry)),
+    eventFailed: (failure) => observers.forEach((observer) => observer.eventFailed?.(failure)),
+    jobEnded: (job) => observers.forEach((observer) => observer.jobEnded?.(job)),
+    jobParked: (parked) => observers.forEach((observer) => observer.jobParked?.(parked)),
+  };
+}

@@ -1,0 +1,9 @@
+/** Every metric of the platform, declared once. Wire pin: `metric-names.test.ts`; dashboards and alert rules use these names. */
+export const METRICS = {
+  rpcDuration: { name: 'twinmcp_rpc_duration_seconds', help: 'Time of RPC calls by side (client, server), service, verb and outcome (ok or the error code).' },
+  rpcRetries: { name: 'twinmcp_rpc_retries_total', help: 'Attempts of RPC calls that were tried again.' },
+  jobDuration: { name: 'twinmcp_job_duration_seconds', help: 'Time of one delivery of a job by queue and outcome (done, failed, returned).' },
+  jobsParked: { name: 'twinmcp_jobs_parked_total', help: 'Jobs given up after too many deliveries.' },
+  eventsFailed: { name: 'twinmcp_events_failed_total', help: 'Events that a handler could not take.' },
+  serviceInfo: { name: 'twinmcp_service_info', help: '1, labelled with service and version.' },
+} as const;

@@ -1,0 +1,62 @@
+import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { LiveConfig } from '@twinmcp/configuration';
+import type { ServiceName } from '@twinmcp/contracts';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { ConfigModule } from './config/config.module.ts';
+import { HealthRegistry } from './health/health-registry.ts';
+import { messagingLog } from './logging/messaging-log.ts';
+import { combineObservers } from './messaging/combine-observers.ts';
+import { MessagingModule, type MessagingOptions } from './messaging/messaging.module.ts';
+import { messagingMetrics } from './metrics/messaging-metrics.ts';
+import { METRICS } from './metrics/metric-names.ts';
+import { HEALTH_REGISTRY, LOGGER, MESSAGING_OBSERVER, METRICS_REGISTRY, SERVICE_NAME } from './tokens.ts';
+import { VERSION } from './version.ts';
+
+export interface PlatformOptions extends MessagingOptions {
+  readonly config: LiveConfig;
+  readonly logger: Logger;
+  /** Null when all services live in this process. */
+  readonly service: ServiceName | null;
+}
+
+/** Everything a service module counts on: configuration, log, metrics, health, messaging. Global: import it once, in the root module. */
+@Global()
+@Module({})
+export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(
+    @Inject(HEALTH_REGISTRY) private readonly health: HealthRegistry,
+    @Inject(METRICS_REGISTRY) private readonly metrics: Registry,
+  ) {}
+
+  static forRoot(options: PlatformOptions): DynamicModule {
+    const { config, logger, service, ...messaging } = options;
+    const registry = new Registry();
+    const health = new HealthRegistry(config);
+    health.contribute({ name: 'bus', check: () => ({ name: 'bus', state: options.bus.state === 'connected' ? 'up' : 'down', detail: options.bus.state }) });
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [ConfigModule.forRoot(config), MessagingModule.forRoot(messaging)],
+      providers: [
+        { provide: LOGGER, useValue: logger },
+        { provide: SERVICE_NAME, useValue: service },
+        { provide: METRICS_REGISTRY, useValue: registry },
+        { provide: HEALTH_REGISTRY, useValue: health },
+        { provide: MESSAGING_OBSERVER, useFactory: () => combineObservers([messagingMetrics(registry), messagingLog(logger)]) },
+      ],
+      exports: [LOGGER, SERVICE_NAME, METRICS_REGISTRY, HEALTH_REGISTRY, MESSAGING_OBSERVER],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    collectDefaultMetrics({ register: this.metrics });
+    const info = new Gauge({ ...METRICS.serviceInfo, labelNames: ['service', 'version'] as const, registers: [this.metrics] });
+    for (const service of this.health.services) info.set({ service, version: VERSION }, 1);
+    this.health.ready();
+  }
+
+  onModuleDestroy(): void {
+    this.health.draining();
+  }
+}

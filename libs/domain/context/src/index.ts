@@ -8,3 +8,4 @@ export type { AnswerFormat, AnswerParts, Omitted } from './assembly/model.ts';
 export { packAnswer, type PackInput, type PackedAnswer } from './packing/pack-answer.ts';
 export type { PackCandidate } from './packing/model.ts';
 export { assessQuality, type Quality, type QualityEvidence } from './quality/assess-quality.ts';
+export { definitionHits, nameScores, wordNames, wordsResolve } from './symbols/definition-strength.ts';

@@ -86,8 +86,8 @@ describe('groupByFile', () => {
     }));
   });
 
-  it('prefers a file with several good places over one with a single slightly better one', () => {
-    const files = groupByFile(fuse({ lexical: [hit('one.js', 1, 10), hit('many.js', 1, 9), hit('many.js', 11, 9)], dense: [], definitions: [] }));
-    expect(files.map((f) => f.path)).toEqual(['many.js', 'one.js']);
+  it('keeps the order of the lexical list for files too', () => {
+    const files = groupByFile(fuse({ lexical: [hit('one.js', 1, 10), hit('many.js', 11, 9), hit('many.js', 1, 9)], dense: [], definitions: [] }));
+    expect(files.map((f) => `${f.path}:${f.startLine}`)).toEqual(['one.js:1', 'many.js:1']);
   });
 });

@@ -1,0 +1,80 @@
+import type { SymbolHit } from '@twinmcp/contracts';
+import { splitIdentifier, wordTerms, type DefinitionHit } from '@twinmcp/retrieval';
+import type { QueryName, QueryUnderstanding } from '../query/model.ts';
+
+/** A dotted name whose last part alone is right: `reply.send` finds `Server.send`. */
+const LEAF_ONLY = 0.7;
+/** Plain words that together make a name say much; a single common word says little. */
+const WORDS_ALL = 0.6;
+const WORDS_SOME = 0.4;
+const ONE_WORD = 0.25;
+
+/** How well a symbol is the one that this name of the question means: 0..1. */
+export function nameMatch(name: QueryName, hit: Pick<SymbolHit, 'name' | 'qualifiedName' | 'score'>): number {
+  const asked = name.name.toLowerCase();
+  const qualified = hit.qualifiedName.toLowerCase();
+  const leaf = hit.name.toLowerCase() === name.leaf.toLowerCase();
+  if (qualified === asked || (leaf && qualified.endsWith(`.${asked}`))) return hit.score;
+  if (leaf) return hit.score * (name.leaf === name.name ? 1 : LEAF_ONLY);
+  return hit.score < 1 ? hit.score * LEAF_ONLY : 0;
+}
+
+/** Best look-up score of each name, in the order of the question's names. */
+export function nameScores(query: QueryUnderstanding, hits: readonly SymbolHit[]): number[] {
+  return query.names.map((name) => hits.reduce((best, hit) => Math.max(best, nameMatch(name, hit)), 0));
+}
+
+/** Symbols as evidence for the places where they are defined. A name that many symbols share says less about each. */
+export function definitionHits(query: QueryUnderstanding, named: readonly SymbolHit[], worded: readonly SymbolHit[]): DefinitionHit[] {
+  const best = new Map<string, DefinitionHit>();
+  const add = (hit: SymbolHit, strength: number) => {
+    const key = `${hit.path}\0${hit.startLine}\0${hit.qualifiedName}`;
+    if (strength <= 0 || (best.get(key)?.strength ?? 0) >= strength) return;
+    const { path, language, fileHash, qualifiedName, startLine, endLine, nameLine } = hit;
+    best.set(key, { path, language, fileHash, qualifiedName, startLine, endLine, nameLine, strength: Math.min(1, strength) });
+  };
+  const shared = new Map<string, number>();
+  for (const hit of [...named, ...worded]) shared.set(hit.name, (shared.get(hit.name) ?? 0) + 1);
+  const spread = (hit: SymbolHit) => 1 / (1 + Math.log2(shared.get(hit.name) ?? 1) / 2);
+
+  for (const hit of named) add(hit, spread(hit) * query.names.reduce((most, name) => Math.max(most, nameMatch(name, hit) * name.certainty), 0));
+  for (const hit of worded) add(hit, spread(hit) * wordStrength(query.words, hit));
+  return [...best.values()];
+}
+
+/** Whether some plain word of the question is, whole, the name of a symbol or a part of a name that several words make. */
+export function wordsResolve(query: QueryUnderstanding, worded: readonly SymbolHit[]): boolean {
+  return worded.some((hit) => wordStrength(query.words, hit) >= ONE_WORD);
+}
+
+function wordStrength(words: readonly string[], hit: SymbolHit): number {
+  const parts = splitIdentifier(hit.qualifiedName).map((part) => part.toLowerCase());
+  const leafParts = splitIdentifier(hit.name).length;
+  if (parts.length === 0) return 0;
+  const matched = words.filter((word) => parts.some((part) => sameWord(word, part))).length;
+  if (matched === 0) return 0;
+  const covered = parts.slice(-leafParts).filter((part) => words.some((word) => sameWord(word, part))).length / Math.max(1, leafParts);
+  if (covered === 0) return 0;
+  if (matched >= 2) return covered === 1 ? WORDS_ALL : WORDS_SOME * covered;
+  return covered === 1 ? ONE_WORD : 0;
+}
+
+/** Same word but for its ending: `serialised` and `serialize`, `hook` and `hooks`. The light stemmer first, then a long common beginning for what it does not know. */
+export function sameWord(a: string, b: string): boolean {
+  if (a === b) return true;
+  const shorter = Math.min(a.length, b.length);
+  const longer = Math.max(a.length, b.length);
+  if (shorter < 4 || longer - shorter > 4) return false;
+  const [first] = wordTerms(a);
+  if (first !== undefined && first === wordTerms(b)[0]) return true;
+  let common = 0;
+  while (common < shorter && a[common] === b[common]) common++;
+  return common >= Math.max(6, shorter - 3);
+}
+
+/** Names to look up for plain words: each word, and neighbours joined as programmers would: `content type` → `contentType`. */
+export function wordNames(words: readonly string[], limit = 32): string[] {
+  const few = words.slice(0, 12);
+  const joined = few.slice(1).map((word, i) => `${few[i]!}${word[0]!.toUpperCase()}${word.slice(1)}`);
+  return [...new Set([...few, ...joined])].slice(0, limit);
+}

@@ -1,1 +1,1 @@
-export {};
+export { TreeSitterAnalyzer, type TreeSitterAnalyzerOptions } from './tree-sitter-analyzer.ts';

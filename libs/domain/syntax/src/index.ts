@@ -1,2 +1,10 @@
 export type { CodeChunk, CodeImport, CodeSymbol, FileAnalysis, SourceRange } from './model.ts';
 export type { AnalyzeInput, SourceAnalyzer } from './source-analyzer.ts';
+export { detectLanguage } from './language-registry.ts';
+export { decodeSource, splitLines, type SourceText } from './source-text.ts';
+export { MAX_CHUNK_BYTES } from './chunk-builder.ts';
+export { DEFAULT_CHUNK_OPTIONS, chunkCode, type ChunkOptions } from './chunk-code.ts';
+export type { OutlineBlock } from './chunk-outline.ts';
+export { DEFAULT_TEXT_LIMITS, chunkText } from './chunk-text.ts';
+export { DEFAULT_SECTION_LIMITS, chunkMarkdown } from './chunk-markdown.ts';
+export { PlainTextAnalyzer, analyzeText } from './plain-text-analyzer.ts';

@@ -1,0 +1,102 @@
+import { Worker } from 'node:worker_threads';
+import type { AnalysisReply, AnalysisRequest, WorkerSettings } from './worker-messages.ts';
+
+const fromSource = import.meta.url.endsWith('.ts');
+const WORKER = new URL(fromSource ? './analysis.worker.ts' : './analysis.worker.js', import.meta.url);
+
+export interface Job {
+  readonly id: number;
+  readonly path: string;
+  readonly content: Uint8Array;
+  failure: string | null;
+  readonly done: (reply: AnalysisReply) => void;
+  readonly fail: (error: Error) => void;
+}
+
+export interface ThreadEvents {
+  /** A job ended; the thread may take another. */
+  idle(thread: AnalysisThread): void;
+  /** The thread is gone. `culprit` was being worked on, `rest` was not. */
+  gone(thread: AnalysisThread, culprit: Job | null, rest: readonly Job[], why: string): void;
+}
+
+/** One worker thread with the jobs that were handed to it. The first is being worked on; the others save a round trip through a busy main thread. */
+export class AnalysisThread {
+  readonly jobs: Job[] = [];
+  private readonly worker: Worker;
+  private readonly events: ThreadEvents;
+  private readonly killAfterMs: number;
+  private timer: NodeJS.Timeout | undefined;
+  private ended = false;
+
+  constructor(settings: WorkerSettings, killAfterMs: number, events: ThreadEvents) {
+    this.events = events;
+    this.killAfterMs = killAfterMs;
+    this.worker = new Worker(WORKER, {
+      workerData: settings,
+      execArgv: fromSource ? ['--conditions=twinmcp-source', '--no-warnings'] : [],
+      env: {},
+      stdout: true, // the parent's stdout may be a protocol stream (MCP over stdio)
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: settings.maxWorkerMemoryMb },
+    });
+    this.worker.stdout.resume();
+    this.worker.stderr.resume();
+    this.worker.on('message', (reply: AnalysisReply) => this.finish(reply));
+    this.worker.on('error', (error) => this.end(`the analysis thread failed: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown error'}`));
+    this.worker.on('exit', () => this.end('the analysis thread stopped'));
+    this.worker.unref();
+  }
+
+  take(job: Job): void {
+    this.jobs.push(job);
+    const content = new Uint8Array(job.content); // the caller keeps its bytes, and a retry needs them
+    const request: AnalysisRequest = { id: job.id, path: job.path, content, failure: job.failure };
+    this.worker.postMessage(request, [content.buffer]);
+    if (this.jobs.length === 1) this.watch();
+  }
+
+  async stop(): Promise<void> {
+    this.ended = true;
+    clearTimeout(this.timer);
+    await this.worker.terminate();
+  }
+
+  private finish(reply: AnalysisReply): void {
+    if (this.ended || this.jobs[0]?.id !== reply.id) return;
+    const job = this.jobs.shift()!;
+    if (reply.retire) this.retire();
+    else this.watch();
+    job.done(reply);
+    if (!this.ended) this.events.idle(this);
+  }
+
+  private watch(): void {
+    clearTimeout(this.timer);
+    const job = this.jobs[0];
+    if (!job) return this.worker.unref();
+    this.worker.ref();
+    this.timer = setTimeout(() => {
+      // A main thread that was busy sees its timers before the messages that came in meanwhile.
+      setImmediate(() => {
+        if (this.jobs[0] === job) this.end(`no answer within ${this.killAfterMs} ms`);
+      });
+    }, this.killAfterMs);
+  }
+
+  private retire(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+    void this.worker.terminate();
+    this.events.gone(this, null, this.jobs.splice(0), 'retired');
+  }
+
+  private end(why: string): void {
+    if (this.ended) return;
+    this.ended = true;
+    clearTimeout(this.timer);
+    void this.worker.terminate();
+    const [culprit, ...rest] = this.jobs.splice(0);
+    this.events.gone(this, culprit ?? null, rest, why);
+  }
+}

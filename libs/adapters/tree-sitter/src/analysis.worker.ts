@@ -1,0 +1,33 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { analyzeText, decodeSource } from '@twinmcp/syntax';
+import { analyzeSource } from './analyze-source.ts';
+import { GrammarRuntime } from './grammar-runtime.ts';
+import type { AnalysisReply, AnalysisRequest, WorkerSettings } from './worker-messages.ts';
+
+/** Wasm memory is never given back, so a thread that has parsed something huge is replaced. */
+const RETIRE_ABOVE_BYTES = 256 * 1_048_576;
+
+const settings = workerData as WorkerSettings;
+const limits = { timeoutMs: settings.analysisTimeoutMs, maxFileBytes: settings.maxFileBytes };
+const runtime = GrammarRuntime.start(settings.maxWorkerMemoryMb);
+const port = parentPort!;
+
+async function answer({ id, path, content, failure }: AnalysisRequest): Promise<AnalysisReply> {
+  if (failure !== null) return { id, analysis: asText(path, content, failure), retire: false };
+  try {
+    const grammars = await runtime;
+    const analysis = await analyzeSource(path, content, limits, grammars);
+    return { id, analysis, retire: grammars.memoryBytes > RETIRE_ABOVE_BYTES };
+  } catch (error) {
+    return { id, analysis: asText(path, content, `the parser failed: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown error'}`), retire: true };
+  }
+}
+
+function asText(path: string, content: Uint8Array, note: string): AnalysisReply['analysis'] {
+  return analyzeText(path, decodeSource(content), { quality: 'degraded', note });
+}
+
+let last: Promise<unknown> = Promise.resolve();
+port.on('message', (request: AnalysisRequest) => {
+  last = last.then(async () => port.postMessage(await answer(request)));
+});

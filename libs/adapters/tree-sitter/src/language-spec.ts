@@ -1,0 +1,20 @@
+import type { Node } from 'web-tree-sitter';
+import type { Outline, Place } from './outline.ts';
+
+/** Decides what a node is; declares symbols and enters bodies through the outline. */
+export type Rule = (node: Node, place: Place, outline: Outline) => void;
+
+/** All that one language needs. A new language is a folder with one of these, listed in `languages/index.ts`. */
+export interface LanguageSpec {
+  /** Names of `detectLanguage` that this grammar reads. */
+  readonly languages: readonly string[];
+  /** The grammar inside its package. */
+  readonly grammar: string;
+  readonly comments: ReadonlySet<string>;
+  /** Nodes before a declaration that belong to it, beside comments. */
+  readonly decorators: ReadonlySet<string>;
+  /** By node type. Nodes without a rule, and all below them, hold no symbols. */
+  readonly rules: Readonly<Record<string, Rule>>;
+  /** After the walk: what only the whole file tells (export lists). */
+  readonly finish?: (outline: Outline) => void;
+}

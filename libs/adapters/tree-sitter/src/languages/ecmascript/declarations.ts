@@ -1,0 +1,129 @@
+import type { Node } from 'web-tree-sitter';
+import type { Rule } from '../../language-spec.ts';
+import type { Declaration, Outline, Place } from '../../outline.ts';
+import { isFunction, keyName, unwrap, wordsBefore } from './names.ts';
+import { enterObject } from './objects.ts';
+
+function bodyOf(node: Node): Node | null {
+  return node.childForFieldName('body');
+}
+
+/** Declares `node` by its `name` field; members or nested functions are looked for in its body. */
+export function named(kind: Declaration['kind'], inner: 'type' | 'function' | 'module' | null): Rule {
+  return (node, place, outline) => {
+    const nameNode = node.childForFieldName('name');
+    if (!nameNode) {
+      enterFunction(node, place, outline, place.scope.symbol);
+      return;
+    }
+    const body = bodyOf(node);
+    const symbol = outline.declare({ kind, name: keyName(nameNode, outline), nameNode, node, bodyIndex: body?.startIndex, modifiers: wordsBefore(node, nameNode, outline).modifiers }, place);
+    if (body && inner && symbol >= 0) outline.enter(body.namedChildren as Node[], outline.inside(symbol, inner, place.scope));
+  };
+}
+
+/** Looks for declarations inside a function without declaring it (callbacks, module wrappers). */
+export function enterFunction(node: Node, place: Place, outline: Outline, symbol: number): void {
+  const body = bodyOf(node);
+  if (!body) return;
+  const scope = outline.inside(symbol, 'function', place.scope);
+  if (outline.typeOf(body) === 'statement_block' || outline.typeOf(body) === 'class_body') outline.enter(body.namedChildren as Node[], scope);
+}
+
+export const typeAlias: Rule = (node, place, outline) => {
+  const nameNode = node.childForFieldName('name');
+  if (!nameNode) return;
+  const value = node.childForFieldName('value');
+  const symbol = outline.declare({ kind: 'type', name: outline.textOf(nameNode), nameNode, node, bodyIndex: value && outline.typeOf(value) === 'object_type' ? value.startIndex : undefined }, place);
+  if (value && symbol >= 0 && outline.typeOf(value) === 'object_type') outline.enter(value.namedChildren as Node[], outline.inside(symbol, 'type', place.scope));
+};
+
+export const namespace: Rule = (node, place, outline) => {
+  const nameNode = node.childForFieldName('name');
+  const body = bodyOf(node);
+  if (!nameNode) return;
+  const symbol = outline.declare({ kind: 'namespace', name: keyName(nameNode, outline), nameNode, node, bodyIndex: body?.startIndex }, place);
+  if (body && symbol >= 0) outline.enter(body.namedChildren as Node[], { ...outline.inside(symbol, 'module', place.scope), exported: false });
+};
+
+/** `const`, `let`, `var`: one symbol a name at module level; in functions only what holds a function or class. */
+export const variables: Rule = (node, place, outline) => {
+  const declarators = (node.namedChildren as Node[]).filter((child) => outline.typeOf(child) === 'variable_declarator');
+  const constant = outline.text.startsWith('const', node.startIndex);
+  for (const declarator of declarators) {
+    const outer = declarators.length === 1 ? (place.outer ?? node) : declarator;
+    variable(declarator, { ...place, outer, lead: declarator === declarators[0] ? place.lead : [] }, outline, constant);
+  }
+};
+
+function variable(node: Node, place: Place, outline: Outline, constant: boolean): void {
+  const nameNode = node.childForFieldName('name');
+  if (!nameNode) return;
+  const value = unwrap(node.childForFieldName('value'), outline);
+  const type = value ? outline.typeOf(value) : '';
+  if (value && recordRequire(nameNode, value, outline)) return;
+  const local = place.scope.kind === 'function';
+  if (outline.typeOf(nameNode) !== 'identifier') {
+    if (!local) destructured(nameNode, node, place, outline, constant);
+    return;
+  }
+  const callable = isFunction(type);
+  if (local && !callable && type !== 'class' && type !== 'object') return;
+  const name = outline.textOf(nameNode);
+  const kind = callable ? 'function' : type === 'class' ? 'class' : constant ? 'constant' : 'variable';
+  if (local && type === 'object') {
+    const owner = place.scope.symbol >= 0 ? `${outline.symbols[place.scope.symbol]!.qualifiedName}.` : '';
+    return enterObject(value!, place, outline, place.scope.symbol, owner + name);
+  }
+  const body = value && (callable || type === 'class') ? bodyOf(value) : type === 'object' ? value : null;
+  const modifiers = callable && outline.text.startsWith('async', value!.startIndex) ? ['async'] : [];
+  const symbol = outline.declare({ kind, name, nameNode, node, bodyIndex: body?.startIndex, modifiers }, place);
+  if (symbol >= 0 && value) enterValue(value, type, place, outline, symbol);
+}
+
+/** Looks into what a name was given: a class, a function, an object, or a call that got one of them. */
+export function enterValue(value: Node, type: string, place: Place, outline: Outline, symbol: number): void {
+  const body = type === 'class' || isFunction(type) ? bodyOf(value) : null;
+  if (type === 'class' && body) outline.enter(body.namedChildren as Node[], outline.inside(symbol, 'type', place.scope));
+  else if (body) enterFunction(value, place, outline, symbol);
+  else if (type === 'object') enterObject(value, place, outline, symbol, undefined);
+  else if (type === 'call_expression' || type === 'new_expression') enterArguments(value, place, outline, symbol);
+}
+
+/** Functions, classes and objects among the arguments of a call: `describe('…', () => { … })`, `(function () { … })()`. */
+export function enterArguments(call: Node, place: Place, outline: Outline, symbol: number): void {
+  const args = call.childForFieldName('arguments');
+  const scope: Place = { ...place, exported: false, modifiers: [] };
+  const callee = unwrap(call.childForFieldName('function'), outline);
+  for (const candidate of [callee, ...((args?.namedChildren ?? []) as Node[])]) {
+    const node = candidate && unwrap(candidate, outline);
+    if (!node) continue;
+    const type = outline.typeOf(node);
+    if (isFunction(type)) enterFunction(node, scope, outline, symbol);
+    else if (type === 'object' && candidate !== callee) enterObject(node, scope, outline, symbol, undefined);
+    else if (type === 'call_expression' && candidate === callee) enterArguments(node, scope, outline, symbol);
+  }
+}
+
+function destructured(pattern: Node, node: Node, place: Place, outline: Outline, constant: boolean): void {
+  const todo = [...(pattern.namedChildren as Node[])].reverse();
+  for (let child = todo.pop(), seen = 0; child && seen < 500; child = todo.pop(), seen++) {
+    const type = outline.typeOf(child);
+    if (type === 'shorthand_property_identifier_pattern' || type === 'identifier') {
+      outline.declare({ kind: constant ? 'constant' : 'variable', name: outline.textOf(child), nameNode: child, node }, place);
+    } else if (type === 'pair_pattern') todo.push(child.childForFieldName('value')!);
+    else if (type === 'object_assignment_pattern' || type === 'assignment_pattern') todo.push(child.childForFieldName('left')!);
+    else if (type === 'rest_pattern' || type === 'object_pattern' || type === 'array_pattern') todo.push(...(child.namedChildren as Node[]).reverse());
+  }
+}
+
+/** `const x = require('m')`: an import, not a symbol. */
+function recordRequire(nameNode: Node, value: Node, outline: Outline): boolean {
+  const text = outline.text;
+  if (!text.startsWith('require', value.startIndex)) return false;
+  const match = /^require\(\s*(['"`])([^'"`\n]{1,500})\1\s*\)(?:\.([\w$]+))?$/.exec(text.slice(value.startIndex, value.endIndex).slice(0, 600));
+  if (!match) return false;
+  const bound = outline.typeOf(nameNode) === 'identifier' ? [outline.textOf(nameNode)] : outline.textOf(nameNode).slice(0, 4_000).replace(/[{}[\]\s]/g, '').split(',').map((part) => part.split(':')[0]!.split('=')[0]!).filter((part) => part !== '');
+  outline.imports.push({ module: match[2]!, names: bound, line: value.startPosition.row + 1 });
+  return true;
+}

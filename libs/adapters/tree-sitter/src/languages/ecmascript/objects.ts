@@ -1,0 +1,53 @@
+import type { Node } from 'web-tree-sitter';
+import type { Outline, Place } from '../../outline.ts';
+import { enterFunction, enterValue } from './declarations.ts';
+import { isFunction, keyName, unwrap, wordsBefore } from './names.ts';
+
+const MAX_OBJECT_DEPTH = 3;
+
+/**
+ * The functions of an object literal, as methods of what it was given to; nested objects qualify them.
+ * `container` is the qualified name of that, when it is not the symbol itself.
+ */
+export function enterObject(object: Node, place: Place, outline: Outline, symbol: number, container: string | undefined, depth = 0): void {
+  const scope = outline.inside(symbol, 'type', place.scope);
+  let lead: Node[] = [];
+  for (const child of object.namedChildren as Node[]) {
+    const type = outline.typeOf(child);
+    if (type === 'comment') {
+      lead.push(child);
+      continue;
+    }
+    const at: Place = { scope, lead, outer: null, exported: place.exported, modifiers: [] };
+    lead = [];
+    if (type === 'method_definition') objectMethod(child, at, outline, container);
+    else if (type === 'pair') pair(child, at, outline, symbol, container, depth);
+  }
+}
+
+function objectMethod(node: Node, place: Place, outline: Outline, container: string | undefined): void {
+  const nameNode = node.childForFieldName('name');
+  if (!nameNode) return;
+  const { modifiers } = wordsBefore(node, nameNode, outline);
+  const accessor = modifiers.includes('get') || modifiers.includes('set');
+  const body = node.childForFieldName('body');
+  const symbol = outline.declare({ kind: accessor ? 'accessor' : 'method', name: keyName(nameNode, outline), nameNode, node, bodyIndex: body?.startIndex, modifiers, container }, place);
+  if (symbol >= 0) enterFunction(node, place, outline, symbol);
+}
+
+function pair(node: Node, place: Place, outline: Outline, owner: number, container: string | undefined, depth: number): void {
+  const nameNode = node.childForFieldName('key');
+  const value = unwrap(node.childForFieldName('value'), outline);
+  if (!nameNode || !value) return;
+  const type = outline.typeOf(value);
+  const name = keyName(nameNode, outline);
+  if (isFunction(type) || type === 'class') {
+    const body = value.childForFieldName('body');
+    const modifiers = outline.text.startsWith('async', value.startIndex) ? ['async'] : [];
+    const symbol = outline.declare({ kind: type === 'class' ? 'class' : 'method', name, nameNode, node, bodyIndex: body?.startIndex, modifiers, container }, place);
+    if (symbol >= 0) enterValue(value, type, place, outline, symbol);
+  } else if (type === 'object' && depth < MAX_OBJECT_DEPTH) {
+    const outer = container ?? (owner >= 0 ? outline.symbols[owner]!.qualifiedName : undefined);
+    enterObject(value, place, outline, owner, outer === undefined ? name : `${outer}.${name}`, depth + 1);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Node } from 'web-tree-sitter';
+import type { LanguageSpec, Rule } from '../../language-spec.ts';
+import type { Declaration, Outline, Place } from '../../outline.ts';
+
+const startsUpper = (name: string): boolean => /^\p{Lu}/u.test(name);
+
+function declare(kind: Declaration['kind'], nameNode: Node, node: Node, place: Place, outline: Outline, more: Partial<Declaration> = {}): number {
+  const name = outline.textOf(nameNode);
+  const exported = startsUpper(name) && (place.scope.kind === 'module' || place.scope.exported);
+  return outline.declare({ kind, name, nameNode, node, exported, visibility: startsUpper(name) ? 'public' : 'private', ...more }, place);
+}
+
+const functionDeclaration: Rule = (node, place, outline) => {
+  const nameNode = node.childForFieldName('name');
+  if (nameNode) declare('function', nameNode, node, place, outline, { bodyIndex: node.childForFieldName('body')?.startIndex });
+};
+
+/** A method is qualified by the type of its receiver, `func (s *Server[T]) Serve()` → Server.Serve. */
+const methodDeclaration: Rule = (node, place, outline) => {
+  const nameNode = node.childForFieldName('name');
+  const receiver = node.childForFieldName('receiver');
+  if (!nameNode) return;
+  const container = receiver ? /([\p{L}_][\p{L}\p{N}_]*)(?:\[[^\]]*\])?\s*,?\s*\)$/u.exec(outline.textOf(receiver).slice(0, 500))?.[1] : undefined;
+  declare('method', nameNode, node, place, outline, { container, bodyIndex: node.childForFieldName('body')?.startIndex });
+};
+
+/** `type`, `const` and `var` come alone or in parentheses; alone, the comment and the keyword belong to the one spec. */
+const specs: Rule = (node, place, outline) => {
+  const list = (node.namedChildren as Node[]).find((child) => outline.typeOf(child) === 'var_spec_list');
+  const children = ((list ?? node).namedChildren as Node[]) ?? [];
+  const grouped = list !== undefined || outline.text.slice(node.startIndex, node.startIndex + 200).match(/^\w+\s*\(/) !== null;
+  if (grouped) outline.enter(children, { ...place.scope, depth: place.scope.depth + 1 });
+  else for (const child of children) outline.visit(child, { ...place, outer: node });
+};
+
+const typeSpec: Rule = (node, place, outline) => {
+  const nameNode = node.childForFieldName('name');
+  const type = node.childForFieldName('type');
+  if (!nameNode) return;
+  const typeName = type ? outline.typeOf(type) : '';
+  const kind = typeName === 'interface_type' ? 'interface' : typeName === 'struct_type' ? 'class' : 'type';
+  const body = type && kind === 'class' ? type.firstNamedChild : type;
+  const symbol = declare(kind, nameNode, node, place, outline, { bodyIndex: kind === 'type' ? undefined : body?.startIndex, modifiers: kind === 'class' ? ['struct'] : [] });
+  if (symbol >= 0 && body && kind !== 'type') outline.enter(body.namedChildren as Node[], outline.inside(symbol, 'type', place.scope));
+};
+
+const values = (kind: 'constant' | 'variable'): Rule => (node, place, outline) => {
+  if (place.scope.kind === 'function') return;
+  for (const nameNode of node.childrenForFieldName('name') as Node[]) {
+    if (outline.typeOf(nameNode) === 'identifier' && outline.textOf(nameNode) !== '_') declare(kind, nameNode, node, place, outline);
+  }
+};
+
+/** An embedded type is a field that bears the type's name. */
+const fieldDeclaration: Rule = (node, place, outline) => {
+  const names = node.childrenForFieldName('name') as Node[];
+  for (const nameNode of names) declare('field', nameNode, node, place, outline);
+  const type = node.childForFieldName('type');
+  if (names.length > 0 || !type) return;
+  const named = outline.typeOf(type) === 'generic_type' ? type.childForFieldName('type') : type;
+  const nameNode = named && outline.typeOf(named) === 'qualified_type' ? named.childForFieldName('name') : named;
+  if (nameNode) declare('field', nameNode, node, place, outline, { modifiers: ['embedded'] });
+};
+
+const methodElement: Rule = (node, place, outline) => {
+  const nameNode = node.childForFieldName('name');
+  if (nameNode) declare('method', nameNode, node, place, outline);
+};
+
+const importSpec: Rule = (node, _place, outline) => {
+  const path = node.childForFieldName('path');
+  const name = node.childForFieldName('name');
+  if (path) outline.imports.push({ module: outline.textOf(path).slice(1, -1), names: name ? [outline.textOf(name)] : [], line: node.startPosition.row + 1 });
+};
+
+const block: Rule = (node, place, outline) => outline.enter(node.namedChildren as Node[], { ...place.scope, depth: place.scope.depth + 1 });
+
+export const go: LanguageSpec = {
+  languages: ['go'],
+  grammar: 'tree-sitter-go/tree-sitter-go.wasm',
+  comments: new Set(['comment']),
+  decorators: new Set(),
+  rules: {
+    function_declaration: functionDeclaration, method_declaration: methodDeclaration,
+    type_declaration: specs, const_declaration: specs, var_declaration: specs,
+    type_spec: typeSpec, type_alias: typeSpec, const_spec: values('constant'), var_spec: values('variable'),
+    field_declaration: fieldDeclaration, method_elem: methodElement,
+    import_declaration: block, import_spec_list: block, import_spec: importSpec, ERROR: block,
+  },
+};

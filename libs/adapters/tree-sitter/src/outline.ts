@@ -1,0 +1,203 @@
+import type { CodeImport, CodeSymbol, OutlineBlock } from '@twinmcp/syntax';
+import type { Node, Tree } from 'web-tree-sitter';
+import type { LanguageSpec } from './language-spec.ts';
+import { cleanComment, collapse } from './outline-text.ts';
+import { StatementBlocks } from './statement-blocks.ts';
+
+/** Declarations nested deeper than this are not looked for: no honest program has them. */
+const MAX_DEPTH = 48;
+/** More symbols than this in one file is data, not code. */
+const MAX_SYMBOLS = 50_000;
+
+/** Where a node stands: the symbol around it, and what kind of body that is. */
+export interface Scope {
+  /** Index of the containing symbol, -1 at the top of the file. */
+  readonly symbol: number;
+  /** In a function only functions and types are symbols, its variables are not. */
+  readonly kind: 'module' | 'type' | 'function';
+  readonly exported: boolean;
+  readonly depth: number;
+}
+
+/** What a rule knows about the node beside the node itself. */
+export interface Place {
+  readonly scope: Scope;
+  /** Comments and decorators directly above, oldest first. */
+  readonly lead: readonly Node[];
+  /** The statement around the declaration (`export …`, a decorated definition), when there is one. */
+  readonly outer: Node | null;
+  readonly exported: boolean;
+  readonly modifiers: readonly string[];
+}
+
+export interface Declaration {
+  readonly kind: CodeSymbol['kind'];
+  readonly name: string;
+  readonly nameNode: Node;
+  readonly node: Node;
+  /** Where the signature ends and the body begins, as an index into the text. */
+  readonly bodyIndex?: number;
+  readonly modifiers?: readonly string[];
+  readonly visibility?: CodeSymbol['visibility'];
+  readonly exported?: boolean;
+  /** Qualifies the name instead of the surrounding symbol (the receiver of a Go method, the class of a prototype method). */
+  readonly container?: string;
+  /** Overrides the comment above (docstring). */
+  readonly doc?: string | null;
+}
+
+interface Frame {
+  readonly nodes: readonly Node[];
+  readonly scope: Scope;
+  readonly inherited: Pick<Place, 'exported' | 'modifiers'> | null;
+  next: number;
+  lead: Node[];
+  leadEnd: number;
+}
+
+type MutableSymbol = { -readonly [K in keyof CodeSymbol]: CodeSymbol[K] };
+
+/**
+ * Walks the declarations of a tree, not the expressions: a rule decides for each node whether it is a symbol and which of
+ * its children can hold more. Few nodes are visited, so crossing into wasm for each of them stays below parse time.
+ */
+export class Outline {
+  readonly symbols: MutableSymbol[] = [];
+  readonly imports: CodeImport[] = [];
+  readonly blocks: OutlineBlock[] = [];
+  readonly text: string;
+  /** Set when a bound was reached. */
+  limited = false;
+  private readonly spec: LanguageSpec;
+  private readonly typeNames: readonly string[];
+  private readonly frames: Frame[] = [];
+  /** Entered by the rule at work; visited in order once it returns. */
+  private entered: Frame[] = [];
+  private readonly statements: StatementBlocks;
+
+  constructor(spec: LanguageSpec, tree: Tree, text: string) {
+    this.spec = spec;
+    this.text = text;
+    this.typeNames = tree.language.types;
+    this.statements = new StatementBlocks(this.blocks, spec.comments);
+    this.enter(tree.rootNode.namedChildren as Node[], { symbol: -1, kind: 'module', exported: false, depth: 0 });
+    this.run();
+  }
+
+  typeOf(node: Node): string {
+    return this.typeNames[node.typeId] ?? 'ERROR';
+  }
+
+  textOf(node: Node): string {
+    return this.text.slice(node.startIndex, node.endIndex);
+  }
+
+  /** Queues nodes whose declarations belong to `scope`. */
+  enter(nodes: readonly (Node | null)[], scope: Scope, inherited: Frame['inherited'] = null): void {
+    if (scope.depth > MAX_DEPTH) {
+      this.limited = true;
+      return;
+    }
+    this.entered.push({ nodes: nodes as readonly Node[], scope, inherited, next: 0, lead: [], leadEnd: -2 });
+  }
+
+  /** Looks at one node as if it stood where its wrapper stands. */
+  visit(node: Node, place: Place): void {
+    const rule = this.spec.rules[this.typeOf(node)];
+    if (rule) rule(node, place, this);
+  }
+
+  inside(symbol: number, kind: Scope['kind'], from: Scope): Scope {
+    return { symbol, kind, exported: this.symbols[symbol]?.exported ?? false, depth: from.depth + 1 };
+  }
+
+  /** Records a symbol; gives its index, or -1 when there are too many. */
+  declare(declaration: Declaration, place: Place): number {
+    if (this.symbols.length >= MAX_SYMBOLS || declaration.name === '' || declaration.name.length > 256) {
+      this.limited = true;
+      return -1;
+    }
+    const outer = place.outer ?? declaration.node;
+    const parent = place.scope.symbol >= 0 ? this.symbols[place.scope.symbol]! : null;
+    const container = declaration.container ?? parent?.qualifiedName ?? null;
+    const end = outer.endPosition;
+    const { node, nameNode } = declaration;
+    const nameEnd = nameNode.endPosition;
+    const visibility = declaration.visibility ?? null;
+    this.symbols.push({
+      kind: declaration.kind, name: declaration.name, qualifiedName: container === null ? declaration.name : `${container}.${declaration.name}`,
+      range: { startLine: outer.startPosition.row + 1, startColumn: outer.startPosition.column, endLine: end.row + 1, endColumn: end.column },
+      nameRange: { startLine: nameNode.startPosition.row + 1, startColumn: nameNode.startPosition.column, endLine: nameEnd.row + 1, endColumn: nameEnd.column },
+      signature: collapse(this.text, this.signatureStart(outer, nameNode), declaration.bodyIndex ?? node.endIndex),
+      doc: declaration.doc === undefined ? this.docOf(place.lead) : declaration.doc,
+      container,
+      exported: declaration.exported ?? (place.exported || (place.scope.kind === 'type' && place.scope.exported && visibility !== 'private')),
+      visibility,
+      modifiers: [...place.modifiers, ...(declaration.modifiers ?? [])],
+    });
+    const symbol = this.symbols.length - 1;
+    this.block(outer, place.lead, symbol);
+    return symbol;
+  }
+
+  private block(node: Node, lead: readonly Node[], symbol: number): void {
+    const endLine = lastRow(node);
+    const startLine = lead.length > 0 ? lead[0]!.startPosition.row : node.startPosition.row;
+    this.blocks.push({ startLine, endLine, symbol });
+    this.statements.addInside(node, endLine);
+  }
+
+  /** Decorators inside the declaration come before its signature. */
+  private signatureStart(outer: Node, nameNode: Node): number {
+    let start = outer.startIndex;
+    if (this.text.charCodeAt(start) !== 64) return start; // @
+    for (const child of outer.namedChildren as Node[]) {
+      if (child.startIndex >= nameNode.startIndex) break;
+      if (this.typeOf(child) === 'decorator') start = child.endIndex;
+    }
+    return start;
+  }
+
+  private docOf(lead: readonly Node[]): string | null {
+    const comments = lead.filter((node) => this.spec.comments.has(this.typeOf(node)));
+    return comments.length === 0 ? null : cleanComment(comments.map((node) => this.textOf(node)).join('\n'));
+  }
+
+  private run(): void {
+    this.frames.push(...this.entered.splice(0));
+    for (let frame = this.frames[this.frames.length - 1]; frame; frame = this.frames[this.frames.length - 1]) {
+      if (frame.next >= frame.nodes.length) this.frames.pop();
+      else this.step(frame, frame.nodes[frame.next++]!);
+      while (this.entered.length > 0) this.frames.push(this.entered.pop()!);
+    }
+  }
+
+  private step(frame: Frame, node: Node): void {
+    const type = this.typeOf(node);
+    if (this.spec.comments.has(type) || this.spec.decorators.has(type)) return this.addLead(frame, node);
+    const row = node.startPosition.row;
+    const lead = frame.lead.length > 0 && row - frame.leadEnd <= 1 ? frame.lead : [];
+    frame.lead = [];
+    frame.leadEnd = -2;
+    const rule = this.spec.rules[type];
+    const before = this.blocks.length;
+    if (rule) rule(node, { scope: frame.scope, lead, outer: null, exported: frame.inherited?.exported ?? false, modifiers: frame.inherited?.modifiers ?? [] }, this);
+    if (frame.scope.kind === 'module' && this.blocks.length === before) this.block(node, lead, -1);
+  }
+
+  /** A run of comments without an empty line between; one that ends a line of code belongs to that line. */
+  private addLead(frame: Frame, node: Node): void {
+    const row = node.startPosition.row;
+    const sibling = frame.next >= 2 ? frame.nodes[frame.next - 2]! : null;
+    if (sibling && frame.lead[frame.lead.length - 1] !== sibling && lastRow(sibling) === row) return;
+    if (row - frame.leadEnd > 1) frame.lead = [];
+    frame.lead.push(node);
+    frame.leadEnd = lastRow(node);
+  }
+}
+
+/** Some grammars count the line end as part of the node. */
+export function lastRow(node: Node): number {
+  const end = node.endPosition;
+  return end.column === 0 && end.row > node.startPosition.row ? end.row - 1 : end.row;
+}

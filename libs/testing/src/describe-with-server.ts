@@ -1,0 +1,16 @@
+import { findBinary } from './servers/find-binary.ts';
+
+const PACKAGES: Record<string, string> = { postgres: 'postgresql' };
+
+/** A suite that needs a server program. Without it the suite is skipped, and both its title and a line on standard error say what is missing. */
+export function describeWithServer(binary: string, title: string, suite: () => void): void {
+  if (findBinary(binary)) {
+    describe(title, suite);
+    return;
+  }
+  const why = `SKIPPED: ${binary} is not installed (Debian: apt-get install ${PACKAGES[binary] ?? binary})`;
+  process.stderr.write(`${title}: ${why}\n`);
+  describe.skip(`${title} – ${why}`, () => {
+    it(`needs ${binary}`, () => {});
+  });
+}

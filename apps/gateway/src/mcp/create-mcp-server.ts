@@ -1,0 +1,60 @@
+import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import { astAnalysis, WorkspaceId } from '@twinmcp/contracts';
+import type { RpcClient } from '@twinmcp/messaging';
+import type { McpOptions } from './mcp-options.ts';
+import { toErrorResult } from './tool-errors.ts';
+import { toolSchema } from './tool-schema.ts';
+import { toolCall, toResult, type Tool } from './tool.ts';
+import { findSymbolTool } from './tools/find-symbol.tool.ts';
+import { getContextTool } from './tools/get-context.tool.ts';
+import { indexWorkspaceTool } from './tools/index-workspace.tool.ts';
+import { searchCodeTool } from './tools/search-code.tool.ts';
+import { workspaceStatusTool } from './tools/workspace-status.tool.ts';
+
+const TOOLS = [getContextTool, searchCodeTool, findSymbolTool, indexWorkspaceTool, workspaceStatusTool] as unknown as readonly Tool[];
+/** Built once: over HTTP a server object is made for every request. */
+const REGISTRATIONS = TOOLS.map((tool) => {
+  const { name, title, description, annotations, input, output } = tool.contract;
+  return { tool, name, config: { title, description, annotations, inputSchema: toolSchema(input), outputSchema: toolSchema(output) } };
+});
+
+const INSTRUCTIONS = 'Ask get-context before reading files: it returns the code a question needs, with citations. index-workspace once per codebase; later runs read only what changed.';
+
+/** Elements of the arguments of one call, all levels together. The largest honest call has under 200. */
+const MAX_INPUT_ELEMENTS = 1_000;
+
+/**
+ * An MCP server over the services behind `rpc`. One object serves one connection (stdio) or one request (HTTP):
+ * it keeps nothing between calls, so any replica can answer any call.
+ */
+export function createMcpServer(rpc: RpcClient, options: McpOptions = {}): McpServer {
+  const server = new McpServer(
+    { name: 'twinmcp', title: 'TwinMCP', version: options.version ?? '0.1.0' },
+    { instructions: INSTRUCTIONS, capabilities: { tools: { listChanged: false }, resources: { listChanged: false } }, maxToolInputElements: MAX_INPUT_ELEMENTS },
+  );
+  for (const { tool, name, config } of REGISTRATIONS) {
+    server.registerTool(name, config, async (input, ctx) => {
+      try {
+        return toResult(await tool.run(input as never, toolCall(rpc, options, ctx)));
+      } catch (error) {
+        return toErrorResult(error);
+      }
+    });
+  }
+  registerStatusResource(server, rpc, options);
+  return server;
+}
+
+/** `twinmcp://workspaces/<id>/status`: the full status document of a workspace. */
+function registerStatusResource(server: McpServer, rpc: RpcClient, options: McpOptions): void {
+  const template = new ResourceTemplate('twinmcp://workspaces/{id}/status', {
+    list: async (ctx) => {
+      const { workspaces } = await rpc.call(astAnalysis.listWorkspaces, {}, toolCall(rpc, options, ctx).context());
+      return { resources: workspaces.map(({ id, name }) => ({ uri: `twinmcp://workspaces/${id}/status`, name: `${name}: index status`, mimeType: 'application/json' })) };
+    },
+  });
+  server.registerResource('workspace-status', template, { title: 'Index status of a workspace', mimeType: 'application/json' }, async (uri, { id }, ctx) => {
+    const status = await rpc.call(astAnalysis.workspaceStatus, { workspaceId: WorkspaceId.parse(id) }, toolCall(rpc, options, ctx).context());
+    return { contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(status) }] };
+  });
+}

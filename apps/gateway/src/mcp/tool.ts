@@ -1,0 +1,60 @@
+import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import type { McpToolContract } from '@twinmcp/contracts';
+import { newCallContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
+import type { z } from 'zod';
+import type { McpOptions } from './mcp-options.ts';
+
+/** One `tools/call` while it is worked on. */
+export interface ToolCall {
+  readonly rpc: RpcClient;
+  readonly options: McpOptions;
+  /** Aborted by `notifications/cancelled` and when the connection goes away. */
+  readonly signal: AbortSignal;
+  readonly wantsProgress: boolean;
+  /** A fresh deadline for one call to a service. */
+  context(): CallContext;
+  /** Nothing happens when the client did not ask for progress. */
+  progress(done: number, total: number, message: string): Promise<void>;
+}
+
+export interface ToolAnswer<O extends z.ZodObject> {
+  readonly structured: z.input<O>;
+  /** What the model reads when its client shows text. */
+  readonly text: readonly string[];
+}
+
+export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+  readonly contract: McpToolContract<I, O>;
+  run(input: z.output<I>, call: ToolCall): Promise<ToolAnswer<O>>;
+}
+
+export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: Tool<I, O>): Tool<I, O> {
+  return tool;
+}
+
+const DEFAULT_TIMEOUT_MS = 20_000;
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+export function toolCall(rpc: RpcClient, options: McpOptions, { mcpReq }: ServerContext): ToolCall {
+  const token = mcpReq._meta?.progressToken;
+  const given = mcpReq._meta?.['traceparent'];
+  const traceparent = typeof given === 'string' && TRACEPARENT.test(given) ? given : options.traceparent;
+  let last = -1;
+  return {
+    rpc,
+    options,
+    signal: mcpReq.signal,
+    wantsProgress: token !== undefined,
+    context: () => newCallContext({ timeoutMs: options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS, traceparent, signal: mcpReq.signal }),
+    progress: async (done, total, message) => {
+      if (token === undefined || mcpReq.signal.aborted) return;
+      // The protocol wants every value above the one before, also when only the phase changed.
+      last = done > last ? done : last + 0.001;
+      await mcpReq.notify({ method: 'notifications/progress', params: { progressToken: token, progress: last, ...(total > 0 && { total: Math.max(total, last) }), message } }).catch(() => {});
+    },
+  };
+}
+
+export function toResult(answer: ToolAnswer<z.ZodObject>): CallToolResult {
+  return { content: answer.text.map((text) => ({ type: 'text', text })), structuredContent: answer.structured as Record<string, unknown> };
+}

@@ -39,7 +39,7 @@ export class ConfigState implements LiveConfig {
   accept(config: TwinMcpConfig, revision: number): void {
     this.#current = deepFreeze(config);
     this.#revision = revision;
-    for (const listener of [...this.#listeners]) {
+    for (const listener of this.#listeners) {
       try {
         listener(this.#current, revision);
       } catch (error) {

@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Module } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import { ConfigModule, LIVE_CONFIG, StaticLiveConfig } from '../index.ts';
 

@@ -1,2 +1,68 @@
 #!/usr/bin/env node
-console.log('placeholder');
+// Committed and plain: npm links a command only when its file is there before the build.
+// It finds a Node that is new enough, builds a fresh clone once, then runs the build.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const NEEDED = 24;
+const app = dirname(dirname(fileURLToPath(import.meta.url)));
+const entry = join(app, 'dist', 'main.js');
+
+if (Number(process.versions.node.split('.')[0]) < NEEDED) runWithPinnedNode();
+else await runHere();
+
+/** The `node` package brings the binary that the project is tested with. */
+function runWithPinnedNode() {
+  const binary = pinnedNode();
+  if (!binary) {
+    console.error(`twinmcp needs Node ${NEEDED} or newer; this is ${process.version}.\nRun "npm ci" in the clone (it brings the right one), or install Node ${NEEDED}.`);
+    process.exit(1);
+  }
+  const child = spawn(binary, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C reaches the whole process group by itself; a signal sent to this process alone is passed on.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGINT', () => {});
+  child.on('error', (error) => {
+    console.error(`twinmcp: ${binary} does not start: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal) process.removeAllListeners(signal);
+    if (signal) process.kill(process.pid, signal);
+    else process.exit(code ?? 1);
+  });
+}
+
+function pinnedNode() {
+  try {
+    const require = createRequire(import.meta.url);
+    const folder = dirname(require.resolve('node/package.json'));
+    const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(binary) ? binary : null;
+  } catch {
+    return null;
+  }
+}
+
+async function runHere() {
+  if (!existsSync(entry)) build();
+  await import(pathToFileURL(entry).href);
+}
+
+function build() {
+  const root = dirname(dirname(app));
+  const nx = join(root, 'node_modules', 'nx', 'bin', 'nx.js');
+  if (!existsSync(join(root, 'nx.json')) || !existsSync(nx)) {
+    console.error('twinmcp is not built yet. Run "npm ci" and then "npm run build" in the clone.');
+    process.exit(1);
+  }
+  console.error('twinmcp: first run in this clone, building …');
+  const result = spawnSync(process.execPath, [nx, 'run-many', '-t', 'build'], { cwd: root, encoding: 'utf8', env: { ...process.env, PATH: `${dirname(process.execPath)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` } });
+  if (result.status !== 0 || !existsSync(entry)) {
+    console.error(`${result.stdout ?? ''}${result.stderr ?? ''}\ntwinmcp: the build failed. Run "npm run build" in ${root} to see why.`);
+    process.exit(1);
+  }
+}

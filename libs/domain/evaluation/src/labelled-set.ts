@@ -63,7 +63,7 @@ async function readPassages(header: ReturnType<typeof parseSetHeader>, read: Set
     for (const id of query.gold) if (!known.has(id)) throw invalid(`query ${query.id} names the passage "${id}", which the corpus does not have`);
     return query;
   });
-  return { name: header.name, about: header.about, kind: 'passages', passages, queries };
+  return { name: header.name, about: header.about, published: header.published, kind: 'passages', passages, queries };
 }
 
 async function readHistory(header: ReturnType<typeof parseSetHeader>, read: SetFileReader): Promise<HistorySet> {
@@ -76,7 +76,7 @@ async function readHistory(header: ReturnType<typeof parseSetHeader>, read: SetF
     return { id, query: row.string('query'), goldFiles: row.strings('gold_files'), parentCommit, commit: /-([0-9a-f]{7,64})$/.exec(id)?.[1] ?? null, namesGoldFile: row.flag('names_gold_file') };
   });
   for (const query of queries) if (query.goldFiles.length === 0) throw invalid(`query ${query.id} has no gold file`);
-  return { name: header.name, about: header.about, kind: 'repository-history', repository, extensions: new Set(extensions), queries };
+  return { name: header.name, about: header.about, published: header.published, kind: 'repository-history', repository, extensions: new Set(extensions), queries };
 }
 
 const invalid = (message: string) => new DomainError('invalid-input', message);

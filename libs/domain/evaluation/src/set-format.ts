@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface SetHeader {
   readonly name: string;
   readonly about: string;
+  /** What the set says its BM25 baseline scores, by protocol and variant; see `publishedBaseline`. */
+  readonly published: Readonly<Record<string, unknown>>;
 }
 
 const Header = z.object({
@@ -15,13 +17,15 @@ const Header = z.object({
   queries: z.string().regex(/^[\w.-]+$/).optional(),
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/).optional(),
   extensions: z.array(z.string()).optional(),
+  bm25: z.record(z.string(), z.unknown()).optional(),
+  'bm25 all': z.record(z.string(), z.unknown()).optional(),
 });
 
 export function parseSetHeader(text: string) {
   const parsed = Header.safeParse(parseJson(text, 'set.json'));
   if (!parsed.success) throw new DomainError('invalid-input', `set.json is not a labelled set: ${z.prettifyError(parsed.error)}`);
-  const { corpus, queries, ...rest } = parsed.data;
-  return { ...rest, corpusFile: corpus, queriesFile: queries ?? 'queries.jsonl' };
+  const { corpus, queries, bm25, 'bm25 all': all, ...rest } = parsed.data;
+  return { ...rest, published: { ...(bm25 && { main: bm25 }), ...all }, corpusFile: corpus, queriesFile: queries ?? 'queries.jsonl' };
 }
 
 /** One row of a JSONL file; asking for a member that is not there or of another type fails with file and line. */

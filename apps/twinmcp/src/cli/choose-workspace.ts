@@ -1,0 +1,41 @@
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { astAnalysis, type Workspace } from '@twinmcp/contracts';
+import { DomainError } from '@twinmcp/kernel';
+import type { RpcClient } from '@twinmcp/messaging';
+import { callContext } from './engine-access.ts';
+import type { CommandIo } from './io.ts';
+
+/** The workspace that `wanted` (id, folder or git URL) names; without it the one that holds the current folder. */
+export async function chooseWorkspace(rpc: RpcClient, wanted: string | undefined, io: CommandIo): Promise<Workspace> {
+  const { workspaces } = await rpc.call(astAnalysis.listWorkspaces, {}, callContext(io));
+  const named = wanted === undefined ? undefined : workspaces.find((workspace) => workspace.id === wanted || (workspace.source.kind === 'git' && workspace.source.url === wanted));
+  if (named) return named;
+  const folder = path.resolve(io.cwd, wanted ?? '.');
+  const found = holding(workspaces, await realpath(folder).catch(() => folder)) ?? holding(workspaces, folder);
+  if (found) return found;
+  const looksLikeId = wanted !== undefined && /^[a-z0-9][a-z0-9_-]*$/.test(wanted) && !(await exists(folder));
+  const message = looksLikeId ? `No workspace has the id "${wanted}".` : `${folder} is not indexed.`;
+  throw new DomainError('workspace-not-found', message, { details: { hint: looksLikeId ? 'twinmcp workspaces lists what there is.' : `twinmcp index ${shellWord(wanted ?? '.')} indexes it (or add --index to ask).` } });
+}
+
+/** The innermost workspace whose folder is `folder` or above it. */
+export function holding(workspaces: readonly Workspace[], folder: string): Workspace | undefined {
+  const depth = (workspace: Workspace) => (workspace.source.kind === 'directory' ? workspace.source.root.length : 0);
+  return workspaces
+    .filter(({ source }) => source.kind === 'directory' && isInside(source.root, folder))
+    .sort((a, b) => depth(b) - depth(a))[0];
+}
+
+function isInside(root: string, folder: string): boolean {
+  const relative = path.relative(root, folder);
+  return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
+}
+
+async function exists(file: string): Promise<boolean> {
+  return realpath(file).then(() => true, () => false);
+}
+
+function shellWord(word: string): string {
+  return /^[\w./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,15 @@
+import type { CommandIo } from './io.ts';
+
+/** How an agent gets to the engine that runs at `url`, and how one starts its own. */
+export function connectHints(url: string, io: Pick<CommandIo, 'colors'>): string {
+  const { bold, dim } = io.colors;
+  const json = (value: unknown) => JSON.stringify(value);
+  return [
+    bold('Connect an agent'),
+    `  Claude Code        claude mcp add --transport http twinmcp ${url}/mcp`,
+    `  Cursor             ~/.cursor/mcp.json        ${json({ mcpServers: { twinmcp: { url: `${url}/mcp` } } })}`,
+    `  VS Code            .vscode/mcp.json          ${json({ servers: { twinmcp: { type: 'http', url: `${url}/mcp` } } })}`,
+    `  Cline              cline_mcp_settings.json   ${json({ mcpServers: { twinmcp: { type: 'streamableHttp', url: `${url}/mcp` } } })}`,
+    dim('  Any agent that starts its servers itself: command "npx", arguments "twinmcp mcp", in the clone.'),
+  ].join('\n');
+}

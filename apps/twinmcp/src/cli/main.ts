@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { EXIT } from './exit-codes.ts';
+import { processIo, type CommandIo } from './io.ts';
+import { createProgram } from './program.ts';
+import { reportError } from './report-error.ts';
+import { VERSION } from '../version.ts';
+
+/** Runs one command line; resolves to the exit code. */
+export async function runCommandLine(argv: readonly string[], io: CommandIo): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = createProgram(VERSION, io, (code) => {
+    exitCode = code;
+  });
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has already printed its message; help and version asked for are no failure.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (io.signal.aborted) return EXIT.interrupted;
+    return reportError(error, io, argv.includes('--json'));
+  }
+}
+
+/** The process: Ctrl-C and SIGTERM ask the command to stop; a second one does not wait for it. */
+export async function main(): Promise<void> {
+  const stop = new AbortController();
+  let stoppedBy: NodeJS.Signals | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(EXIT.interrupted);
+      stoppedBy = signal;
+      stop.abort(new Error(`stopped by ${signal}`));
+    });
+  }
+  // `twinmcp ask … | head` closes the pipe early: that is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure));
+  const exitCode = await runCommandLine(process.argv.slice(2), processIo(stop.signal));
+  // Told to stop, a server that stopped cleanly did what was asked (0); work that was cut short did not (143 = 128 + SIGTERM).
+  process.exitCode = stoppedBy === 'SIGINT' ? EXIT.interrupted : stoppedBy && exitCode === EXIT.interrupted ? 143 : exitCode;
+  // Idle keep-alive connections and worker threads must not hold back a command that is done.
+  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  process.exit();
+}

@@ -1,0 +1,52 @@
+import { astAnalysis, contextAssembly, type ContextAnswer, type RpcInput } from '@twinmcp/contracts';
+import { isDomainError } from '@twinmcp/kernel';
+import { chooseWorkspace } from '../cli/choose-workspace.ts';
+import { callContext, withEngine, words } from '../cli/engine-access.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
+import { formatDuration } from '../cli/progress-format.ts';
+import { runIndex } from '../cli/run-index.ts';
+import { parseSource } from '../cli/source.ts';
+
+type Input = RpcInput<typeof contextAssembly.getContext>;
+
+interface Options extends CommonOptions {
+  readonly workspace?: string;
+  readonly budget?: number;
+  readonly format?: Input['format'];
+  readonly mode?: Input['mode'];
+  readonly tokenizer?: Input['tokenizer'];
+  readonly path?: string;
+  readonly language?: string[];
+  readonly index?: boolean;
+}
+
+export async function run(args: string[], options: Options, io: CommandIo): CommandResult {
+  const query = words(args, 'question');
+  return withEngine(options, io, {}, async ({ rpc }) => {
+    const workspace = await chooseWorkspace(rpc, options.workspace, io).catch(async (error: unknown) => {
+      if (!options.index || !isDomainError(error) || error.code !== 'workspace-not-found') throw error;
+      const source = await parseSource(options.workspace ?? '.', undefined, io);
+      return (await rpc.call(astAnalysis.registerWorkspace, { source }, callContext(io, 120_000))).workspace;
+    });
+    if (options.index) {
+      io.note(`indexing ${workspace.name} …`);
+      await runIndex(rpc, workspace.id, {}, io);
+    }
+    const input = { workspaceId: workspace.id, query, budget: options.budget, format: options.format, mode: options.mode, tokenizer: options.tokenizer, pathPrefix: options.path, languages: options.language };
+    const answer = await rpc.call(contextAssembly.getContext, input, callContext(io));
+    if (options.json) io.out(JSON.stringify(answer));
+    else printAnswer(answer, io);
+    return EXIT.ok;
+  });
+}
+
+/** The answer alone goes to standard output, so that it can be piped; how it came about goes beside it. */
+export function printAnswer(answer: ContextAnswer, io: CommandIo): void {
+  io.out(answer.text.trimEnd());
+  const { dim, yellow } = io.colors;
+  io.note('');
+  io.note(dim(`${answer.items.length} places, ${answer.tokens} of ${answer.budget} tokens (${answer.tokenizer}), mode ${answer.mode}, quality ${answer.quality.toFixed(2)}, ${formatDuration(answer.tookMs)}`));
+  for (const gap of answer.degraded) io.note(`${yellow('in part')} ${gap.part}: ${gap.reason}. ${gap.effect}`);
+  for (const hint of answer.hints) io.note(`${yellow('hint')} ${hint}`);
+}

@@ -1,0 +1,42 @@
+import { loadConfig } from '@twinmcp/platform';
+import { connectHints } from '../cli/connect-hints.ts';
+import { configSources } from '../cli/engine-access.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
+import { untilStopped } from '../cli/serve.ts';
+import { findProgram } from '../mesh/find-program.ts';
+import { startMesh } from '../mesh/start-mesh.ts';
+
+interface Options extends CommonOptions {
+  readonly port?: number;
+  readonly natsPort?: number;
+}
+
+const NAME_WIDTH = 19;
+
+export async function run(_args: string[], options: Options, io: CommandIo): CommandResult {
+  const sources = configSources(options, io);
+  const config = loadConfig(sources);
+  const { bold, cyan, dim, yellow } = io.colors;
+  io.note('Starting nats-server and six services …');
+  const mesh = await startMesh({
+    dataDir: config.data_dir,
+    port: options.port ?? config.gateway.port,
+    natsPort: options.natsPort,
+    env: { ...io.env, ...(sources.files && { TWINMCP_CONFIG: sources.files[0] }) },
+    signal: io.signal,
+    onLine: (name, line) => io.note(`${dim(name.padEnd(NAME_WIDTH))}${line}`),
+    onNotice: (name, text) => io.note(`${yellow(name.padEnd(NAME_WIDTH))}${text}`),
+  });
+  if (options.json) io.out(JSON.stringify({ url: mesh.url, natsUrl: mesh.natsUrl, services: Object.fromEntries(Object.entries(mesh.services).map(([name, { pid, healthUrl }]) => [name, { pid, healthUrl }])) }));
+  else {
+    io.out(`${bold('TwinMCP mesh')} runs at ${cyan(mesh.url)}  (REST ${mesh.url}/v1, MCP ${mesh.url}/mcp, NATS ${mesh.natsUrl}; Ctrl-C stops it)`);
+    io.out(dim('  vectors and text index: SQLite in the embedding service (one replica); Qdrant is not used yet'));
+    for (const [program, store] of [['redis-server', 'cache in each process'], ['postgres', 'SQLite']] as const) io.out(dim(`  ${program}: ${findProgram(program, io.env['PATH']) ? 'present, not used yet' : 'not present, not needed yet'}; in its place: ${store}`));
+    io.note(connectHints(mesh.url, io));
+  }
+  await untilStopped(io);
+  io.note('Stopping: the gateway first, then the services, then NATS.');
+  await mesh.stop();
+  return EXIT.ok;
+}

@@ -1,0 +1,32 @@
+import { contextAssembly, type RpcInput } from '@twinmcp/contracts';
+import { chooseWorkspace } from '../cli/choose-workspace.ts';
+import { callContext, withEngine, words } from '../cli/engine-access.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
+
+interface Options extends CommonOptions {
+  readonly workspace?: string;
+  readonly mode?: RpcInput<typeof contextAssembly.searchCode>['mode'];
+  readonly limit?: number;
+  readonly byFile?: boolean;
+  readonly path?: string;
+  readonly language?: string[];
+}
+
+export async function run(args: string[], options: Options, io: CommandIo): CommandResult {
+  const query = words(args, 'search');
+  return withEngine(options, io, {}, async ({ rpc }) => {
+    const workspace = await chooseWorkspace(rpc, options.workspace, io);
+    const input = { workspaceId: workspace.id, query, mode: options.mode, groupBy: options.byFile ? ('file' as const) : ('chunk' as const), limit: options.limit, pathPrefix: options.path, languages: options.language };
+    const result = await rpc.call(contextAssembly.searchCode, input, callContext(io));
+    if (options.json) {
+      io.out(JSON.stringify(result));
+      return EXIT.ok;
+    }
+    const { cyan, dim, yellow } = io.colors;
+    for (const hit of result.hits) io.out(`${cyan(`${hit.path}:${hit.startLine}-${hit.endLine}`)}${hit.symbol ? `  ${hit.symbol}` : ''}  ${dim(`${hit.score.toFixed(2)} ${hit.sources.join('+')}`)}`);
+    if (result.hits.length === 0) io.note('Nothing found. Try other words, or twinmcp status to see what is indexed.');
+    for (const gap of result.degraded) io.note(`${yellow('in part')} ${gap.part}: ${gap.reason}. ${gap.effect}`);
+    return EXIT.ok;
+  });
+}

@@ -1,0 +1,33 @@
+import { astAnalysis, SymbolKind } from '@twinmcp/contracts';
+import { chooseWorkspace } from '../cli/choose-workspace.ts';
+import { callContext, withEngine } from '../cli/engine-access.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
+import { badInput } from '../cli/report-error.ts';
+
+interface Options extends CommonOptions {
+  readonly workspace?: string;
+  readonly exact?: boolean;
+  readonly kind?: string[];
+  readonly limit?: number;
+}
+
+export async function run(names: string[], options: Options, io: CommandIo): CommandResult {
+  const kinds = options.kind?.map((kind) => {
+    const parsed = SymbolKind.safeParse(kind);
+    if (!parsed.success) throw badInput(`"${kind}" is not a kind of symbol.`, `There are: ${SymbolKind.options.join(', ')}.`);
+    return parsed.data;
+  });
+  return withEngine(options, io, {}, async ({ rpc }) => {
+    const workspace = await chooseWorkspace(rpc, options.workspace, io);
+    const result = await rpc.call(astAnalysis.findSymbols, { workspaceId: workspace.id, names, kinds, match: options.exact ? 'exact' : 'broad', withSignature: true, limit: options.limit }, callContext(io));
+    if (options.json) io.out(JSON.stringify(result));
+    else {
+      const { cyan, dim } = io.colors;
+      for (const symbol of result.symbols) io.out(`${cyan(`${symbol.path}:${symbol.nameLine}`)}  ${symbol.kind} ${symbol.qualifiedName}${symbol.signature ? `  ${dim(symbol.signature)}` : ''}`);
+    }
+    if (result.symbols.length > 0) return EXIT.ok;
+    if (!options.json) io.note(`No definition of ${names.join(', ')} in ${workspace.name}.`);
+    return EXIT.notFound;
+  });
+}

@@ -1,0 +1,38 @@
+import { connect } from 'node:net';
+import { findProgram } from '../mesh/find-program.ts';
+import { HOW_TO_INSTALL_NATS } from '../mesh/nats-process.ts';
+import { note, ok, missing, type Check, type DoctorContext } from './check.ts';
+
+/** Nothing here is needed for one process. What is configured must answer; the rest is told what stands in for it. */
+export async function checkServers({ config, env }: DoctorContext): Promise<Check[]> {
+  const natsServer = findProgram('nats-server', env['PATH']);
+  const nats = env['NATS_URL'] || config.nats.servers.some((server) => server !== 'nats://127.0.0.1:4222') ? await reach('NATS', config.nats.servers[0]!, 4222) : null;
+  return [
+    nats ?? (natsServer ? ok('NATS', `${natsServer}, for twinmcp mesh`) : note('NATS', 'no nats-server on PATH; only twinmcp mesh needs it', HOW_TO_INSTALL_NATS)),
+    config.redis.url ? await reach('Redis', config.redis.url, 6379) : note('Redis', 'not configured and not used yet: each process caches in memory'),
+    config.database.url ? await reach('PostgreSQL', config.database.url, 5432) : note('PostgreSQL', 'not configured and not used yet: SQLite in its place'),
+    config.qdrant.url ? await reach('Qdrant', config.qdrant.url, 6333) : note('Qdrant', 'not configured and not used yet: SQLite in its place'),
+  ];
+}
+
+/** Only whether somebody accepts connections there. The address is shown without user and password. */
+export async function reach(name: string, address: string, defaultPort: number): Promise<Check> {
+  let url: URL;
+  try {
+    url = new URL(address.includes('://') ? address : `tcp://${address}`);
+  } catch {
+    return missing(name, 'its address is not a URL', 'twinmcp config validate says where it comes from.');
+  }
+  const port = Number(url.port) || defaultPort;
+  const answers = await new Promise<boolean>((resolve) => {
+    const socket = connect({ host: url.hostname.replace(/^\[|\]$/g, ''), port, timeout: 2_000 });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
+  return answers ? ok(name, `${url.hostname}:${port} answers`) : missing(name, `${url.hostname}:${port} is configured and does not answer`, 'Start it, or take it out of the configuration.');
+}

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { MemoryMessageBus, MemoryWorkQueue } from '@twinmcp/bus-memory';
+import { mergeLayers, type ConfigTree, type TwinMcpConfig } from '@twinmcp/configuration';
+import type { RpcClient } from '@twinmcp/messaging';
+import { createLogger, ensureDataDirectory, FileLiveConfig, RPC_CLIENT, type ConfigSources } from '@twinmcp/platform';
+import { SqliteKeyValueStore } from '@twinmcp/sqlite-store';
+import type { OwnedEngine } from './engine-session.ts';
+
+export interface StartEngineOptions {
+  readonly dataDir: string;
+  /** Files and environment; `dataDir`, `listen` and `logLevel` win over them. */
+  readonly config?: ConfigSources;
+  /** Where REST and MCP are served; members left out come from the configuration. `none`: no HTTP at all, which starts faster. */
+  readonly listen: { readonly host?: string; readonly port?: number } | 'none';
+  readonly logLevel?: TwinMcpConfig['logging']['level'];
+}
+
+/** All six services in this process over an in-process bus. The caller holds the lock of the data directory. */
+export async function startEngine(options: StartEngineOptions): Promise<OwnedEngine> {
+  const dataDir = ensureDataDirectory(options.dataDir);
+  const overrides = mergeLayers(options.config?.overrides ?? {}, ownOverrides(options, dataDir));
+  const config = FileLiveConfig.start({ ...options.config, overrides });
+  const logger = createLogger({ config });
+  const kv = new SqliteKeyValueStore({ file: path.join(dataDir, 'facts.db'), onNotice: (notice) => logger.warn(notice) });
+  const bus = new MemoryMessageBus();
+  const cleanUp = async () => {
+    await bus.close();
+    await kv.close();
+    config.close();
+  };
+  try {
+    const { createApplication } = await import('./create-application.ts');
+    const { app, url } = await createApplication({ platform: { bus, queue: new MemoryWorkQueue(), kv, config, logger, service: null }, listen: options.listen !== 'none' });
+    return {
+      rpc: app.get<RpcClient>(RPC_CLIENT),
+      url,
+      close: async () => {
+        await app.close();
+        await cleanUp();
+      },
+    };
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+function ownOverrides({ listen, logLevel }: StartEngineOptions, dataDir: string): ConfigTree {
+  const gateway = listen === 'none' ? {} : { ...(listen.host !== undefined && { host: listen.host }), ...(listen.port !== undefined && { port: listen.port }) };
+  return { data_dir: dataDir, ...(Object.keys(gateway).length > 0 && { gateway }), ...(logLevel !== undefined && { logging: { level: logLevel } }) };
+}

@@ -1,0 +1,36 @@
+import { RANKING_METRICS, type PairedComparison, type RankingScores } from '@twinmcp/evaluation';
+import type { CommandIo } from '../cli/io.ts';
+import type { BaselineReport, EvalReport } from './report.ts';
+
+const SHOWN = RANKING_METRICS.filter((metric) => !metric.startsWith('hit'));
+
+export function printReport(report: EvalReport, io: CommandIo): void {
+  const { bold, dim } = io.colors;
+  const { indexing, tokensUntilGold: tokens } = report;
+  const modes = Object.entries(report.modesUsed).map(([mode, count]) => `${mode} ${count}`).join(', ');
+  io.out(bold(`${report.set}${report.protocol ? `, protocol ${report.protocol}` : ''}: ${report.queries} queries, ranked by ${report.level}, mode ${report.mode} (${modes})`));
+  io.out(`${''.padEnd(24)}${SHOWN.map((metric) => metric.padStart(10)).join('')}`);
+  io.out(row('twinmcp', report.scores));
+  for (const [variant, scores] of Object.entries(report.baseline?.variants ?? {})) io.out(row(`bm25 ${variant}`, scores));
+  if (report.lines) io.out(`  lines (${report.lines.queries} queries): MRR ${fixed(report.lines.scores.MRR)}, gold hunks in the first 1/5/10 places ${fixed(report.lines.scores['recall@1'])} / ${fixed(report.lines.scores['recall@5'])} / ${fixed(report.lines.scores['recall@10'])}`);
+  io.out(`  tokens until the first gold hit: ${tokens.p50 === null ? '–' : `p50 ${Math.round(tokens.p50)}, mean ${Math.round(tokens.mean!)}`} (found in ${tokens.found} of ${report.queries} answers of ${tokens.budget} tokens)`);
+  io.out(`  latency: p50 ${report.latencyMs.p50.toFixed(1)} ms, p95 ${report.latencyMs.p95.toFixed(1)} ms`);
+  io.out(dim(`  indexing: ${indexing.runs} ${indexing.runs === 1 ? 'run' : 'runs'}, ${indexing.seconds.toFixed(1)} s, ${indexing.filesOfLastTree} files in the last tree${indexing.notIndexed > 0 ? `, ${indexing.notIndexed} passages not indexed` : ''}`));
+  if (report.degradedQueries > 0) io.out(`  ${io.colors.yellow('in part')}: ${report.degradedQueries} answers were degraded`);
+  if (report.baseline) printBaseline(report.baseline, io);
+}
+
+function printBaseline(baseline: BaselineReport, io: CommandIo): void {
+  for (const off of baseline.deviations) io.out(io.colors.red(`  bm25 ${off.variant} does not reproduce the published ${off.metric}: ${fixed(off.measured)} for ${fixed(off.published)}; no ratio counts`));
+  if (baseline.reproducesPublished) io.out('  bm25 reproduces the published numbers within .005');
+  for (const [metric, compared] of Object.entries(baseline.compared)) io.out(`  ${metric.padEnd(10)} ${describe(compared, baseline.best)}`);
+}
+
+function describe(c: PairedComparison, variant: string): string {
+  const ratio = c.ratio === null ? 'no ratio' : `× ${fixed(c.ratio)} [${fixed(c.ratioLow!)}, ${fixed(c.ratioHigh!)}]`;
+  return `${ratio} of bm25 ${variant}, difference ${signed(c.difference)} [${signed(c.differenceLow)}, ${signed(c.differenceHigh)}] (95 %, paired bootstrap)`;
+}
+
+const row = (name: string, scores: RankingScores) => `  ${name.padEnd(22)}${SHOWN.map((metric) => fixed(scores[metric]).padStart(10)).join('')}`;
+const fixed = (value: number) => value.toFixed(3);
+const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;

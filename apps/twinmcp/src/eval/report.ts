@@ -1,0 +1,37 @@
+import type { BaselineVariant, LineScores, PairedComparison, RankingScores } from '@twinmcp/evaluation';
+
+export interface LatencyMs {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+export interface EvalReport {
+  readonly set: string;
+  readonly kind: 'passages' | 'repository-history';
+  readonly protocol: 'src' | 'all' | null;
+  readonly queries: number;
+  readonly mode: string;
+  /** Modes that were used, how often: says what `automatic` chose. */
+  readonly modesUsed: Readonly<Record<string, number>>;
+  /** What one ranked thing is. */
+  readonly level: 'passage' | 'file';
+  readonly scores: RankingScores;
+  readonly lines: { readonly queries: number; readonly scores: LineScores } | null;
+  /** Of the answers of get-context with `budget` tokens: tokens up to and with the first gold item, over the queries where there is one. */
+  readonly tokensUntilGold: { readonly budget: number; readonly found: number; readonly p50: number | null; readonly mean: number | null };
+  readonly latencyMs: LatencyMs;
+  readonly degradedQueries: number;
+  readonly indexing: { readonly runs: number; readonly seconds: number; readonly filesOfLastTree: number; readonly notIndexed: number };
+  readonly baseline: BaselineReport | null;
+}
+
+export interface BaselineReport {
+  readonly name: 'bm25';
+  readonly variants: Readonly<Partial<Record<BaselineVariant, RankingScores>>>;
+  /** The variant with the highest MRR: what the engine is compared with. */
+  readonly best: BaselineVariant;
+  /** null: the set publishes no numbers, or not all queries were run. */
+  readonly reproducesPublished: boolean | null;
+  readonly deviations: readonly { readonly variant: BaselineVariant; readonly metric: string; readonly measured: number; readonly published: number }[];
+  readonly compared: Readonly<Record<string, PairedComparison>>;
+}

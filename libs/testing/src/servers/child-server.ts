@@ -35,7 +35,7 @@ export class ChildServer {
     child.once('exit', () => process.off('exit', onExit));
     let output = '';
     await new Promise<void>((resolve, reject) => {
-      const fail = (why: string) => reject(new Error(`${this.#binary} ${why}:\n${output.slice(-2_000)}`));
+      const fail = (why: string) => reject(new Error(`${this.#binary} ${why}:\n${output.length > 2_000 ? `${output.slice(0, 500)} … ${output.slice(-1_500)}` : output}`));
       const timer = setTimeout(() => fail(`was not ready within ${START_LIMIT_MS} ms`), START_LIMIT_MS);
       const onData = (data: Buffer) => {
         output += data.toString();

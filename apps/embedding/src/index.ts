@@ -1,1 +1,1 @@
-export {};
+export { EmbeddingModule } from './embedding.module.ts';

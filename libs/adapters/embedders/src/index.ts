@@ -1,1 +1,1 @@
-export {};
+export { HashedTermsEmbedder } from './hashed-terms-embedder.ts';

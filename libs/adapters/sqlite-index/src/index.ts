@@ -1,1 +1,3 @@
-export {};
+export { SqliteChunkIndex } from './sqlite-chunk-index.ts';
+export type { IndexIdentity } from './schema.ts';
+export { SqliteIndexStore } from './sqlite-index-store.ts';

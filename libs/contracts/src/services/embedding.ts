@@ -57,19 +57,19 @@ const service = 'embedding' as const;
 
 export const embedding = {
   upsertFiles: defineRpc({
-    service, verb: 'upsert-files', idempotent: true, timeoutMs: 60_000, errors: ['payload-too-large', 'storage-full', 'unavailable'],
+    service, verb: 'upsert-files', idempotent: true, timeoutMs: 60_000, errors: ['conflict', 'payload-too-large', 'storage-full', 'unavailable'],
     summary: 'Replace the chunks of these files: terms and vectors are computed, stored, then acknowledged. Same input twice: same index, nothing embedded again.',
     input: z.object({ workspaceId: WorkspaceId, files: z.array(FileChunks).min(1).max(256) }),
     output: z.object({ files: z.number().int(), chunks: z.number().int(), embedded: z.number().int(), reused: z.number().int() }),
   }),
   deleteFiles: defineRpc({
-    service, verb: 'delete-files', idempotent: true, timeoutMs: 30_000, errors: ['storage-full'],
+    service, verb: 'delete-files', idempotent: true, timeoutMs: 30_000, errors: ['storage-full', 'unavailable'],
     summary: 'Remove every trace of these files.',
     input: z.object({ workspaceId: WorkspaceId, paths: z.array(RelativePath).min(1).max(5000) }),
     output: z.object({ chunks: z.number().int() }),
   }),
   publishGeneration: defineRpc({
-    service, verb: 'publish-generation', idempotent: true, timeoutMs: 60_000,
+    service, verb: 'publish-generation', idempotent: true, timeoutMs: 60_000, errors: ['conflict', 'storage-full', 'unavailable'],
     summary: 'The index now stands for this generation of the workspace.',
     input: z.object({ workspaceId: WorkspaceId, generation: z.number().int(), files: z.number().int().describe('Files the caller believes are there; a difference is an error') }),
     output: IndexStats,

@@ -1,0 +1,217 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DomainError } from '@twinmcp/kernel';
+import { type BuiltSegment, SegmentBuilder } from '@twinmcp/retrieval';
+import type { IndexableFile } from '@twinmcp/vectorization';
+import type { LoadedFile, LoadedIndex } from './loaded-index.ts';
+import { chooseMerge } from './merge-policy.ts';
+import { SegmentMerger } from './segment-merger.ts';
+import type { SegmentStore } from './segment-store.ts';
+import { translateError } from './sqlite-errors.ts';
+import { VectorMatrix } from './vector-matrix.ts';
+import type { WriterLock } from './writer-lock.ts';
+
+const SLICE_MS = 8;
+
+/** Changes the index: one operation at a time, each one transaction, and merges segments in the background afterwards. */
+export class IndexWriter {
+  readonly #database: DatabaseSync;
+  readonly #store: SegmentStore;
+  readonly #lock: WriterLock;
+  readonly #dimensions: number;
+  readonly #current: () => LoadedIndex;
+  readonly #sql: Record<'insertFile' | 'deleteFile' | 'insertChunk' | 'deleteChunks' | 'countChunks' | 'findText' | 'getMeta' | 'setMeta', StatementSync>;
+  #queue: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+
+  constructor(database: DatabaseSync, store: SegmentStore, lock: WriterLock, dimensions: number, current: () => LoadedIndex) {
+    this.#database = database;
+    this.#store = store;
+    this.#lock = lock;
+    this.#dimensions = dimensions;
+    this.#current = current;
+    this.#sql = {
+      insertFile: database.prepare('INSERT INTO files (id, path, hash, language, lines, bytes) VALUES (?, ?, ?, ?, ?, ?)'),
+      deleteFile: database.prepare('DELETE FROM files WHERE id = ?'),
+      insertChunk: database.prepare('INSERT INTO chunks (file, n, id, kind, symbol, start_line, end_line, text_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+      deleteChunks: database.prepare('DELETE FROM chunks WHERE file = ?'),
+      countChunks: database.prepare('SELECT count(*) AS n FROM chunks WHERE file = ?'),
+      findText: database.prepare('SELECT file, n FROM chunks WHERE text_hash = ?'),
+      getMeta: database.prepare('SELECT value FROM meta WHERE key = ?'),
+      setMeta: database.prepare('UPDATE meta SET value = ? WHERE key = ?'),
+    };
+  }
+
+  knownTexts(textHashes: readonly string[]): Set<string> {
+    return new Set(textHashes.filter((hash) => this.#rowOf(hash) !== null));
+  }
+
+  replaceFiles(files: readonly IndexableFile[]): Promise<void> {
+    return this.#exclusive(async () => {
+      if (files.length === 0) return;
+      const firstId = Number((this.#sql.getMeta.get('next_file') as { value: string }).value);
+      const sorted = files.map(inSourceOrder);
+      const matrix = this.#collectVectors(sorted);
+      const segment = await buildSegment(sorted, firstId);
+      this.#transaction(() => {
+        const loaded = this.#current();
+        const added = sorted.map((file, i) => this.#storeFile(loaded, file, firstId + i));
+        this.#sql.setMeta.run(String(firstId + files.length), 'next_file');
+        const id = this.#nextSegment();
+        segment.blocks.forEach((block, i) => this.#store.writeBlock(id, i, block));
+        this.#store.writeVectors(id, matrix);
+        const stored = this.#store.writeSegment(id, segment);
+        return () => {
+          for (const file of added) {
+            loaded.removeFile(file.path);
+            loaded.addFile(file);
+          }
+          loaded.addSegment(stored, matrix);
+        };
+      });
+      this.#mergeInBackground();
+    });
+  }
+
+  deleteFiles(paths: readonly string[]): Promise<number> {
+    return this.#exclusive(async () => {
+      let chunks = 0;
+      this.#transaction(() => {
+        const loaded = this.#current();
+        for (const path of paths) {
+          const id = loaded.idOf.get(path);
+          if (id === undefined) continue;
+          chunks += (this.#sql.countChunks.get(id) as { n: number }).n;
+          this.#sql.deleteChunks.run(id);
+          this.#sql.deleteFile.run(id);
+        }
+        return () => paths.forEach((path) => loaded.removeFile(path));
+      });
+      this.#mergeInBackground();
+      return chunks;
+    });
+  }
+
+  publish(generation: number): Promise<void> {
+    return this.#exclusive(async () => this.#transaction(() => (this.#sql.setMeta.run(String(generation), 'generation'), () => {})));
+  }
+
+  async settled(): Promise<void> {
+    await this.#queue;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#queue;
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#queue.then(async () => {
+      if (this.#stopped) throw new DomainError('unavailable', 'the index is closed');
+      try {
+        if (!this.#lock.held) {
+          this.#lock.acquire();
+          this.#transaction(() => (this.#store.deleteOrphans(), () => {}));
+        }
+        return await work();
+      } catch (error) {
+        throw translateError(error);
+      }
+    });
+    this.#queue = run.catch(() => undefined);
+    return run;
+  }
+
+  /** `work` writes and returns what to change in memory once the transaction is committed. Nothing here yields. */
+  #transaction(work: () => () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    let apply: () => void;
+    try {
+      apply = work();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+    apply();
+  }
+
+  #storeFile(loaded: LoadedIndex, file: IndexableFile, id: number): LoadedFile {
+    const old = loaded.idOf.get(file.path);
+    if (old !== undefined) {
+      this.#sql.deleteChunks.run(old);
+      this.#sql.deleteFile.run(old);
+    }
+    this.#sql.insertFile.run(id, file.path, file.fileHash, file.language, file.lines, file.bytes);
+    file.chunks.forEach((chunk, n) => this.#sql.insertChunk.run(id, n, chunk.id, chunk.kind, chunk.symbol, chunk.startLine, chunk.endLine, hashBytes(file.textHashes[n]!)));
+    return { id, path: file.path, hash: file.fileHash, language: file.language };
+  }
+
+  #collectVectors(files: readonly IndexableFile[]): VectorMatrix {
+    const matrix = new VectorMatrix(files.reduce((sum, file) => sum + file.chunks.length, 0), this.#dimensions);
+    const inThisCall = new Map(files.flatMap((file) => file.vectors.map((vector, i) => [file.textHashes[i]!, vector] as const)).filter((entry): entry is readonly [string, Float32Array] => entry[1] !== null));
+    let row = 0;
+    for (const file of files) {
+      for (const [i, hash] of file.textHashes.entries()) {
+        const vector = file.vectors[i] ?? inThisCall.get(hash);
+        if (vector) {
+          if (vector.length !== this.#dimensions) throw new DomainError('invalid-input', `a vector of ${file.path} has ${vector.length} dimensions, the index ${this.#dimensions}`);
+          matrix.set(row++, vector);
+          continue;
+        }
+        const known = this.#rowOf(hash);
+        if (known === null) throw new DomainError('conflict', `no vector for a chunk of ${file.path}: neither sent nor stored`, { details: { path: file.path } });
+        matrix.copyRow(row++, known.matrix, known.row);
+      }
+    }
+    return matrix;
+  }
+
+  #rowOf(textHash: string): { matrix: VectorMatrix; row: number } | null {
+    const loaded = this.#current();
+    for (const found of this.#sql.findText.iterate(hashBytes(textHash))) {
+      const place = loaded.placeOf(found.file as number, found.n as number);
+      if (place !== null) return place;
+    }
+    return null;
+  }
+
+  #nextSegment(): number {
+    const id = Number((this.#sql.getMeta.get('next_segment') as { value: string }).value);
+    this.#sql.setMeta.run(String(id + 1), 'next_segment');
+    return id;
+  }
+
+  #mergeInBackground(): void {
+    this.#queue = this.#queue.then(async () => {
+      for (;;) {
+        if (this.#stopped) return;
+        const chosen = chooseMerge(this.#current());
+        if (chosen.length === 0) return;
+        const merger = new SegmentMerger(this.#database, this.#store, this.#current(), chosen);
+        await merger.run((work) => this.#transaction(work), () => this.#nextSegment(), () => this.#stopped);
+      }
+    }).catch(() => undefined); // The segments stay as they were; the next write tries again.
+  }
+}
+
+function inSourceOrder(file: IndexableFile): IndexableFile {
+  const order = file.chunks.map((_, i) => i).sort((a, b) => file.chunks[a]!.startLine - file.chunks[b]!.startLine);
+  if (order.every((from, i) => from === i)) return file;
+  return { ...file, chunks: order.map((i) => file.chunks[i]!), textHashes: order.map((i) => file.textHashes[i]!), vectors: order.map((i) => file.vectors[i]!) };
+}
+
+async function buildSegment(files: readonly IndexableFile[], firstId: number): Promise<BuiltSegment> {
+  const builder = new SegmentBuilder();
+  let sliceEnds = performance.now() + SLICE_MS;
+  for (const [i, file] of files.entries()) {
+    builder.addFile(firstId + i, file.path, file.chunks.map((chunk) => ({ text: chunk.text, name: chunk.symbol ?? '', header: chunk.header })));
+    if (performance.now() < sliceEnds) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    sliceEnds = performance.now() + SLICE_MS;
+  }
+  return builder.finish();
+}
+
+function hashBytes(hash: string): Uint8Array {
+  return Buffer.from(hash, 'hex');
+}

@@ -1,0 +1,112 @@
+import type { Corpus } from './corpus.ts';
+import type { LexicalParameters } from './parameters.ts';
+import { pathPriors } from './path-class.ts';
+import { Postings, decodePostings } from './postings.ts';
+import { TopK } from './top-k.ts';
+import { queryTerms } from '../terms/terms.ts';
+
+export interface LexicalHit {
+  /** Number of the chunk in the corpus. */
+  readonly chunk: number;
+  readonly score: number;
+}
+
+const postings = new Postings();
+
+/**
+ * Chunks ranked by their file and by themselves. BM25F over name, header and body of the chunk (Robertson, Zaragoza &
+ * Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004); BM25 over the whole file and over its path:
+ * a question about a change is answered by a file whose parts together hold the words. Repeats in the query count by
+ * their square root. Ties go by path, then by place in the file.
+ */
+export function searchLexical(corpus: Corpus, query: string, limit: number, parameters: LexicalParameters, accept?: (file: number) => boolean): LexicalHit[] {
+  const chunkScores = new Float64Array(corpus.chunkCount);
+  const fileScores = new Float64Array(corpus.files.length);
+  const chunkWeights = new Float64Array(corpus.files.length);
+  for (const [term, count] of queryTerms(query)) scoreTerm(corpus, term, Math.sqrt(count), parameters, chunkScores, fileScores);
+  for (let c = 0; c < chunkScores.length; c++) {
+    const file = corpus.fileOf[c]!;
+    if (chunkScores[c]! > chunkWeights[file]!) chunkWeights[file] = chunkScores[c]!;
+  }
+  const priors = pathPriors(query);
+  const top = new TopK(limit, (a, b) => compareChunks(corpus, a, b));
+  for (let file = 0; file < fileScores.length; file++) {
+    const fileScore = fileScores[file]!;
+    if (fileScore === 0 && chunkWeights[file] === 0) continue;
+    if (accept && !accept(file)) continue;
+    const prior = priors[corpus.classes[file]!];
+    const best = chunkWeights[file]!;
+    const from = corpus.firstChunk[file]!;
+    if (best === 0) {
+      // Only the path matches: the file's first chunk stands for it.
+      if (from < corpus.firstChunk[file + 1]!) top.offer(from, prior * fileScore);
+      continue;
+    }
+    for (let c = from; c < corpus.firstChunk[file + 1]!; c++) {
+      const own = chunkScores[c]!;
+      if (own > 0) top.offer(c, prior * (fileScore * (parameters.floor + ((1 - parameters.floor) * own) / best) + parameters.chunk * own));
+    }
+  }
+  return top.sorted().map(({ item, score }) => ({ chunk: item, score }));
+}
+
+/** Order of equal scores. */
+export function compareChunks(corpus: Corpus, a: number, b: number): number {
+  const fileA = corpus.fileOf[a]!;
+  const fileB = corpus.fileOf[b]!;
+  if (fileA === fileB) return a - b;
+  return corpus.files[fileA]!.path < corpus.files[fileB]!.path ? -1 : 1;
+}
+
+function scoreTerm(corpus: Corpus, term: string, queryWeight: number, parameters: LexicalParameters, chunkScores: Float64Array, fileScores: Float64Array): void {
+  const { k1, weight } = parameters;
+  const { norm } = corpus;
+  const entries = corpus.segments.map((segment) => segment.find(term));
+  gather(entries, corpus.chunkNumbers, 'chunks');
+  const idf = queryWeight * inverseFrequency(corpus.chunkCount, postings.length);
+  let named = 0;
+  for (let i = 0; i < postings.length; i++) if (postings.name[i]! > 0) named++;
+  const nameIdf = queryWeight * parameters.name * inverseFrequency(corpus.chunkCount, named);
+  let files = 0;
+  for (let i = 0, previous = -1; i < postings.length; i++) {
+    const chunk = postings.documents[i]!;
+    const count = (weight.body * postings.body[i]!) / norm.body[chunk]! + (weight.name * postings.name[i]!) / norm.name[chunk]! + (weight.header * postings.header[i]!) / norm.header[chunk]!;
+    chunkScores[chunk]! += (idf * count * (k1 + 1)) / (count + k1);
+    const name = postings.name[i]!;
+    if (name > 0) chunkScores[chunk]! += (nameIdf * name * (k1 + 1)) / (name + k1 * norm.name[chunk]!);
+    const file = corpus.fileOf[chunk]!;
+    // Chunks of a file are neighbours, so a new file number is a file not counted yet.
+    if (postings.body[i]! > 0 && file !== previous) {
+      files++;
+      previous = file;
+    }
+  }
+  const fileIdf = queryWeight * inverseFrequency(corpus.files.length, files);
+  for (let i = 0; i < postings.length; ) {
+    const file = corpus.fileOf[postings.documents[i]!]!;
+    let count = 0;
+    for (; i < postings.length && corpus.fileOf[postings.documents[i]!] === file; i++) count += postings.body[i]!;
+    fileScores[file]! += (fileIdf * count * (k1 + 1)) / (count + k1 * norm.file[file]!);
+  }
+  gather(entries, corpus.fileNumbers, 'paths');
+  const pathIdf = queryWeight * parameters.path * inverseFrequency(corpus.files.length, postings.length);
+  for (let i = 0; i < postings.length; i++) {
+    const file = postings.documents[i]!;
+    const count = postings.body[i]!;
+    fileScores[file]! += (pathIdf * count * (k1 + 1)) / (count + k1 * norm.path[file]!);
+  }
+}
+
+function gather(entries: ReturnType<Corpus['segments'][number]['find']>[], numbers: readonly Int32Array[], kind: 'chunks' | 'paths'): void {
+  postings.clear();
+  entries.forEach((entry, s) => {
+    if (entry === null) return;
+    if (kind === 'chunks') decodePostings(entry.bytes, entry.chunksStart, entry.chunksEnd, numbers[s]!, postings);
+    else decodePostings(entry.bytes, entry.pathsStart, entry.pathsEnd, numbers[s]!, postings);
+  });
+}
+
+/** Never negative, unlike the original: a term in more than half of the documents still counts a little. */
+export function inverseFrequency(documents: number, withTerm: number): number {
+  return Math.log(1 + (documents - withTerm + 0.5) / (withTerm + 0.5));
+}

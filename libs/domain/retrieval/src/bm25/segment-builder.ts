@@ -1,0 +1,174 @@
+import { WordCache } from '../terms/word-cache.ts';
+import { wordTerms } from '../terms/word-terms.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { writePosting } from './postings.ts';
+import type { SegmentDocuments } from './segment-documents.ts';
+import { TermBlockWriter } from './term-blocks.ts';
+import { UintColumn } from './uint-column.ts';
+
+export interface BuiltSegment {
+  readonly documents: SegmentDocuments;
+  readonly firstTerms: readonly string[];
+  readonly blocks: readonly Uint8Array[];
+  readonly terms: number;
+  /** Bytes of all blocks: the size that decides when segments merge. */
+  readonly bytes: number;
+}
+
+export interface IndexableChunk {
+  readonly text: string;
+  /** Qualified symbol name, '' when the chunk has none. */
+  readonly name: string;
+  readonly header: string;
+}
+
+/** What a word of the text means to this builder: its terms, and their slots once this builder has seen it. */
+interface Word {
+  readonly terms: readonly string[];
+  slots: Int32Array;
+  /** Number of the builder that the slots belong to. */
+  owner: number;
+}
+
+const NO_SLOTS = new Int32Array(0);
+const NO_BYTES = new Uint8Array(0);
+const words = new WordCache<Word>((word) => ({ terms: wordTerms(word), slots: NO_SLOTS, owner: -1 }));
+let builders = 0;
+
+/** Collects the terms of files in memory and turns them into one sorted segment. Text is read once and not kept. */
+export class SegmentBuilder {
+  readonly #number = builders++;
+  readonly #slotOf = new Map<string, number>();
+  readonly #fileIds = new UintColumn();
+  readonly #pathLengths = new UintColumn();
+  readonly #firstChunk = new UintColumn();
+  readonly #lengths = { body: new UintColumn(), name: new UintColumn(), header: new UintColumn() };
+  readonly #chunkPostings = { slot: new UintColumn(), document: new UintColumn(), body: new UintColumn(), name: new UintColumn(), header: new UintColumn() };
+  readonly #pathPostings = { slot: new UintColumn(), document: new UintColumn(), count: new UintColumn() };
+  readonly #body = new UintColumn();
+  readonly #name = new UintColumn();
+  readonly #header = new UintColumn();
+  readonly #touched = new UintColumn();
+
+  constructor() {
+    this.#firstChunk.push(0);
+  }
+
+  addFile(fileId: number, path: string, chunks: readonly IndexableChunk[]): void {
+    const file = this.#fileIds.length;
+    this.#fileIds.push(fileId);
+    this.#pathLengths.push(this.#count(path, this.#body));
+    this.#eachTouched((slot, count) => {
+      this.#pathPostings.slot.push(slot);
+      this.#pathPostings.document.push(file);
+      this.#pathPostings.count.push(count);
+    });
+    for (const chunk of chunks) this.#addChunk(chunk);
+    this.#firstChunk.push(this.#lengths.body.length);
+  }
+
+  #addChunk(chunk: IndexableChunk): void {
+    const document = this.#lengths.body.length;
+    this.#lengths.body.push(this.#count(chunk.text, this.#body));
+    this.#lengths.name.push(chunk.name === '' ? 0 : this.#count(chunk.name, this.#name));
+    this.#lengths.header.push(chunk.header === '' ? 0 : this.#count(chunk.header, this.#header));
+    this.#eachTouched((slot, body, name, header) => {
+      const postings = this.#chunkPostings;
+      postings.slot.push(slot);
+      postings.document.push(document);
+      postings.body.push(body);
+      postings.name.push(name);
+      postings.header.push(header);
+    });
+  }
+
+  /** Adds one to `field` for each term of the text; returns how many terms there were. */
+  #count(text: string, field: UintColumn): number {
+    let length = 0;
+    words.forEachWord(text, (word) => {
+      const slots = word.owner === this.#number ? word.slots : this.#slotsOf(word);
+      length += slots.length;
+      for (let i = 0; i < slots.length; i++) {
+        const slot = slots[i]!;
+        if (this.#body.values[slot] === 0 && this.#name.values[slot] === 0 && this.#header.values[slot] === 0) this.#touched.push(slot);
+        field.values[slot]! += 1;
+      }
+    });
+    return length;
+  }
+
+  #slotsOf(word: Word): Int32Array {
+    const slots = new Int32Array(word.terms.length);
+    for (let i = 0; i < slots.length; i++) {
+      const term = word.terms[i]!;
+      let slot = this.#slotOf.get(term);
+      if (slot === undefined) {
+        slot = this.#slotOf.size;
+        this.#slotOf.set(term, slot);
+        for (const field of [this.#body, this.#name, this.#header]) field.push(0);
+      }
+      slots[i] = slot;
+    }
+    word.slots = slots;
+    word.owner = this.#number;
+    return slots;
+  }
+
+  #eachTouched(visit: (slot: number, body: number, name: number, header: number) => void): void {
+    for (let i = 0; i < this.#touched.length; i++) {
+      const slot = this.#touched.values[i]!;
+      visit(slot, this.#body.values[slot]!, this.#name.values[slot]!, this.#header.values[slot]!);
+      this.#body.values[slot] = this.#name.values[slot] = this.#header.values[slot] = 0;
+    }
+    this.#touched.clear();
+  }
+
+  finish(): BuiltSegment {
+    const blocks: Uint8Array[] = [];
+    const writer = new TermBlockWriter((block) => blocks.push(block));
+    const chunks = groupBySlot(this.#chunkPostings.slot, this.#slotOf.size);
+    const paths = groupBySlot(this.#pathPostings.slot, this.#slotOf.size);
+    const out = new ByteWriter();
+    const pathOut = new ByteWriter();
+    const { document, body, name, header } = this.#chunkPostings;
+    for (const term of [...this.#slotOf.keys()].sort()) {
+      const slot = this.#slotOf.get(term)!;
+      out.clear();
+      for (let i = chunks.start[slot]!, previous = 0; i < chunks.start[slot + 1]!; i++) {
+        const at = chunks.order[i]!;
+        writePosting(out, document.values[at]! - previous, body.values[at]!, name.values[at]!, header.values[at]!);
+        previous = document.values[at]!;
+      }
+      pathOut.clear();
+      for (let i = paths.start[slot]!, previous = 0; i < paths.start[slot + 1]!; i++) {
+        const at = paths.order[i]!;
+        writePosting(pathOut, this.#pathPostings.document.values[at]! - previous, this.#pathPostings.count.values[at]!, 0, 0);
+        previous = this.#pathPostings.document.values[at]!;
+      }
+      writer.add(term, out.view(), pathOut.length === 0 ? NO_BYTES : pathOut.view());
+    }
+    writer.finish();
+    return {
+      documents: {
+        fileIds: this.#fileIds.toArray(), pathLengths: this.#pathLengths.toArray(), firstChunk: this.#firstChunk.toArray(),
+        bodyLengths: this.#lengths.body.toArray(), nameLengths: this.#lengths.name.toArray(), headerLengths: this.#lengths.header.toArray(),
+      },
+      firstTerms: writer.firstTerms, blocks, terms: this.#slotOf.size, bytes: blocks.reduce((sum, block) => sum + block.length, 0),
+    };
+  }
+}
+
+/** Counting sort: indexes of the postings grouped by slot, in the order they came, which is the order of documents. */
+function groupBySlot(slots: UintColumn, slotCount: number): { order: Uint32Array; start: Uint32Array } {
+  const start = new Uint32Array(slotCount + 1);
+  for (let i = 0; i < slots.length; i++) start[slots.values[i]! + 1]! += 1;
+  for (let i = 0; i < slotCount; i++) start[i + 1]! += start[i]!;
+  const next = start.slice();
+  const order = new Uint32Array(slots.length);
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots.values[i]!;
+    order[next[slot]!] = i;
+    next[slot]! += 1;
+  }
+  return { order, start };
+}

@@ -1,1 +1,1 @@
-export {};
+export { ContextAssemblyModule } from './context-assembly.module.ts';

@@ -84,7 +84,7 @@ export const contextAssembly = {
     output: ContextAnswer,
   }),
   searchCode: defineRpc({
-    service, verb: 'search-code', idempotent: true, timeoutMs: 10_000, errors: ['workspace-not-found', 'workspace-not-indexed', 'unavailable'],
+    service, verb: 'search-code', idempotent: true, timeoutMs: 10_000, errors: ['workspace-not-found', 'workspace-not-indexed', 'conflict', 'unavailable'],
     summary: 'Ranked places without their text, paged.',
     input: z.object({
       workspaceId: WorkspaceId,

@@ -21,13 +21,15 @@ export interface Choice {
   readonly absorbed: ReadonlyMap<string, readonly { startLine: number; endLine: number; sources: ContextItem['sources'] }[]>;
 }
 
-/** Greedy by value per token, the best place first; what is too big is cut at a boundary, what was already brought is absorbed. `cost` is exact for one piece alone. */
-export function choosePieces(candidates: readonly PackCandidate[], available: number, cost: (piece: Piece) => number): Choice {
+/** Greedy by value per token, the best place first; what is too big is cut at a boundary, what was already brought is absorbed. `measure` is exact for one piece alone. */
+export function choosePieces(candidates: readonly PackCandidate[], available: number, measure: { readonly tokens: (piece: Piece) => number; readonly bytes: (piece: Piece) => number; readonly maxBytes: number }): Choice {
+  const cost = measure.tokens;
   const pieces: Piece[] = [];
   const left: { candidate: PackCandidate; tokens: number | null; rank: number }[] = [];
   const absorbed = new Map<string, { startLine: number; endLine: number; sources: ContextItem['sources'] }[]>();
   const perFile = new Map<string, { tokens: number; pieces: Piece[]; hash: string | null }>();
   let room = available;
+  let bytes = measure.maxBytes;
   let cuts = 0;
 
   const take = (piece: Piece, tokens: number) => {
@@ -54,16 +56,20 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
       }
       const hopeless = approximateLines(piece) > room * 3;
       const tokens = hopeless ? null : cost(piece);
-      if (tokens !== null && tokens <= room) {
+      const size = measure.bytes(piece);
+      if (tokens !== null && tokens <= room && size <= bytes) {
+        bytes -= size;
         take(piece, tokens);
         continue;
       }
       const short = cuts < MAX_CUTS && room >= SMALLEST_ITEM ? cutToFit(piece, room, cost) : null;
-      if (short === null) {
+      const shortSize = short === null ? 0 : measure.bytes(short.piece);
+      if (short === null || shortSize > bytes) {
         left.push({ candidate, tokens, rank });
         return;
       }
       cuts++;
+      bytes -= shortSize;
       take(short.piece, short.tokens);
     }
   };

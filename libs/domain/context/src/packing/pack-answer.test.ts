@@ -26,6 +26,13 @@ describe('packAnswer', () => {
     }));
   });
 
+  it('never exceeds the bytes that can be sent', () => {
+    fc.assert(fc.property(arbitraryCandidates, fc.integer({ min: 0, max: 20_000 }), (candidates, maxBytes) => {
+      const packed = pack(candidates, 100_000, { maxBytes });
+      expect(Buffer.byteLength(JSON.stringify([packed.items, packed.text]))).toBeLessThanOrEqual(maxBytes + 2_000);
+    }));
+  });
+
   it('is deterministic', () => {
     fc.assert(fc.property(arbitraryCandidates, fc.integer({ min: 50, max: 800 }), (candidates, budget) => {
       expect(pack(candidates, budget)).toEqual(pack(structuredClone(candidates), budget));

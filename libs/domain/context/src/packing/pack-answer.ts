@@ -20,9 +20,13 @@ export interface PackInput {
   readonly candidates: readonly PackCandidate[];
   /** Places that cannot be shown whatever the budget. */
   readonly unreadable: readonly Omitted[];
+  /** Places that rank below the candidates and whose text was not read. */
+  readonly notRead?: readonly Omitted[];
   readonly budget: number;
   readonly format: AnswerFormat;
   readonly count: (text: string) => number;
+  /** Bytes of JSON that items and text may take together: what carries the answer has a limit too. */
+  readonly maxBytes?: number;
   readonly degraded: ContextAnswer['degraded'];
   readonly hints: readonly string[];
 }
@@ -41,7 +45,12 @@ export function packAnswer(input: PackInput): PackedAnswer {
   const frame = chooseFrame(input);
   const reserve = Math.min(OMITTED_TOKENS, Math.floor(budget * OMITTED_SHARE));
   const available = budget - count(format.whole(frame, [])) - reserve;
-  const choice = choosePieces(input.candidates, available, (piece) => count(format.item(itemOf(piece))) + JOIN);
+  const choice = choosePieces(input.candidates, available, {
+    tokens: (piece) => count(format.item(itemOf(piece))) + JOIN,
+    // Once in `items`, once in `text`.
+    bytes: (piece) => jsonBytes(format.item(itemOf(piece))) + jsonBytes(itemOf(piece)),
+    maxBytes: input.maxBytes ?? Infinity,
+  });
 
   for (let dropped = 0; ; dropped++) {
     const pieces = dropped === 0 ? choice.pieces : choice.pieces.slice(0, -dropped);
@@ -67,6 +76,7 @@ function render(input: PackInput, frame: AnswerParts, choice: Choice): PackedAns
   const all: Omitted[] = [
     ...input.unreadable,
     ...choice.left.map(({ candidate, tokens }) => ({ label: citationLabel(candidate), symbol: candidate.symbol, tokens, reason: 'budget' as const })),
+    ...(input.notRead ?? []),
   ];
   const omitted = all.slice(0, MAX_OMITTED);
 
@@ -78,4 +88,8 @@ function render(input: PackInput, frame: AnswerParts, choice: Choice): PackedAns
   if (tokens <= budget || shown === 0) return { items, omitted, text, tokens };
   const bare = format.whole({ ...frame, items }, texts);
   return { items, omitted, text: bare, tokens: count(bare) };
+}
+
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }

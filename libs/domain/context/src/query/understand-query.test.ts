@@ -36,7 +36,7 @@ describe('understandQuery', () => {
     expect(understandQuery('and/or, e.g. read/write, 1/2, https, v1.2').paths).toEqual([]);
     expect(understandQuery('in src/components/button we see').paths.map((p) => p.path)).toEqual(['src/components/button']);
     expect(understandQuery('`lib/reply.js` fails').paths.map((p) => p.path)).toEqual(['lib/reply.js']);
-    expect(understandQuery('C:\\work\\app\\main.py breaks').paths.map((p) => p.path)).toEqual(['/work/app/main.py']);
+    expect(understandQuery('C:\\dev\\app\\main.py breaks').paths.map((p) => p.path)).toEqual(['/dev/app/main.py']);
     expect(understandQuery('see docs/Größe/übersicht.md.').paths.map((p) => p.path)).toEqual(['docs/Größe/übersicht.md']);
   });
 

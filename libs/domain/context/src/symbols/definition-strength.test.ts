@@ -37,7 +37,9 @@ describe('definitionHits', () => {
     for (const [a, b] of [['reply', 'replay'], ['con', 'cons'], ['request', 'requirement'], ['server', 'serialize']] as const) expect(sameWord(a, b)).toBe(false);
   });
 
-  it('joins neighbouring words', () => {
+  it('looks words up as they are, without inflection, and joined', () => {
     expect(wordNames(['content', 'type', 'parser'])).toEqual(['content', 'type', 'parser', 'contentType', 'typeParser']);
+    expect(wordNames(['serialised'])).toEqual(['serialised', 'serialise', 'serialis', 'serialize']);
+    expect(wordNames(['hooks', 'running'])).toEqual(['hooks', 'running', 'hook', 'runn', 'runne', 'hooksRunning']);
   });
 });

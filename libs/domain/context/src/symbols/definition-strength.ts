@@ -72,9 +72,20 @@ export function sameWord(a: string, b: string): boolean {
   return common >= Math.max(6, shorter - 3);
 }
 
-/** Names to look up for plain words: each word, and neighbours joined as programmers would: `content type` → `contentType`. */
+/**
+ * Names to look up for plain words: each word, what it may be without its inflection (`serialised` → `serialise`,
+ * `serialize`), and neighbours joined as programmers would (`content type` → `contentType`).
+ */
 export function wordNames(words: readonly string[], limit = 32): string[] {
   const few = words.slice(0, 12);
   const joined = few.slice(1).map((word, i) => `${few[i]!}${word[0]!.toUpperCase()}${word.slice(1)}`);
-  return [...new Set([...few, ...joined])].slice(0, limit);
+  return [...new Set([...few, ...few.flatMap(baseForms), ...joined])].slice(0, limit);
+}
+
+function baseForms(word: string): string[] {
+  const forms: string[] = [];
+  if (/(?:ed|es)$/.test(word) && word.length > 4) forms.push(word.slice(0, -1), word.slice(0, -2));
+  else if (/[^s]s$/.test(word) && word.length > 3) forms.push(word.slice(0, -1));
+  else if (word.endsWith('ing') && word.length > 5) forms.push(word.slice(0, -3), `${word.slice(0, -3)}e`);
+  return [...forms, ...[word, ...forms].filter((form) => form.endsWith('ise')).map((form) => `${form.slice(0, -2)}ze`)];
 }

@@ -1,0 +1,23 @@
+import { Controller, Inject } from '@nestjs/common';
+import { contextAssembly, type RpcParsedInput } from '@twinmcp/contracts';
+import { RpcHandler, type RpcContext } from '@twinmcp/platform';
+import { GetContext } from './get-context.usecase.ts';
+import { SearchCode } from './search-code.usecase.ts';
+
+@Controller()
+export class ContextAssemblyController {
+  constructor(
+    @Inject(GetContext) private readonly getContextUseCase: GetContext,
+    @Inject(SearchCode) private readonly searchCodeUseCase: SearchCode,
+  ) {}
+
+  @RpcHandler(contextAssembly.getContext)
+  getContext(input: RpcParsedInput<typeof contextAssembly.getContext>, ctx: RpcContext) {
+    return this.getContextUseCase.execute(input, ctx);
+  }
+
+  @RpcHandler(contextAssembly.searchCode)
+  searchCode(input: RpcParsedInput<typeof contextAssembly.searchCode>, ctx: RpcContext) {
+    return this.searchCodeUseCase.execute(input, ctx);
+  }
+}

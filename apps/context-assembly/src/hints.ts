@@ -1,0 +1,32 @@
+import type { PackedAnswer, Quality } from '@twinmcp/context';
+import type { Retrieval } from './retrieval/retrieve-places.usecase.ts';
+
+export interface HintEvidence {
+  readonly quality: Quality;
+  /** `hybrid.quality_score_min` */
+  readonly minimum: number;
+  readonly packed: PackedAnswer;
+  readonly retrieval: Retrieval;
+  readonly stale: number;
+  readonly budget: number;
+}
+
+const MAX_NAMED = 5;
+
+/** What would help: said when the answer is weak, or when files changed under it. */
+export function hintsFor({ quality, minimum, packed, retrieval, stale, budget }: HintEvidence): string[] {
+  const hints: string[] = [];
+  if (stale > 0) hints.push(`${stale} of the best places changed since they were indexed and were left out: index the workspace again`);
+  if (quality.score >= minimum) return hints;
+  if (retrieval.places.length === 0) {
+    hints.push('Nothing in the index matches: name a symbol, a file, or words that the code itself uses');
+    return hints;
+  }
+  if (packed.items.length === 0 && packed.omitted.some((place) => place.reason === 'budget')) {
+    hints.push(`No place fits ${budget} tokens: ask with a larger budget`);
+    return hints;
+  }
+  hints.push(`Quality ${quality.score.toFixed(2)} is below ${minimum}: read this answer with care`);
+  if (quality.missingTerms.length > 0) hints.push(`Not found in the answer: ${quality.missingTerms.slice(0, MAX_NAMED).join(', ')}; other words for it, or the name of a symbol or file, may help`);
+  return hints;
+}

@@ -1,0 +1,143 @@
+import type { LiveConfig } from '@twinmcp/configuration';
+import type { Degradation, Mode, WorkspaceStatus } from '@twinmcp/contracts';
+import { decideMode, definitionHits, nameScores, understandQuery, wordsResolve, type ModeDecision, type QueryUnderstanding } from '@twinmcp/context';
+import { LocalError, type Clock } from '@twinmcp/kernel';
+import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
+import { fuse, type FusedPlace } from '@twinmcp/retrieval';
+import { TtlLru } from '../cache/ttl-lru.ts';
+import { failureReason } from './failure-reason.ts';
+import { refuseWithoutIndex } from './refuse-without-index.ts';
+import { settle, type Settled } from './settled.ts';
+import { findDefinitions, type SearchScope, type SymbolChannelResult } from './symbol-channel.ts';
+import { searchText, type TextChannelResult } from './text-channel.ts';
+import { indexDegradation, workspaceStatus } from './workspace-state.ts';
+
+export interface RetrieveInput extends SearchScope {
+  readonly query: string;
+  readonly mode: Mode;
+  /** Hits asked of each text channel. */
+  readonly depth: number;
+}
+
+export interface Retrieval {
+  readonly understanding: QueryUnderstanding;
+  readonly decision: ModeDecision;
+  /** Best first, complete. */
+  readonly places: readonly FusedPlace[];
+  readonly degraded: readonly Degradation[];
+  readonly generation: number;
+  /** Channels that gave an answer. */
+  readonly channels: number;
+}
+
+/** Share of the caller's remaining time that retrieval may take: the rest is for reading and packing. */
+const TIME_SHARE = 0.7;
+const ALONE_SHARE = 0.7;
+/** Places in all cached rankings together; ~300 bytes each. */
+const CACHED_PLACES = 40_000;
+
+/** Understands the question, asks symbols and text in parallel, decides the mode and fuses. Whatever fails or is slow is named, the rest answers. */
+export class RetrievePlaces {
+  readonly #rpc: RpcClient;
+  readonly #config: LiveConfig;
+  readonly #decisions: TtlLru<{ decision: ModeDecision; generation: number }>;
+  readonly #rankings: TtlLru<Retrieval>;
+
+  constructor(rpc: RpcClient, config: LiveConfig, clock?: Clock) {
+    this.#rpc = rpc;
+    this.#config = config;
+    this.#decisions = new TtlLru(() => ({ entries: config.current.hybrid.decision_cache_entries, ttlMs: config.current.hybrid.decision_cache_ttl }), { clock });
+    this.#rankings = new TtlLru(() => ({ entries: config.current.context.cache.entries, ttlMs: config.current.context.cache.ttl }), { clock, weigh: (ranking) => ranking.places.length, maxWeight: CACHED_PLACES });
+  }
+
+  async execute(input: RetrieveInput, ctx: CallContext): Promise<Retrieval> {
+    const requested = input.mode === 'automatic' ? this.#config.current.hybrid.default_mode : input.mode;
+    const question = JSON.stringify([ctx.tenant, input.workspaceId, input.query, requested, input.pathPrefix ?? '', input.languages ?? [], this.#config.revision]);
+    const key = `${input.depth} ${question}`;
+    const status = settle(workspaceStatus(this.#rpc, input.workspaceId, ctx));
+    const cached = this.#rankings.get(key);
+    if (cached) {
+      const now = await status;
+      if (now.ok && now.value.state === 'ready' && now.value.generation === cached.generation) return cached;
+      this.#rankings.delete(key);
+    }
+    const retrieval = await this.#retrieve(input, requested, question, status, ctx);
+    const now = await status;
+    // A ranking made while the index changed, or with a part missing, must not be given again.
+    if (now.ok && now.value.state === 'ready' && now.value.generation === retrieval.generation && retrieval.degraded.length === 0) this.#rankings.set(key, retrieval);
+    return retrieval;
+  }
+
+  async #retrieve(input: RetrieveInput, requested: Mode, question: string, status: Promise<Settled<WorkspaceStatus>>, ctx: CallContext): Promise<Retrieval> {
+    const { hybrid } = this.#config.current;
+    const understanding = understandQuery(input.query);
+    const unneeded = new AbortController();
+    const limit = Math.min(hybrid.max_analysis_time, ctx.deadline.remainingMs() * TIME_SHARE);
+    const inTime = childContext(ctx, limit);
+    // Where only one part is asked, it leaves time to ask the other should it fail.
+    const alone = childContext(ctx, limit * ALONE_SHARE);
+    const signal = ctx.signal ? AbortSignal.any([ctx.signal, unneeded.signal]) : unneeded.signal;
+    const startText = (within: CallContext) => settle(searchText(this.#rpc, input.query, input, input.depth, { ...within, signal }));
+    const startSymbols = (within: CallContext) => settle(findDefinitions(this.#rpc, understanding, input, within));
+
+    const known = this.#decisions.get(question);
+    let text: Promise<Settled<TextChannelResult>> | null = requested === 'ast' || known?.decision.mode === 'ast' ? null : startText(requested === 'rag' ? alone : inTime);
+    let symbols: Settled<SymbolChannelResult | null> | null = requested === 'rag' ? null : await startSymbols(text === null ? alone : inTime);
+
+    const found = symbols?.ok ? symbols.value : null;
+    const decision = known && found && known.generation === found.generation ? known.decision : decideMode({
+      requested,
+      query: understanding,
+      nameScores: symbols === null || !symbols.ok ? null : nameScores(understanding, found?.named ?? []),
+      wordResolved: found ? wordsResolve(understanding, found.worded) : symbols?.ok ? false : null,
+      astThreshold: hybrid.ast_threshold,
+    });
+    if (found) this.#decisions.set(question, { decision, generation: found.generation });
+
+    let definitions = decision.mode === 'rag' ? [] : definitionHits(understanding, found?.named ?? [], decision.mode === 'ast' && understanding.names.length > 0 ? [] : (found?.worded ?? []));
+    let searched: Settled<TextChannelResult> | null = null;
+    if (decision.mode === 'ast' && definitions.length > 0) unneeded.abort();
+    else searched = await (text ??= startText(inTime));
+    if (decision.mode === 'rag' && searched && !searched.ok && symbols === null) {
+      symbols = await startSymbols(inTime);
+      if (symbols.ok && symbols.value) definitions = definitionHits(understanding, symbols.value.named, symbols.value.worded);
+    }
+    if (ctx.signal?.aborted) throw new LocalError('cancelled', 'the question was cancelled', ctx.signal.reason);
+
+    const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
+    const places = fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], definitions, mentions });
+    const state = await status;
+    refuseWithoutIndex({ workspaceId: input.workspaceId, places: places.length, symbols, searched, status: state });
+
+    const degraded = [...channelDegradations(symbols, searched), ...(state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
+    const symbolGeneration = symbols?.ok ? symbols.value?.generation : undefined;
+    const textGeneration = searched?.ok ? searched.value.generation : undefined;
+    return {
+      understanding,
+      decision: effective(decision, definitions.length, symbols, searched),
+      places,
+      degraded,
+      generation: textGeneration ?? symbolGeneration ?? (state.ok ? state.value.generation : 0),
+      channels: Number(definitions.length > 0) + Number((searched?.ok && searched.value.lexical.length > 0) || false) + Number((searched?.ok && searched.value.dense.length > 0) || false),
+    };
+  }
+}
+
+/** The mode the answer was really made in, after what failed. */
+function effective(decision: ModeDecision, definitions: number, symbols: Settled<unknown> | null, searched: Settled<unknown> | null): ModeDecision {
+  if (decision.mode === 'ast' && searched !== null) return { ...decision, mode: searched.ok ? 'rag' : 'ast', reasons: [...decision.reasons, symbols?.ok ? 'no definition was found, so text search answers' : 'the symbol index gave no answer, so text search answers'] };
+  if (decision.mode !== 'ast' && searched && !searched.ok && definitions > 0) return { ...decision, mode: 'ast', reasons: [...decision.reasons, 'text search gave no answer, so definitions by name answer'] };
+  if (decision.mode === 'hybrid' && symbols && !symbols.ok) return { ...decision, mode: 'rag' };
+  return decision;
+}
+
+function channelDegradations(symbols: Settled<SymbolChannelResult | null> | null, searched: Settled<TextChannelResult> | null): Degradation[] {
+  const degraded: Degradation[] = [];
+  if (symbols && !symbols.ok) degraded.push({ part: 'symbols', reason: failureReason(symbols.error), effect: 'definitions were not looked up by name' });
+  if (searched && !searched.ok) degraded.push({ part: 'text search', reason: failureReason(searched.error), effect: 'only definitions found by name are in the answer' });
+  if (searched?.ok) {
+    for (const { channel, reason } of searched.value.degraded) degraded.push({ part: channel, reason, effect: channel === 'dense' ? 'similar meaning in other words was not searched' : 'words were not searched, only similarity' });
+    if (symbols?.ok && symbols.value && symbols.value.generation !== searched.value.generation) degraded.push({ part: 'index', reason: 'a new generation is being published', effect: 'symbols and text may be of different moments' });
+  }
+  return degraded;
+}

@@ -1,0 +1,40 @@
+import type { contextAssembly, RpcOutput, RpcParsedInput } from '@twinmcp/contracts';
+import { DomainError } from '@twinmcp/kernel';
+import type { CallContext } from '@twinmcp/messaging';
+import { groupByFile } from '@twinmcp/retrieval';
+import { decodeCursor, encodeCursor, questionKey } from './paging.ts';
+import type { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
+
+/** Fixed, not derived from the page: every page comes from the same ranking. Files need the longer list: a file's best chunk may stand far down. */
+const DEPTH = { chunk: 1_000, file: 3_000 } as const;
+
+export class SearchCode {
+  readonly #retrieve: RetrievePlaces;
+
+  constructor(retrieve: RetrievePlaces) {
+    this.#retrieve = retrieve;
+  }
+
+  async execute(input: RpcParsedInput<typeof contextAssembly.searchCode>, ctx: CallContext): Promise<RpcOutput<typeof contextAssembly.searchCode>> {
+    const started = performance.now();
+    const { workspaceId, query, mode, groupBy, pathPrefix, languages, limit } = input;
+    const question = questionKey([workspaceId, query, mode, groupBy, pathPrefix ?? '', languages ?? []]);
+    const from = input.cursor === undefined ? null : decodeCursor(input.cursor, question);
+    const { places, decision, degraded, generation } = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH[groupBy] }, ctx);
+    if (from && from.generation !== generation) throw new DomainError('conflict', 'the index changed since the first page: ask again without the cursor', { details: { generation } });
+
+    const ranking = groupBy === 'file' ? groupByFile(places) : places;
+    const offset = from?.offset ?? 0;
+    const page = ranking.slice(offset, offset + limit);
+    const more = offset + limit < ranking.length;
+    return {
+      hits: page.map(({ path, startLine, endLine, language, symbol, fileHash, score, sources }) => ({ path, startLine, endLine, language, symbol, fileHash, score, sources: [...sources] })),
+      nextCursor: more ? encodeCursor({ generation, question, offset: offset + limit }) : null,
+      generation,
+      mode: decision.mode,
+      modeReasons: [...decision.reasons],
+      degraded: [...degraded],
+      tookMs: performance.now() - started,
+    };
+  }
+}

@@ -1,0 +1,112 @@
+import { MemoryMessageBus } from '@twinmcp/bus-memory';
+import { astAnalysis, embedding, type ChunkHit, type RpcOutput, type SymbolHit, type WorkspaceStatus } from '@twinmcp/contracts';
+import { contentHash, DomainError } from '@twinmcp/kernel';
+import { BusRpcClient, serveRpc, type RpcHandler } from '@twinmcp/messaging';
+
+/** Chunks are blocks of lines between blank lines; a block that starts with `function name` defines a symbol. */
+interface Chunk extends Omit<ChunkHit, 'score'> {
+  readonly text: string;
+}
+
+/** ast-analysis and embedding as far as this service sees them, over a few files in memory, answering the real contracts on a real bus. Tests make them slow, fail or stay away. */
+export class PartnerServices {
+  readonly bus = new MemoryMessageBus();
+  readonly rpc = new BusRpcClient(this.bus);
+  readonly calls: string[] = [];
+  files: Map<string, string>;
+  /** What is on disk now, when it differs from what was indexed. */
+  disk: Map<string, string>;
+  generation = 1;
+  status: Partial<WorkspaceStatus> = {};
+  /** Per verb: run before the answer; throw or wait to disturb it. */
+  readonly disturb: Partial<Record<'find-symbols' | 'search' | 'read-ranges' | 'workspace-status', (attempt: number) => Promise<void> | void>> = {};
+  denseDown = false;
+  commit: string | null = '0123456789abcdef0123456789abcdef01234567';
+
+  constructor(files: Record<string, string>) {
+    this.files = new Map(Object.entries(files));
+    this.disk = this.files;
+  }
+
+  async serve(verbs: readonly string[] = ['find-symbols', 'search', 'read-ranges', 'workspace-status']): Promise<this> {
+    const handlers: [typeof astAnalysis.findSymbols | typeof astAnalysis.readRanges | typeof astAnalysis.workspaceStatus | typeof embedding.search, RpcHandler<never>][] = [
+      [astAnalysis.findSymbols, (async (input: { names: string[]; match: 'exact' | 'broad'; pathPrefix?: string }) => this.#findSymbols(input)) as unknown as RpcHandler<never>],
+      [embedding.search, (async (input: { query: string; limit: number; pathPrefix?: string; languages?: string[] }) => this.#search(input)) as unknown as RpcHandler<never>],
+      [astAnalysis.readRanges, (async (input: { ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[] }) => this.#readRanges(input.ranges)) as unknown as RpcHandler<never>],
+      [astAnalysis.workspaceStatus, (async (input: { workspaceId: string }) => this.#status(input.workspaceId)) as unknown as RpcHandler<never>],
+    ];
+    for (const [contract, handler] of handlers) {
+      if (!verbs.includes(contract.verb)) continue;
+      let attempt = 0;
+      const disturbed = async (input: never, ctx: never) => {
+        this.calls.push(contract.verb);
+        await this.disturb[contract.verb as keyof typeof this.disturb]?.(++attempt);
+        return (handler as (i: never, c: never) => Promise<never>)(input, ctx);
+      };
+      await serveRpc(this.bus, contract as never, disturbed as never);
+    }
+    return this;
+  }
+
+  chunks(): Chunk[] {
+    return [...this.files].flatMap(([path, text]) => {
+      const lines = text.split('\n');
+      const chunks: Chunk[] = [];
+      for (let start = 0; start < lines.length; ) {
+        let end = start;
+        while (end < lines.length && lines[end]!.trim() !== '') end++;
+        if (end > start) {
+          const symbol = /function\s+([\w.]+)/.exec(lines[start]!)?.[1] ?? null;
+          chunks.push({ chunkId: `${path}:${start}`, path, language: languageOf(path), fileHash: contentHash(text), kind: symbol ? 'symbol' : 'text', symbol, startLine: start + 1, endLine: end, text: lines.slice(start, end).join('\n') });
+        }
+        start = end + 1;
+      }
+      return chunks;
+    });
+  }
+
+  #findSymbols({ names, match, pathPrefix = '' }: { names: string[]; match: 'exact' | 'broad'; pathPrefix?: string }): RpcOutput<typeof astAnalysis.findSymbols> {
+    const symbols = this.chunks().flatMap((chunk): SymbolHit[] => {
+      if (chunk.symbol === null || !chunk.path.startsWith(pathPrefix)) return [];
+      const name = chunk.symbol.slice(chunk.symbol.lastIndexOf('.') + 1);
+      const score = Math.max(...names.map((asked) => similarity(asked, name, chunk.symbol!, match)));
+      return score === 0 ? [] : [{ name, qualifiedName: chunk.symbol, kind: 'function', path: chunk.path, language: chunk.language, startLine: chunk.startLine, endLine: chunk.endLine, nameLine: chunk.startLine, container: null, exported: true, fileHash: chunk.fileHash, score, signature: null }];
+    });
+    return { symbols: symbols.sort((a, b) => b.score - a.score), nextCursor: null, generation: this.generation };
+  }
+
+  #search({ query, limit, pathPrefix = '', languages }: { query: string; limit: number; pathPrefix?: string; languages?: string[] }): RpcOutput<typeof embedding.search> {
+    const words = query.toLowerCase().match(/[a-z]{3,}/g) ?? [];
+    const hits = this.chunks().filter((chunk) => chunk.path.startsWith(pathPrefix) && (!languages || languages.includes(chunk.language))).map(({ text, ...chunk }) => ({ ...chunk, score: words.reduce((sum, word) => sum + (text.toLowerCase().split(word.slice(0, 6)).length - 1), 0) })).filter((hit) => hit.score > 0);
+    hits.sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
+    return { generation: this.generation, lexical: hits.slice(0, limit), dense: this.denseDown ? [] : hits.slice(0, limit).map((hit) => ({ ...hit, score: hit.score / 20 })), degraded: this.denseDown ? [{ channel: 'dense', reason: 'the provider is down' }] : [], tookMs: 0 };
+  }
+
+  #readRanges(ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[]): RpcOutput<typeof astAnalysis.readRanges> {
+    const out: RpcOutput<typeof astAnalysis.readRanges>['ranges'] = [];
+    let bytes = 0;
+    for (const { path, startLine, endLine, fileHash } of ranges) {
+      const text = this.disk.get(path);
+      const slice = text === undefined ? '' : `${text.split('\n').slice(startLine - 1, endLine).join('\n')}\n`;
+      if ((bytes += slice.length) > 480 * 1024 && out.length > 0) break;
+      const hash = text === undefined ? null : contentHash(text);
+      out.push({ path, startLine, endLine, status: hash === null ? 'missing' : fileHash === undefined || fileHash === hash ? 'fresh' : 'stale', text: slice, fileHash: hash, commit: this.commit, dirty: false });
+    }
+    return { ranges: out, omitted: ranges.length - out.length };
+  }
+
+  #status(workspaceId: string): WorkspaceStatus {
+    if (workspaceId !== 'demo') throw new DomainError('workspace-not-found', `no workspace ${workspaceId}`);
+    return { workspace: { id: 'demo', name: 'demo', source: { kind: 'directory', root: '/demo' }, createdAt: 0 }, state: 'ready', generation: this.generation, indexedAt: 0, summary: null, job: null, ...this.status };
+  }
+}
+
+function similarity(asked: string, name: string, qualified: string, match: 'exact' | 'broad'): number {
+  if (asked === name || asked === qualified) return 1;
+  if (asked.toLowerCase() === name.toLowerCase() || asked.toLowerCase() === qualified.toLowerCase()) return 0.95;
+  return match === 'broad' && name.toLowerCase().includes(asked.toLowerCase()) ? 0.6 : 0;
+}
+
+function languageOf(path: string): string {
+  return path.endsWith('.py') ? 'python' : path.endsWith('.md') ? 'markdown' : 'javascript';
+}

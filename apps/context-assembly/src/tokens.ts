@@ -1,0 +1,2 @@
+/** Nest injection tokens of this service. */
+export const TOKEN_COUNTERS = Symbol.for('twinmcp.TokenCounters'); // TokenCounters

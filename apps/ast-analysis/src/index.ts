@@ -1,1 +1,1 @@
-export {};
+export { AstAnalysisModule } from './ast-analysis.module.ts';

@@ -1,1 +1,3 @@
-export {};
+export { GitInfo } from './git-info.ts';
+export { GitSource, type GitSourceOptions } from './git-source.ts';
+export { checkRef, checkUrl, redactUrl } from './git-reference.ts';

@@ -1,1 +1,1 @@
-export {};
+export { DirectorySource, canonicalRoot, type DirectorySourceOptions } from './directory-source.ts';

@@ -4,7 +4,7 @@ import type { SkippedFile } from '@twinmcp/contracts';
 export interface SourceEntry {
   readonly path: string;
   readonly size: number;
-  /** Changes whenever the content may have changed: size:mtimeNs:inode for a directory, blob id for git. Equal version = not read again. */
+  /** Changes whenever the content may have changed: size, times and inode for a directory, blob id for git. Equal version = not read again. */
   readonly version: string;
 }
 
@@ -12,16 +12,24 @@ export interface Snapshot {
   readonly entries: readonly SourceEntry[];
   readonly skipped: readonly SkippedFile[];
   readonly commit: string | null;
-  /** Path → differs from `commit`. Empty for a git source. */
-  isDirty(path: string): boolean;
 }
 
 export type ReadResult = { readonly ok: true; readonly content: Uint8Array } | { readonly ok: false; readonly reason: SkippedFile['reason']; readonly detail: string };
+
+/** The commit that a source stands on now, for citations. */
+export interface Revision {
+  readonly commit: string;
+  /** Whether this content of the file is not what the commit holds; also true for a file the commit does not know. */
+  differs(path: string, content: Uint8Array): boolean;
+}
 
 /** Where the files of a workspace come from. Implementations: a local directory, a git repository at a ref, memory (tests). */
 export interface WorkspaceSourceReader {
   /** Fails with DomainError `workspace-unreadable` when the root is gone or not readable. */
   snapshot(signal?: AbortSignal): Promise<Snapshot>;
+  /** The content now (a directory) or at the commit of the last snapshot (git). Never follows a link, never leaves the root. */
   read(path: string): Promise<ReadResult>;
+  /** Null outside git, and before the first commit. */
+  revision(): Promise<Revision | null>;
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ export const indexing = z.strictObject({
   batch_bytes: byteSize({ min: '16KiB', max: '480KiB' }).prefault('384KiB').describe('Most bytes of one such message; the bus refuses 512 KiB.'),
   max_chunk_size: byteSize({ min: '256B', max: '64KiB' }).prefault('4KiB').describe('Most bytes of source in one chunk; longer declarations are split at syntax boundaries. Changing it re-analyses every file.').meta(reserved('the chunker; its own limits apply until then')),
   exclude: z.array(z.string().min(1)).default([]).describe('Patterns in .gitignore syntax of files that are never indexed, in every workspace, beside .gitignore and .twinmcpignore.'),
+  allow_broad_roots: z.boolean().default(false).describe('Whether `/` and the home directory may be registered as a workspace. They hold far more than a project, and a home directory holds secrets.'),
   watch: z
     .strictObject({
       debounce: duration({ min: '10ms', max: '1m' }).prefault('200ms').describe('Quiet time after the last change of a file before it is analysed again.').meta(reserved('watch mode')),

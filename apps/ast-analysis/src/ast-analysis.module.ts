@@ -1,0 +1,47 @@
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { LiveConfig } from '@twinmcp/configuration';
+import type { KeyValueStore, RpcClient, WorkQueue } from '@twinmcp/messaging';
+import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, RPC_CLIENT, WORK_QUEUE, ensureDataDirectory, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
+import type { SourceAnalyzer } from '@twinmcp/syntax';
+import { TreeSitterAnalyzer } from '@twinmcp/tree-sitter';
+import type { Logger } from 'pino';
+import { AstAnalysisHandlers } from './ast-analysis.handlers.ts';
+import { DataDirectoryHealth } from './data-directory-health.ts';
+import { DATA_DIR, SOURCE_ANALYZER, USE_CASES } from './tokens.ts';
+import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.ts';
+
+/** The ast-analysis service: workspaces, indexing, symbols, text of ranges. Needs the platform's global modules. */
+@Module({
+  imports: [HealthModule.forService('ast-analysis')],
+  providers: [
+    AstAnalysisHandlers,
+    DataDirectoryHealth,
+    { provide: DATA_DIR, inject: [LIVE_CONFIG], useFactory: (config: LiveConfig) => ensureDataDirectory(resolveDataDirectory(config.current.data_dir, processEnvironment())) },
+    {
+      provide: SOURCE_ANALYZER,
+      inject: [LIVE_CONFIG],
+      useFactory: ({ current: { ast } }: LiveConfig) => new TreeSitterAnalyzer({ poolSize: Math.min(ast.worker_pool_size, ast.parallel_workers), analysisTimeoutMs: ast.analysis_timeout, maxFileBytes: ast.max_file_size }),
+    },
+    {
+      provide: USE_CASES,
+      inject: [KEY_VALUE_STORE, WORK_QUEUE, RPC_CLIENT, LIVE_CONFIG, SOURCE_ANALYZER, DATA_DIR, LOGGER],
+      useFactory: (kv: KeyValueStore, queue: WorkQueue, rpc: RpcClient, config: LiveConfig, analyzer: SourceAnalyzer, dataDir: string, logger: Logger) =>
+        createUseCases({ kv, queue, rpc, config, analyzer, dataDir, env: processEnvironment(), onNotice: (notice) => logger.warn(notice) }),
+    },
+  ],
+})
+export class AstAnalysisModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(USE_CASES) private readonly useCases: AstAnalysisUseCases,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const recovered = await this.useCases.recoverJobs.execute();
+    for (const job of recovered) this.logger.info({ jobId: job.id, workspaceId: job.workspaceId }, 'an unfinished indexing job goes on');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.useCases.close();
+  }
+}

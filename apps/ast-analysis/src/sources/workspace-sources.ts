@@ -1,0 +1,39 @@
+import path from 'node:path';
+import type { LiveConfig } from '@twinmcp/configuration';
+import type { Workspace } from '@twinmcp/contracts';
+import { GitInfo, GitSource } from '@twinmcp/git';
+import { DirectorySource } from '@twinmcp/workspace-fs';
+import { PathPolicy, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+
+export interface SourceEnvironment {
+  readonly config: LiveConfig;
+  readonly dataDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Makes the readers of workspaces. A git reader belongs to who asked for it and must be closed. */
+export class WorkspaceSources {
+  readonly #environment: SourceEnvironment;
+  readonly #gitInfo: GitInfo;
+
+  constructor(environment: SourceEnvironment) {
+    this.#environment = environment;
+    this.#gitInfo = new GitInfo({ env: environment.env });
+  }
+
+  /** At the newest state of the source. */
+  open(workspace: Workspace): DirectorySource | GitSource {
+    const { config, dataDir, env } = this.#environment;
+    const options = { policy: new PathPolicy({ exclude: config.current.indexing.exclude }), maxFileSize: config.current.ast.max_file_size };
+    const { source } = workspace;
+    if (source.kind === 'directory') return new DirectorySource({ ...options, root: source.root, revision: (root) => this.#gitInfo.revision(root) });
+    return new GitSource({ ...options, url: source.url, ref: source.ref, cacheDir: path.join(dataDir, 'ast-analysis', 'git'), env });
+  }
+
+  /** At what was indexed last: the directory as it is, or the published commit. */
+  async openPublished(workspace: Workspace, commit: string | null): Promise<WorkspaceSourceReader> {
+    const source = this.open(workspace);
+    if (source instanceof GitSource && commit !== null) await source.pin(commit);
+    return source;
+  }
+}

@@ -1,0 +1,62 @@
+import type { IndexSummary, Workspace } from '@twinmcp/contracts';
+import { DomainError } from '@twinmcp/kernel';
+import type { KeyValueStore } from '@twinmcp/messaging';
+import { updateEntry } from './update-entry.ts';
+
+const BUCKET = 'workspaces';
+
+/** What all replicas know of a workspace. */
+export interface WorkspaceRecord {
+  readonly workspace: Workspace;
+  readonly tenant: string;
+  /** Of the last run that ended well; 0 = none yet. */
+  readonly generation: number;
+  readonly indexedAt: number | null;
+  readonly summary: IndexSummary | null;
+  /** Accepted, not started. */
+  readonly queuedJobId: string | null;
+  /** Started last. */
+  readonly lastJobId: string | null;
+}
+
+export class WorkspaceRegistry {
+  readonly #kv: KeyValueStore;
+
+  constructor(kv: KeyValueStore) {
+    this.#kv = kv;
+  }
+
+  async find(id: string, tenant: string): Promise<WorkspaceRecord | null> {
+    const record = (await this.#kv.get(BUCKET, id))?.value as WorkspaceRecord | undefined;
+    return record && record.tenant === tenant ? record : null;
+  }
+
+  async get(id: string, tenant: string): Promise<WorkspaceRecord> {
+    const record = await this.find(id, tenant);
+    if (!record) throw new DomainError('workspace-not-found', `there is no workspace "${id}": register its directory or git URL first`, { details: { workspaceId: id } });
+    return record;
+  }
+
+  async list(tenant: string): Promise<WorkspaceRecord[]> {
+    return (await this.#kv.list(BUCKET)).map((entry) => entry.value as WorkspaceRecord).filter((record) => record.tenant === tenant);
+  }
+
+  /** The record that is there wins. */
+  async create(workspace: Workspace, tenant: string): Promise<{ record: WorkspaceRecord; created: boolean }> {
+    let created = false;
+    const record = await updateEntry<WorkspaceRecord>(this.#kv, BUCKET, workspace.id, (current) => {
+      created = current === null;
+      return current ? null : { workspace, tenant, generation: 0, indexedAt: null, summary: null, queuedJobId: null, lastJobId: null };
+    });
+    return { record: record!, created };
+  }
+
+  /** Null when the workspace is gone. */
+  update(id: string, change: (current: WorkspaceRecord) => WorkspaceRecord): Promise<WorkspaceRecord | null> {
+    return updateEntry<WorkspaceRecord>(this.#kv, BUCKET, id, (current) => (current ? change(current) : null));
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#kv.delete(BUCKET, id);
+  }
+}

@@ -1,0 +1,64 @@
+import type { LiveConfig } from '@twinmcp/configuration';
+import type { KeyValueStore, RpcClient, WorkQueue } from '@twinmcp/messaging';
+import type { SourceAnalyzer } from '@twinmcp/syntax';
+import { RecoverJobs } from '../jobs/recover-jobs.ts';
+import { ReindexOnChange } from '../jobs/reindex-on-change.ts';
+import { RunningJobs } from '../jobs/running-jobs.ts';
+import { LocalGeneration } from '../sources/local-generation.ts';
+import { OpenWorkspaces } from '../sources/open-workspaces.ts';
+import { WorkspaceSources } from '../sources/workspace-sources.ts';
+import { JobStore } from '../state/job-store.ts';
+import { WorkspaceLeases } from '../state/workspace-leases.ts';
+import { WorkspaceRegistry } from '../state/workspace-registry.ts';
+import { CancelJob } from './cancel-job.usecase.ts';
+import { FindSymbols } from './find-symbols.usecase.ts';
+import { GetJob } from './get-job.usecase.ts';
+import { GetWorkspaceStatus } from './get-workspace-status.usecase.ts';
+import { ListWorkspaces } from './list-workspaces.usecase.ts';
+import { ReadRanges } from './read-ranges.usecase.ts';
+import { RegisterWorkspace } from './register-workspace.usecase.ts';
+import { RemoveWorkspace } from './remove-workspace.usecase.ts';
+import { RunIndexJob } from './run-index-job.usecase.ts';
+import { SubmitIndex } from './submit-index.usecase.ts';
+
+export interface AstAnalysisPorts {
+  readonly kv: KeyValueStore;
+  readonly queue: WorkQueue;
+  readonly rpc: RpcClient;
+  readonly config: LiveConfig;
+  readonly analyzer: SourceAnalyzer;
+  readonly dataDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onNotice: (notice: string) => void;
+}
+
+export type AstAnalysisUseCases = ReturnType<typeof createUseCases>;
+
+export function createUseCases({ kv, queue, rpc, config, analyzer, dataDir, env, onNotice }: AstAnalysisPorts) {
+  const registry = new WorkspaceRegistry(kv);
+  const jobs = new JobStore(kv);
+  const leases = new WorkspaceLeases(kv);
+  const running = new RunningJobs();
+  const sources = new WorkspaceSources({ config, dataDir, env });
+  const open = new OpenWorkspaces({ dataDir, sources, onNotice });
+  const local = new LocalGeneration({ open, sources, analyzer, leases });
+  const submitIndex = new SubmitIndex(registry, jobs, queue);
+  const cancelJob = new CancelJob(jobs, running);
+  return {
+    registerWorkspace: new RegisterWorkspace(registry, config, dataDir),
+    listWorkspaces: new ListWorkspaces(registry),
+    workspaceStatus: new GetWorkspaceStatus(registry, jobs),
+    removeWorkspace: new RemoveWorkspace({ registry, jobs, leases, open, rpc, cancel: cancelJob }),
+    submitIndex,
+    getJob: new GetJob(jobs),
+    cancelJob,
+    findSymbols: new FindSymbols(registry, open, local),
+    readRanges: new ReadRanges(registry, open, new ReindexOnChange(submitIndex)),
+    runIndexJob: new RunIndexJob({ registry, jobs, leases, running, open, sources, analyzer, rpc, config }),
+    recoverJobs: new RecoverJobs({ jobs, registry, leases, queue }),
+    close: async (): Promise<void> => {
+      await open.close();
+      await analyzer.close();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import type { Revision } from '@twinmcp/workspaces';
+import { GitCommand, type Environment } from './git-command.ts';
+import { blobId } from './blob-id.ts';
+import { findGitDirectory, readHead } from './git-head.ts';
+import { parseTree } from './tree-listing.ts';
+
+/** Trees kept in memory: a workspace asks for the same commit with every answer. */
+const CACHED_TREES = 8;
+
+/**
+ * Commit and differences of a directory inside a git repository. A file differs when its content does not hash to the blob
+ * of the commit: exact at the moment of asking, and cheaper than `git status`, which reads the whole working tree and may
+ * run programs that the repository names.
+ */
+export class GitInfo {
+  readonly #git: GitCommand;
+  readonly #trees = new Map<string, Promise<ReadonlyMap<string, string> | null>>();
+
+  constructor(options: { readonly env: Environment }) {
+    this.#git = new GitCommand(options.env);
+  }
+
+  async revision(root: string): Promise<Revision | null> {
+    const directory = await findGitDirectory(root);
+    if (!directory) return null;
+    let commit = await readHead(directory);
+    if (commit === undefined) commit = await this.#git.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { cwd: root, timeoutMs: 5_000 }).then((out) => out.toString().trim(), () => null);
+    if (commit === null) return null;
+    const blobs = await this.#tree(root, path.relative(directory.top, root).split(path.sep).join('/'), commit);
+    // Without the tree nothing can be said to equal the commit.
+    return { commit, differs: (file, content) => differsFrom(blobs?.get(file), content) };
+  }
+
+  #tree(root: string, prefix: string, commit: string): Promise<ReadonlyMap<string, string> | null> {
+    const key = `${root}\0${commit}`;
+    const known = this.#trees.get(key);
+    if (known) return known;
+    const tree = this.#git
+      .run(['ls-tree', '-r', '-z', '--full-tree', prefix === '' ? commit : `${commit}:${prefix}`], { cwd: root })
+      .then((output) => new Map([...parseTree(output)].filter((item) => item.mode === 'file').map((item) => [item.path, item.blob])))
+      .catch(() => {
+        this.#trees.delete(key); // asked again next time
+        return null;
+      });
+    this.#trees.set(key, tree);
+    for (const old of this.#trees.keys()) {
+      if (this.#trees.size <= CACHED_TREES) break;
+      this.#trees.delete(old);
+    }
+    return tree;
+  }
+}
+
+/** Git may have turned CRLF into LF when it stored the file (core.autocrlf, text attributes); that is no difference. */
+function differsFrom(blob: string | undefined, content: Uint8Array): boolean {
+  if (blob === undefined) return true;
+  if (blobId(content, blob.length) === blob) return false;
+  const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return !buffer.includes('\r\n') || blobId(Buffer.from(buffer.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'), blob.length) !== blob;
+}

@@ -1,0 +1,84 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { IndexedFile } from '@twinmcp/workspaces';
+
+/** The statements that change files and symbols. The caller holds the transaction. */
+export class SyntaxWriter {
+  readonly #db: DatabaseSync;
+  readonly #onName: (id: number, name: string) => void;
+  readonly #statements: Record<'fileId' | 'namesOfFile' | 'dropName' | 'deleteSymbols' | 'deleteFile' | 'insertFile' | 'nameId' | 'insertName' | 'insertSymbol' | 'setMeta', StatementSync>;
+  /** Names that lost a file since the last publication. */
+  readonly #leftNames = new Set<number>();
+
+  constructor(db: DatabaseSync, onName: (id: number, name: string) => void) {
+    this.#db = db;
+    this.#onName = onName;
+    this.#statements = {
+      fileId: db.prepare('SELECT id FROM files WHERE path = ?'),
+      namesOfFile: db.prepare('SELECT DISTINCT name_id AS id FROM symbols WHERE file_id = ?'),
+      dropName: db.prepare('DELETE FROM names WHERE id = :id AND NOT EXISTS (SELECT 1 FROM symbols WHERE name_id = :id)'),
+      deleteSymbols: db.prepare('DELETE FROM symbols WHERE file_id = ?'),
+      deleteFile: db.prepare('DELETE FROM files WHERE id = ?'),
+      insertFile: db.prepare('INSERT INTO files (path, version, hash, language, lines, bytes, quality, issue, note, symbols, chunks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+      nameId: db.prepare('SELECT id FROM names WHERE name = ?'),
+      insertName: db.prepare('INSERT INTO names (name) VALUES (?)'),
+      insertSymbol: db.prepare('INSERT INTO symbols (file_id, name_id, qualified, kind, start_line, end_line, name_line, container, exported, visibility) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+      setMeta: db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'),
+    };
+  }
+
+  setMeta(values: Readonly<Record<string, string>>): void {
+    for (const [key, value] of Object.entries(values)) this.#statements.setMeta.run(key, value);
+  }
+
+  replaceFiles(files: readonly IndexedFile[]): void {
+    const nameIds = new Map<string, number>();
+    for (const { entry, symbols } of files) {
+      this.#removeFile(entry.path);
+      const { lastInsertRowid } = this.#statements.insertFile.run(
+        entry.path, entry.version, entry.hash, entry.language, entry.lines, entry.bytes, entry.quality, entry.issue, entry.note, entry.symbols, entry.chunks);
+      for (const symbol of symbols) {
+        const derived = symbol.container === null ? symbol.name : `${symbol.container}.${symbol.name}`;
+        this.#statements.insertSymbol.run(
+          lastInsertRowid, this.#nameId(symbol.name, nameIds), symbol.qualifiedName === derived ? null : symbol.qualifiedName, symbol.kind,
+          symbol.startLine, symbol.endLine, symbol.nameLine, symbol.container, symbol.exported ? 1 : 0, symbol.visibility);
+      }
+    }
+  }
+
+  removeFiles(paths: readonly string[]): void {
+    for (const path of paths) this.#removeFile(path);
+  }
+
+  /** A name that no file uses any more is a trace of deleted code. Returns the ids dropped. */
+  dropUnusedNames(): number[] {
+    const dropped = [...this.#leftNames].filter((id) => this.#statements.dropName.run({ id }).changes > 0);
+    this.#leftNames.clear();
+    return dropped;
+  }
+
+  /** The same for all names: after a run that was cut off, nobody remembers which files were rewritten. */
+  dropAllUnusedNames(): void {
+    this.#db.exec('DELETE FROM names WHERE id NOT IN (SELECT name_id FROM symbols)');
+  }
+
+  #removeFile(path: string): void {
+    const row = this.#statements.fileId.get(path) as { id: number } | undefined;
+    if (!row) return;
+    for (const { id } of this.#statements.namesOfFile.all(row.id) as { id: number }[]) this.#leftNames.add(id);
+    this.#statements.deleteSymbols.run(row.id);
+    this.#statements.deleteFile.run(row.id);
+  }
+
+  #nameId(name: string, known: Map<string, number>): number {
+    let id = known.get(name);
+    if (id === undefined) {
+      id = (this.#statements.nameId.get(name) as { id: number } | undefined)?.id;
+      if (id === undefined) {
+        id = Number(this.#statements.insertName.run(name).lastInsertRowid);
+        this.#onName(id, name);
+      }
+      known.set(name, id);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,130 @@
+import { isUtf8 } from 'node:buffer';
+import type { Dirent } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import type { SkippedFile } from '@twinmcp/contracts';
+import { LocalError } from '@twinmcp/kernel';
+import { IgnoreRules, type IgnoreScope, type PathPolicy, type SourceEntry } from '@twinmcp/workspaces';
+import { readIgnoreFile } from './ignore-files.ts';
+
+export interface WalkOptions {
+  readonly root: string;
+  readonly policy: PathPolicy;
+  readonly maxFileSize: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Scopes {
+  readonly own: IgnoreScope;
+  readonly git: IgnoreScope;
+}
+
+/** The contract's limit on a path. */
+const MAX_PATH = 4096;
+/** Directories read at once. */
+const CONCURRENCY = 16;
+/** A file changed this shortly before it was listed may change again without a new time stamp (the "racy git" problem), so its version never matches a later one. */
+const RACY_MS = 50n;
+
+/** Lists what a workspace holds without opening a file. Never follows a symbolic link, so it cannot leave the root and cannot loop. */
+export class DirectoryWalk {
+  readonly entries: SourceEntry[] = [];
+  readonly skipped: SkippedFile[] = [];
+  readonly #options: WalkOptions;
+  readonly #pending: { segments: readonly string[]; scopes: Scopes }[] = [];
+
+  constructor(options: WalkOptions) {
+    this.#options = options;
+  }
+
+  async run(scopes: Scopes): Promise<void> {
+    this.#pending.push({ segments: [], scopes });
+    let active = 0;
+    await new Promise<void>((resolve, reject) => {
+      const pump = (): void => {
+        while (active < CONCURRENCY && this.#pending.length > 0) {
+          active++;
+          const { segments, scopes: inherited } = this.#pending.pop()!;
+          this.#directory(segments, inherited).then(() => {
+            active--;
+            pump();
+          }, reject);
+        }
+        if (active === 0) resolve();
+      };
+      pump();
+    });
+    this.entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async #directory(segments: readonly string[], inherited: Scopes): Promise<void> {
+    if (this.#options.signal?.aborted) throw new LocalError('cancelled', 'listing the workspace was cancelled', this.#options.signal.reason);
+    const directory = [this.#options.root, ...segments].join('/');
+    let items: Dirent<Buffer>[];
+    try {
+      items = await readdir(directory, { withFileTypes: true, encoding: 'buffer' });
+    } catch (error) {
+      if (segments.length === 0) throw error;
+      return this.#skip(segments.join('/') + '/', ...unreadable(error));
+    }
+    const scopes = await this.#scopes(directory, segments.length, items, inherited);
+    const files: { name: string; path: string }[] = [];
+    for (const item of items) {
+      const name = item.name.toString('utf8');
+      const path = segments.length === 0 ? name : `${segments.join('/')}/${name}`;
+      if (!isUtf8(item.name)) this.#skip(path, 'invalid-encoding', 'the file name is not valid UTF-8');
+      else if (path.length > MAX_PATH) this.#skip(path.slice(0, 200), 'unsupported', `the path is longer than ${MAX_PATH} characters`);
+      else this.#item(item, [...segments, name], path, scopes, files);
+    }
+    await Promise.all(files.map(({ path }) => this.#file(path)));
+  }
+
+  #item(item: Dirent<Buffer>, segments: readonly string[], path: string, scopes: Scopes, files: { name: string; path: string }[]): void {
+    const isDirectory = item.isDirectory();
+    const verdict = this.#options.policy.verdict(segments, isDirectory, scopes);
+    if (verdict) this.#skip(isDirectory ? `${path}/` : path, verdict.reason, verdict.detail);
+    else if (isDirectory) this.#pending.push({ segments, scopes });
+    else if (item.isSymbolicLink()) this.#skip(path, 'symlink', 'symbolic links are not followed');
+    else if (item.isFile()) files.push({ name: segments.at(-1)!, path });
+    else this.#skip(path, 'unsupported', 'not a regular file');
+  }
+
+  async #file(path: string): Promise<void> {
+    try {
+      const stat = await lstat(`${this.#options.root}/${path}`, { bigint: true });
+      if (!stat.isFile()) return this.#skip(path, stat.isSymbolicLink() ? 'symlink' : 'unsupported', 'not a regular file');
+      const size = Number(stat.size);
+      if (size > this.#options.maxFileSize) return this.#skip(path, 'too-large', `${size} bytes; the limit is ${this.#options.maxFileSize}`);
+      const racy = BigInt(Date.now()) - stat.mtimeMs < RACY_MS ? `:${process.hrtime.bigint()}` : '';
+      // The time of the last status change cannot be set back, unlike the modification time.
+      this.entries.push({ path, size, version: `${size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}${racy}` });
+    } catch (error) {
+      this.#skip(path, ...unreadable(error));
+    }
+  }
+
+  async #scopes(directory: string, depth: number, items: readonly Dirent<Buffer>[], inherited: Scopes): Promise<Scopes> {
+    let { own, git } = inherited;
+    for (const item of items) {
+      if (!item.isFile()) continue;
+      const name = item.name.toString('utf8');
+      if (name !== '.gitignore' && name !== '.twinmcpignore') continue;
+      const text = await readIgnoreFile(`${directory}/${name}`);
+      if (text === null) continue;
+      const rules = IgnoreRules.parse(text);
+      if (name === '.gitignore') git = git.below(rules, depth);
+      else own = own.below(rules, depth);
+    }
+    return { own, git };
+  }
+
+  #skip(path: string, reason: SkippedFile['reason'], detail: string): void {
+    this.skipped.push({ path, reason, detail });
+  }
+}
+
+export function unreadable(error: unknown): [reason: SkippedFile['reason'], detail: string] {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return ['vanished', 'deleted while it was listed or read'];
+  if (code === 'ELOOP') return ['symlink', 'symbolic links are not followed'];
+  return ['unreadable', code === 'EACCES' || code === 'EPERM' ? 'permission denied' : (code ?? String(error))];
+}

@@ -97,10 +97,14 @@ function approximateLines(piece: Piece): number {
 }
 
 function cutToFit(piece: Piece, room: number, cost: (piece: Piece) => number): { piece: Piece; tokens: number } | null {
-  // No token is longer than 128 bytes, few are longer than 20: lines far past the room need no counting.
+  // Lines far past the room need no counting: few tokens are longer than 20 characters.
   let reach = 0;
-  for (let characters = 0; reach < piece.lines.length && characters < room * 20; reach++) characters += piece.lines[reach]!.length + 1;
-  const fits = largestThatFits(Math.min(reach, piece.lines.length - 1), (count) => count === 0 || cost(headOf(piece, count)) <= room);
+  let characters = 0;
+  for (; reach < piece.lines.length && characters < room * 20; reach++) characters += piece.lines[reach]!.length + 1;
+  const most = Math.min(reach, piece.lines.length - 1);
+  if (most < 1) return null;
+  const density = cost(headOf(piece, most)) / Math.max(1, most);
+  const fits = largestThatFits(most, (count) => cost(headOf(piece, count)) <= room, Math.floor(room / density));
   const keep = cutAtBoundary(piece.lines, fits);
   if (keep < 1) return null;
   const head = headOf(piece, keep);

@@ -10,7 +10,7 @@ export function cutAtBoundary(lines: readonly string[], fits: number): number {
   if (fits >= lines.length) return lines.length;
   if (fits <= 1) return Math.max(0, fits);
   const base = Math.min(...lines.slice(1, fits).filter((line) => line.trim() !== '').map(indentOf));
-  const earliest = Math.max(1, Math.floor(fits * (1 - LOOK_BACK)));
+  const earliest = Math.max(2, Math.floor(fits * (1 - LOOK_BACK)));
   for (let keep = fits; keep >= earliest; keep--) {
     const next = lines[keep]!;
     if (next.trim() === '' || indentOf(next) <= base) return keep;
@@ -29,14 +29,20 @@ function indentOf(line: string): number {
   return width;
 }
 
-/** Largest n in 0…max with fits(n), for a test that holds up to some n and fails beyond. */
-export function largestThatFits(max: number, fits: (n: number) => boolean): number {
+/** Largest n in 0…max with fits(n), for a test that holds up to some n and fails beyond; fits(0) is taken for granted. A good `guess` saves tests, which may be costly: the search gallops away from it. */
+export function largestThatFits(max: number, fits: (n: number) => boolean, guess = Math.ceil(max / 2)): number {
   let low = 0;
   let high = max;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (fits(middle)) low = middle;
-    else high = middle - 1;
+  let probe = Math.min(max, Math.max(1, guess));
+  for (let step = 1; low < high; step *= 2) {
+    if (fits(probe)) {
+      low = probe;
+      probe = low + step;
+    } else {
+      high = probe - 1;
+      probe = high - step + 1;
+    }
+    if (probe > high || probe <= low) probe = (low + high + 1) >>> 1;
   }
   return low;
 }

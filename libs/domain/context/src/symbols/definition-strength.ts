@@ -1,9 +1,11 @@
 import type { SymbolHit } from '@twinmcp/contracts';
-import { splitIdentifier, wordTerms, type DefinitionHit } from '@twinmcp/retrieval';
+import { classifyPath, pathPriors, splitIdentifier, wordTerms, type DefinitionHit } from '@twinmcp/retrieval';
 import type { QueryName, QueryUnderstanding } from '../query/model.ts';
 
 /** A dotted name whose last part alone is right: `reply.send` finds `Server.send`. */
 const LEAF_ONLY = 0.7;
+/** From this look-up score on it is the same name in another convention: `getUser` and `get_user`. */
+const SPELLED_OTHERWISE = 0.9;
 /** Plain words that together make a name say much; a single common word says little. */
 const WORDS_ALL = 0.6;
 const WORDS_SOME = 0.4;
@@ -16,6 +18,7 @@ export function nameMatch(name: QueryName, hit: Pick<SymbolHit, 'name' | 'qualif
   const leaf = hit.name.toLowerCase() === name.leaf.toLowerCase();
   if (qualified === asked || (leaf && qualified.endsWith(`.${asked}`))) return hit.score;
   if (leaf) return hit.score * (name.leaf === name.name ? 1 : LEAF_ONLY);
+  if (hit.score >= SPELLED_OTHERWISE && name.leaf === name.name) return hit.score;
   return hit.score < 1 ? hit.score * LEAF_ONLY : 0;
 }
 
@@ -24,7 +27,7 @@ export function nameScores(query: QueryUnderstanding, hits: readonly SymbolHit[]
   return query.names.map((name) => hits.reduce((best, hit) => Math.max(best, nameMatch(name, hit)), 0));
 }
 
-/** Symbols as evidence for the places where they are defined. A name that many symbols share says less about each. */
+/** Symbols as evidence for the places where they are defined. A name that many symbols share says less about each; one in tests or examples less than one in the code, unless the question is about those. */
 export function definitionHits(query: QueryUnderstanding, named: readonly SymbolHit[], worded: readonly SymbolHit[]): DefinitionHit[] {
   const best = new Map<string, DefinitionHit>();
   const add = (hit: SymbolHit, strength: number) => {
@@ -35,7 +38,8 @@ export function definitionHits(query: QueryUnderstanding, named: readonly Symbol
   };
   const shared = new Map<string, number>();
   for (const hit of [...named, ...worded]) shared.set(hit.name, (shared.get(hit.name) ?? 0) + 1);
-  const spread = (hit: SymbolHit) => 1 / (1 + Math.log2(shared.get(hit.name) ?? 1) / 2);
+  const priors = pathPriors(query.text);
+  const spread = (hit: SymbolHit) => priors[classifyPath(hit.path)] / (1 + Math.log2(shared.get(hit.name) ?? 1) / 2);
 
   for (const hit of named) add(hit, spread(hit) * query.names.reduce((most, name) => Math.max(most, nameMatch(name, hit) * name.certainty), 0));
   for (const hit of worded) add(hit, spread(hit) * wordStrength(query.words, hit));

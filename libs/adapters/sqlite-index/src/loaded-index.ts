@@ -89,8 +89,13 @@ export class LoadedIndex {
     return matrix === 'damaged' ? null : matrix;
   }
 
-  isReadable(segment: StoredSegment): boolean {
-    return this.matrix(segment) !== null;
+  hasLiveFiles(segment: StoredSegment): boolean {
+    return segment.documents.fileIds.some((id) => this.files.has(id));
+  }
+
+  /** A segment with damaged vectors stays as it is until its files were sent again. */
+  isMergeable(segment: StoredSegment): boolean {
+    return this.matrix(segment) !== null || !this.hasLiveFiles(segment);
   }
 
   /** The vector of chunk `n` of a file; null when the file is gone or its vectors are damaged. */
@@ -108,18 +113,20 @@ export class LoadedIndex {
     return damaged;
   }
 
+  /** Null when vectors of files that are alive are damaged. */
   denseSources(accept: ((file: number) => boolean) | undefined): DenseSource[] | null {
     const { corpus } = this;
     const sources: DenseSource[] = [];
+    let damaged = false;
     for (const [s, segment] of this.segments.entries()) {
       const matrix = this.matrix(segment);
       if (matrix === null) {
-        if (segment.documents.fileIds.some((id) => this.files.has(id))) return null;
+        damaged ||= this.hasLiveFiles(segment);
         continue;
       }
       const numbers = corpus.chunkNumbers[s]!;
       sources.push({ matrix, numbers: accept === undefined ? numbers : numbers.map((number) => (number >= 0 && accept(corpus.fileOf[number]!) ? number : -1)) });
     }
-    return sources;
+    return damaged ? null : sources;
   }
 }

@@ -12,15 +12,15 @@ const DEAD_SHARE = 0.5;
  */
 export function chooseMerge(index: LoadedIndex): StoredSegment[] {
   const tiers = new Map<number, StoredSegment[]>();
-  for (const segment of index.segments) {
+  const mergeable = index.segments.filter((segment) => index.isMergeable(segment));
+  for (const segment of mergeable) {
     const tier = Math.max(0, Math.ceil(Math.log(segment.bytes / SMALLEST_TIER_BYTES) / Math.log(FAN_IN)));
     const inTier = tiers.get(tier) ?? [];
     inTier.push(segment);
     tiers.set(tier, inTier);
   }
-  for (const [, segments] of [...tiers].sort(([a], [b]) => a - b)) if (segments.length >= FAN_IN) return segments.filter((segment) => index.isReadable(segment));
-  const stale = index.segments.filter((segment) => deadShare(index, segment) > DEAD_SHARE && index.isReadable(segment));
-  return stale;
+  for (const [, segments] of [...tiers].sort(([a], [b]) => a - b)) if (segments.length >= FAN_IN) return segments;
+  return mergeable.filter((segment) => deadShare(index, segment) > DEAD_SHARE);
 }
 
 function deadShare(index: LoadedIndex, { documents }: StoredSegment): number {

@@ -70,7 +70,8 @@ export class SegmentMerger {
     const matrix = new VectorMatrix(rows, this.#loaded.dimensions);
     let row = 0;
     this.#segments.forEach((segment, s) => {
-      const source = this.#loaded.matrix(segment)!;
+      const source = this.#loaded.matrix(segment);
+      if (source === null) return; // none of its files is alive: see `isMergeable`
       live[s]!.forEach((alive, f) => {
         const [from, to] = chunksOf(segment, f);
         if (alive) for (let c = from; c < to; c++) matrix.copyRow(row++, source, c);

@@ -119,6 +119,11 @@ export class SqliteChunkIndex implements ChunkIndex {
     });
   }
 
+  /** A bound on the size of the database, in pages of 4 KiB: writes past it fail with `storage-full`, as on a full disk. */
+  limitPages(pages: number): void {
+    this.#database.exec(`PRAGMA max_page_count = ${Math.trunc(pages)}`);
+  }
+
   /** Resolves when merges that run in the background are done. */
   async settled(): Promise<void> {
     await this.#writer.settled();

@@ -10,6 +10,8 @@ export interface DrainOptions {
   readonly timeoutMs: number;
 }
 
+const QUEUE_WAIT_MS = 1_000;
+
 /**
  * Stops an HTTP server without losing a request it accepted.
  *
@@ -22,12 +24,15 @@ export class ConnectionDrain {
   readonly #open = new Map<Socket, Set<ServerResponse>>();
   readonly #draining = new AbortController();
   #inFlight = 0;
+  #gate: Promise<void> | null = null;
   #idleGraceMs = 0;
+  #accepted = 0;
   #run: Promise<void> | null = null;
 
   constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket: Socket) => {
+      this.#accepted++;
       this.#open.set(socket, new Set());
       socket.once('close', () => this.#open.delete(socket));
       if (this.draining) this.#closeWhenQuiet(socket);
@@ -44,6 +49,11 @@ export class ConnectionDrain {
     return this.#draining.signal;
   }
 
+  /** A request waits for this before it is worked on; null nearly always. */
+  get gate(): Promise<void> | null {
+    return this.#gate;
+  }
+
   get inFlight(): number {
     return this.#inFlight;
   }
@@ -55,10 +65,14 @@ export class ConnectionDrain {
 
   async #drain({ idleGraceMs, timeoutMs }: DrainOptions): Promise<void> {
     this.#idleGraceMs = idleGraceMs;
-    this.#draining.abort();
-    // Connections whose handshake the kernel already completed are accepted in the poll phase that comes before this resolves.
-    await setImmediate();
+    // Before anything is announced: clients told to close would all connect anew, into a listener about to close.
+    const gate = Promise.withResolvers<void>();
+    this.#gate = gate.promise;
+    await this.#untilNobodyQueues();
     if (this.#server.listening) NetServer.prototype.close.call(this.#server);
+    this.#draining.abort();
+    this.#gate = null;
+    gate.resolve();
     for (const [socket, responses] of this.#open) {
       for (const response of responses) announceClose(response);
       if (responses.size === 0) this.#closeWhenQuiet(socket);
@@ -66,6 +80,21 @@ export class ConnectionDrain {
     // Each connection ends by itself: after its answer, or after the grace period.
     await withTimeout(this.#untilNoneIsOpen(), timeoutMs, 'finishing the requests in flight').catch(() => {});
     for (const socket of this.#open.keys()) socket.destroy();
+  }
+
+  /**
+   * Closing the listener resets connections that the kernel has queued for it and the process has not accepted yet, and
+   * Node accepts one a turn of its loop: so, turns until one brings nothing new. Requests that come meanwhile wait at
+   * `gate`: clients that get no answer open no further connection, so the queue does run empty. What arrives between the
+   * last look and the close is reset unheard; only a balancer that heeds readiness can spare its clients that.
+   */
+  async #untilNobodyQueues(): Promise<void> {
+    const until = performance.now() + QUEUE_WAIT_MS;
+    await setImmediate(); // may still belong to the turn that is under way, whose sockets were looked at already
+    for (let accepted = -1; accepted !== this.#accepted && performance.now() < until; ) {
+      accepted = this.#accepted;
+      await setImmediate();
+    }
   }
 
   async #untilNoneIsOpen(): Promise<void> {

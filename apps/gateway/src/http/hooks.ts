@@ -12,9 +12,11 @@ const isHealth = (request: FastifyRequest): boolean => request.url.startsWith('/
 
 /** What every request passes before its body is read, in this order: identity, Host, Origin, key, rate, load. */
 export function registerEdgeHooks(fastify: FastifyInstance, live: LiveConfig, drain: ConnectionDrain): void {
+  const bodyLimit = fastify.initialConfig.bodyLimit!;
   const limiter = new RateLimiter(systemClock);
   fastify.decorateRequest('edge');
   fastify.addHook('onRequest', async (request, reply) => {
+    if (drain.gate) await drain.gate;
     request.edge = edgeOf(request, reply);
     // On the raw response, so that answers written past Fastify (MCP, server-sent events) carry them too.
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.raw.setHeader(name, value);
@@ -34,6 +36,7 @@ export function registerEdgeHooks(fastify: FastifyInstance, live: LiveConfig, dr
     request.edge.caller = { ...request.edge.caller, keyId: key.keyId };
     const wait = limiter.take(key.keyId ?? request.ip, { ratePerSecond: gateway.rate_limit.requests_per_second, burst: gateway.rate_limit.burst });
     if (wait > 0) throw new DomainError('rate-limited', 'Too many requests from this caller.', { details: { retryAfterS: Math.ceil(wait) } });
+    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) throw new DomainError('payload-too-large', `The body takes ${request.headers['content-length']} bytes, this gateway reads ${bodyLimit} (gateway.max_body).`, { details: { limit: bodyLimit } });
     if (drain.inFlight > gateway.max_in_flight) throw new DomainError('unavailable', 'The gateway is working on as many requests as it may. Try again shortly.', { details: { retryAfterS: 1 } });
     return;
   });

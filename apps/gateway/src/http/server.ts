@@ -1,6 +1,6 @@
 import type { TwinMcpConfig, LiveConfig } from '@twinmcp/configuration';
 import { DomainError } from '@twinmcp/kernel';
-import { LOGGER, METRICS_REGISTRY, OperationsController } from '@twinmcp/platform';
+import { LIVE_CONFIG, LOGGER, METRICS_REGISTRY, NestLogger, OperationsController } from '@twinmcp/platform';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -43,7 +43,7 @@ export function gatewayAdapter({ gateway }: TwinMcpConfig): FastifyAdapter {
 }
 
 /** Hooks, parser, error mapping and drain on an application that was made with `gatewayAdapter` and is not yet initialised. */
-export function configureGateway(app: NestFastifyApplication, live: LiveConfig): void {
+export function configureGateway(app: NestFastifyApplication, live: LiveConfig = app.get<LiveConfig>(LIVE_CONFIG, { strict: false })): void {
   assertMayListen(live.current.gateway);
   const logger = app.get<EdgeLog>(LOGGER, { strict: false });
   const fastify = app.getHttpAdapter().getInstance();
@@ -67,6 +67,7 @@ export async function createGatewayServer({ imports, live }: GatewayServerOption
   class GatewayRoot {}
   const app = await NestFactory.create<NestFastifyApplication>(GatewayRoot, gatewayAdapter(live.current), { abortOnError: false, logger: false });
   try {
+    app.useLogger(new NestLogger(app.get(LOGGER, { strict: false })));
     configureGateway(app, live);
     await app.init();
   } catch (error) {

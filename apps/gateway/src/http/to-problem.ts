@@ -22,6 +22,12 @@ const LOCAL: Readonly<Record<LocalErrorKind, readonly [ErrorCode, string]>> = {
 /** Statuses that the HTTP layer itself answers with (unknown route, body limit, media type …). */
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not-found', 405: 'not-found', 408: 'deadline-exceeded', 409: 'conflict', 413: 'payload-too-large', 415: 'unsupported', 429: 'rate-limited', 503: 'unavailable' };
 
+/** Where the words of the HTTP layer say what happened but not what to do. */
+const ADVICE: Readonly<Record<number, string>> = {
+  413: 'The body is over the limit of this gateway (gateway.max_body). Ask in a smaller request.',
+  415: 'Send the body as content-type: application/json.',
+};
+
 const INSIDE = 'Something failed inside. The log has more under the errorId.';
 
 /** The one place where an error becomes an HTTP answer. Unknown errors say nothing of themselves but an id that the log shares. */
@@ -35,7 +41,7 @@ export function toProblem(error: unknown): MappedError {
   if (isLocalError(error)) return mapped(...LOCAL[error.kind]);
   if (error instanceof z.ZodError) return mapped('invalid-input', z.prettifyError(error), { issues: issuesOf(error) });
   const status = httpStatusOf(error);
-  if (status !== null && status < 500) return mapped(BY_STATUS[status] ?? 'invalid-input', (error as Error).message, {}, { status });
+  if (status !== null && status < 500) return mapped(BY_STATUS[status] ?? 'invalid-input', ADVICE[status] ?? (error as Error).message, {}, { status });
   if (status === 503) return mapped('unavailable', (error as Error).message);
   return mapped('internal', INSIDE);
 }

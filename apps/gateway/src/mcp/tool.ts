@@ -49,8 +49,9 @@ export function toolCall(rpc: RpcClient, options: McpOptions, { mcpReq }: Server
     progress: async (done, total, message) => {
       if (token === undefined || mcpReq.signal.aborted) return;
       // The protocol wants every value above the one before, also when only the phase changed.
+      if (done <= last && total > 0 && last >= total - 1) return;
       last = done > last ? done : last + 0.001;
-      await mcpReq.notify({ method: 'notifications/progress', params: { progressToken: token, progress: last, ...(total > 0 && { total: Math.max(total, last) }), message } }).catch(() => {});
+      await mcpReq.notify({ method: 'notifications/progress', params: { progressToken: token, progress: last, ...(total > 0 && { total }), message } }).catch(() => {});
     },
   };
 }

@@ -18,7 +18,8 @@ const DANGEROUS_GIT = /^-|^[a-z0-9+.-]+::/i;
  * can read those files anyway, so a local caller may register them. A remote caller, API key or not, could reach any
  * file that the service account can read, so it may only name a git repository by a network URL.
  */
-export function assertMayRegister(source: WorkspaceSource | { kind: 'git'; url: string }, caller: Caller): void {
+export function assertMayRegister(source: WorkspaceSource, caller: Caller): void {
+  if (source.kind === 'git' && source.ref.startsWith('-')) throw new DomainError('invalid-input', 'A git ref does not begin with a dash.');
   if (source.kind === 'git' && DANGEROUS_GIT.test(source.url)) {
     throw new DomainError('forbidden', 'This git URL names a transport that runs commands. Use https, ssh, or a path.');
   }

@@ -1,0 +1,8 @@
+import { connectNats } from '@twinmcp/bus-nats';
+import { FileLiveConfig, runService } from '@twinmcp/platform';
+import { gatewayService } from './gateway.service.ts';
+
+await runService({
+  ...gatewayService(FileLiveConfig.start({ signals: true })),
+  connect: ({ config, name, logger }) => connectNats({ servers: config.nats.servers, name, connectTimeoutMs: config.nats.connect_timeout, onStatus: (status) => logger.info({ nats: status }, 'nats') }),
+});

@@ -1,1 +1,1 @@
-export {};
+export { LibraryResolutionModule } from './library-resolution.module.ts';

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { HealthModule } from '@twinmcp/platform';
+import { LibraryResolutionHandlers } from './library-resolution.handlers.ts';
+
+/** Owns libraries: what a workspace depends on, in which exact version. Keeps no state: any replica answers any request. */
+@Module({ imports: [HealthModule.forService('library-resolution')], controllers: [LibraryResolutionHandlers] })
+export class LibraryResolutionModule {}

@@ -1,0 +1,45 @@
+import type { DeclaredDependency, ManifestContent, ManifestFile, ManifestProblem } from '../manifest.ts';
+import { isRecord, readText } from '../read-text.ts';
+
+export interface PackageJson extends ManifestContent {
+  /** Patterns of the workspace members, as written. */
+  readonly workspaces: readonly string[];
+}
+
+// In npm's own order of precedence: a name in optionalDependencies is not a runtime dependency even when listed there too.
+const SECTIONS = [
+  ['optionalDependencies', 'optional'],
+  ['dependencies', 'runtime'],
+  ['devDependencies', 'development'],
+  ['peerDependencies', 'peer'],
+] as const;
+
+export function parsePackageJson(file: ManifestFile): PackageJson {
+  const read = readText(file, (text) => JSON.parse(text) as unknown);
+  if (!read.ok) return { dependencies: [], problems: [read.problem], workspaces: [] };
+  if (!isRecord(read.value)) return { dependencies: [], problems: [{ path: file.path, message: 'is malformed: it is not an object' }], workspaces: [] };
+  const dependencies: DeclaredDependency[] = [];
+  const problems: ManifestProblem[] = [];
+  const optional = new Set<string>();
+  for (const [section, scope] of SECTIONS) {
+    const entries = read.value[section];
+    if (entries === undefined) continue;
+    if (!isRecord(entries)) {
+      problems.push({ path: file.path, message: `${section} is not an object` });
+      continue;
+    }
+    for (const [name, requirement] of Object.entries(entries)) {
+      if (scope === 'optional') optional.add(name);
+      if (scope === 'runtime' && optional.has(name)) continue;
+      if (typeof requirement === 'string') dependencies.push({ name, requirement, scope });
+      else problems.push({ path: file.path, message: `${section}: the version of ${name} is not a text` });
+    }
+  }
+  return { dependencies, problems, workspaces: workspacesOf(read.value.workspaces) };
+}
+
+/** A list, or `{ packages: […] }` as Yarn writes it. */
+function workspacesOf(value: unknown): string[] {
+  const list = isRecord(value) ? value.packages : value;
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+}

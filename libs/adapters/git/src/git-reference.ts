@@ -6,7 +6,7 @@ const SCP_LIKE = /^[A-Za-z0-9_.-]+@[A-Za-z0-9_.-]+:[^\s:][^\s]*$/;
 /** What git may clone: the usual transports and absolute paths. `ext::` runs a command, a leading `-` is an option: both are refused. */
 export function checkUrl(url: string): { readonly url: string; readonly local: boolean } {
   const refuse = (why: string): never => {
-    throw new DomainError('workspace-unreadable', `${redactUrl(url)} cannot be cloned: ${why}`);
+    throw new DomainError('workspace-unreadable', `${redactUrl(url).replace(/[\0-\x1f\x7f]/g, '?')} cannot be cloned: ${why}`);
   };
   if (/[\0-\x1f\x7f]/.test(url)) refuse('it holds control characters');
   if (url.startsWith('/') || /^[A-Za-z]:[\\/]/.test(url)) return { url, local: true };

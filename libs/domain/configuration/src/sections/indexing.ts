@@ -3,7 +3,7 @@ import { reserved } from '../key-flags.ts';
 import { byteSize, duration } from '../units.ts';
 
 export const indexing = z.strictObject({
-  batch_files: z.number().int().min(1).max(1000).default(64).describe('Most files sent to the embedding service in one message.'),
+  batch_files: z.number().int().min(1).max(256).default(64).describe('Most files sent to the embedding service in one message.'),
   batch_bytes: byteSize({ min: '16KiB', max: '480KiB' }).prefault('384KiB').describe('Most bytes of one such message; the bus refuses 512 KiB.'),
   max_chunk_size: byteSize({ min: '256B', max: '64KiB' }).prefault('4KiB').describe('Most bytes of source in one chunk; longer declarations are split at syntax boundaries. Changing it re-analyses every file.').meta(reserved('the chunker; its own limits apply until then')),
   exclude: z.array(z.string().min(1)).default([]).describe('Patterns in .gitignore syntax of files that are never indexed, in every workspace, beside .gitignore and .twinmcpignore.'),

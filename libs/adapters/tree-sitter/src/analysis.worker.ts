@@ -19,8 +19,14 @@ async function answer({ id, path, content, failure }: AnalysisRequest): Promise<
     const analysis = await analyzeSource(path, content, limits, grammars);
     return { id, analysis, retire: grammars.memoryBytes > RETIRE_ABOVE_BYTES };
   } catch (error) {
-    return { id, analysis: asText(path, content, `the parser failed: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown error'}`), retire: true };
+    return { id, analysis: asText(path, content, reasonOf(error)), retire: true };
   }
+}
+
+/** The wasm build aborts when it cannot grow its memory any more. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.startsWith('Aborted') ? 'the parser gave up, most likely for lack of memory' : `the parser failed: ${message.slice(0, 200)}`;
 }
 
 function asText(path: string, content: Uint8Array, note: string): AnalysisReply['analysis'] {

@@ -13,8 +13,8 @@ const MAX_SYMBOLS = 50_000;
 export interface Scope {
   /** Index of the containing symbol, -1 at the top of the file. */
   readonly symbol: number;
-  /** In a function only functions and types are symbols, its variables are not. */
-  readonly kind: 'module' | 'type' | 'function';
+  /** In a function only functions and types are symbols, its variables are not; `block` is a block at the top of a file. */
+  readonly kind: 'module' | 'type' | 'function' | 'block';
   readonly exported: boolean;
   readonly depth: number;
 }
@@ -42,6 +42,8 @@ export interface Declaration {
   readonly exported?: boolean;
   /** Qualifies the name instead of the surrounding symbol (the receiver of a Go method, the class of a prototype method). */
   readonly container?: string;
+  /** One of several names of a statement: none of them names its lines. */
+  readonly shared?: boolean;
   /** Overrides the comment above (docstring). */
   readonly doc?: string | null;
 }
@@ -136,7 +138,7 @@ export class Outline {
       modifiers: [...place.modifiers, ...(declaration.modifiers ?? [])],
     });
     const symbol = this.symbols.length - 1;
-    this.block(outer, place.lead, symbol);
+    if (!declaration.shared) this.block(outer, place.lead, symbol);
     return symbol;
   }
 

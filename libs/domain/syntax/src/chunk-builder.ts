@@ -22,7 +22,7 @@ export class ChunkBuilder {
   }
 
   /** Lines 0-based, inclusive. */
-  add(chunk: { kind: CodeChunk['kind']; symbol: string | null; symbolKind: string | null; header: string; start: number; end: number }): void {
+  add(chunk: { kind: CodeChunk['kind']; symbol: string | null; symbolKind: CodeChunk['symbolKind']; header: string; start: number; end: number }): void {
     const whole = this.lines.slice(chunk.start, chunk.end + 1).join('\n');
     const text = truncateUtf8(whole, MAX_CHUNK_BYTES);
     if (text.length < whole.length) this.truncated = true;

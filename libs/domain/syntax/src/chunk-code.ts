@@ -62,9 +62,9 @@ class Splitter {
         // Lines before the first child are the head of the container; elsewhere they are comments on the child.
         const head = index === 0 && block.symbol >= 0;
         if (!head && this.metrics.fits(next, child.end, this.options)) child.start = next;
-        else units.push(...this.pieces(next, child.start - 1, owners));
+        else append(units, this.pieces(next, child.start - 1, owners));
       }
-      units.push(...this.unitsOf(child, owners));
+      append(units, this.unitsOf(child, owners));
       next = child.end + 1;
     }
     if (next <= block.end) this.addTail(units, next, block.end, owners);
@@ -75,7 +75,7 @@ class Splitter {
   private addTail(units: Unit[], start: number, end: number, owners: readonly number[]): void {
     const last = units[units.length - 1];
     if (last && (end - start < 2 || this.allBlank(start, end)) && this.metrics.chars(start, end) < 80) last.end = end;
-    else units.push(...this.pieces(start, end, owners));
+    else append(units, this.pieces(start, end, owners));
   }
 
   private allBlank(start: number, end: number): boolean {
@@ -122,6 +122,11 @@ class Splitter {
     const carries = named === null || this.metrics.chars(named.start, named.end) * 2 >= size;
     return { start: a.start, end: b.end, symbol: carries ? symbol : -2, owners };
   }
+}
+
+/** Without spread: a call takes only so many arguments. */
+function append(units: Unit[], more: readonly Unit[]): void {
+  for (const unit of more) units.push(unit);
 }
 
 function addChunk(builder: ChunkBuilder, unit: Unit, symbols: readonly CodeSymbol[]): void {

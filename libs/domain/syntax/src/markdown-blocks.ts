@@ -14,8 +14,12 @@ const FENCE = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})/;
 const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 const LIST_ITEM = /^( *)([-+*]|\d{1,9}[.)])( {1,4}(?=\S)|[ \t]|$)/;
 const THEMATIC = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+const INDENTED = /^(?: {4}| {0,3}\t)/;
 const HTML_RAW = /^ {0,3}<(script|pre|style|textarea)(?:[\s>]|$)/i;
 const HTML_BLOCK = /^ {0,3}<\/?(?:address|article|aside|base|blockquote|body|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|nav|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:[\s/>]|$)/i;
+
+/** No heading, fence or table row is longer; the patterns below would take quadratic time on some such lines. */
+const MAX_MARKUP_LINE = 1_000;
 
 /**
  * The block structure that matters for sections, after CommonMark 0.31 and GFM tables: headings, fences, tables, HTML,
@@ -23,7 +27,7 @@ const HTML_BLOCK = /^ {0,3}<\/?(?:address|article|aside|base|blockquote|body|cen
  * are text of the outer document.
  */
 export function scanMarkdown(lines: readonly string[]): MarkdownBlock[] {
-  return new Scanner(lines).scan();
+  return new Scanner(lines.map((line) => (line.length > MAX_MARKUP_LINE ? 'text' : line))).scan();
 }
 
 class Scanner {
@@ -101,11 +105,12 @@ class Scanner {
   private paragraph(): void {
     const start = this.line;
     const item = this.openList(this.lines[start]!);
-    const plain = !item && this.listContent === 0 && !/^ {0,3}>|^(?: {4}|\t)/.test(this.lines[start]!) && !THEMATIC.test(this.lines[start]!);
+    const code = !item && this.listContent === 0 && INDENTED.test(this.lines[start]!);
+    const plain = !item && this.listContent === 0 && !code && !/^ {0,3}>/.test(this.lines[start]!) && !THEMATIC.test(this.lines[start]!);
     let end = start;
     while (end + 1 < this.lines.length) {
       const text = this.lines[end + 1]!;
-      if (text.trim() === '') break;
+      if (text.trim() === '' || (code && !INDENTED.test(text))) break;
       if (plain && SETEXT.test(text)) {
         const title = plainTitle(this.lines.slice(start, end + 1).map((line) => line.trim()).join(' '));
         this.push('heading', end + 1, { level: text.includes('=') ? 1 : 2, title });

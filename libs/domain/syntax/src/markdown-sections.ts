@@ -35,7 +35,7 @@ function settleEnds(root: MarkdownSection): MarkdownSection {
   const todo = [root];
   for (let section = todo.pop(); section; section = todo.pop()) {
     if (section.children.length === 0) section.ownEnd = section.end;
-    todo.push(...section.children);
+    for (const child of section.children) todo.push(child); // no spread: a call takes only so many arguments
   }
   return root;
 }

@@ -1,3 +1,5 @@
+import type { ChunkKind, SymbolKind } from '@twinmcp/contracts';
+
 /** Lines are 1-based and inclusive, columns 0-based UTF-16 units. */
 export interface SourceRange {
   readonly startLine: number;
@@ -7,7 +9,7 @@ export interface SourceRange {
 }
 
 export interface CodeSymbol {
-  readonly kind: string; // SymbolKind of the contracts
+  readonly kind: SymbolKind;
   readonly name: string;
   /** Containers joined with `.`, e.g. `Server.handle`. */
   readonly qualifiedName: string;
@@ -31,9 +33,9 @@ export interface CodeImport {
 
 export interface CodeChunk {
   readonly id: string;
-  readonly kind: 'symbol' | 'part' | 'group' | 'section' | 'text';
+  readonly kind: ChunkKind;
   readonly symbol: string | null;
-  readonly symbolKind: string | null;
+  readonly symbolKind: SymbolKind | null;
   readonly header: string;
   readonly startLine: number;
   readonly endLine: number;

@@ -12,7 +12,7 @@ export function analyzeText(path: string, source: SourceText, options: { quality
   const { chunks, truncated, symbols } = markdown ? chunkMarkdown(path, source.lines) : { ...chunkText(path, source.lines), symbols: [] };
   const notes = [options.note, source.note, truncated ? 'a line longer than a chunk was cut' : null].filter((note) => note);
   const fallback = markdown ? 'full' : 'text';
-  return { path, language, lines: source.lines.length, symbols, imports: [], chunks, quality: options.quality ?? (source.note ? 'degraded' : fallback), note: notes.length > 0 ? notes.join('; ') : null };
+  return { path, language, lines: source.lines.length, symbols, imports: [], chunks, quality: options.quality ?? (source.note || truncated ? 'degraded' : fallback), note: notes.length > 0 ? notes.join('; ') : null };
 }
 
 /** Analyses in the calling thread, without grammars: for tests, and as the last resort when no parser can run. */

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Rule } from '../../language-spec.ts';
-import type { Declaration, Outline, Place } from '../../outline.ts';
+import type { Declaration, Outline, Place, Scope } from '../../outline.ts';
 import { isFunction, keyName, unwrap, wordsBefore } from './names.ts';
 import { enterObject } from './objects.ts';
 
@@ -38,21 +38,31 @@ export const typeAlias: Rule = (node, place, outline) => {
   if (value && symbol >= 0 && outline.typeOf(value) === 'object_type') outline.enter(value.namedChildren as Node[], outline.inside(symbol, 'type', place.scope));
 };
 
+/** `namespace A.B` is B inside A, both on the same lines. */
 export const namespace: Rule = (node, place, outline) => {
   const nameNode = node.childForFieldName('name');
   const body = bodyOf(node);
   if (!nameNode) return;
-  const symbol = outline.declare({ kind: 'namespace', name: keyName(nameNode, outline), nameNode, node, bodyIndex: body?.startIndex }, place);
-  if (body && symbol >= 0) outline.enter(body.namedChildren as Node[], { ...outline.inside(symbol, 'module', place.scope), exported: false });
+  let scope = place.scope;
+  for (const part of outline.typeOf(nameNode) === 'nested_identifier' ? (nameNode.descendantsOfType(['identifier', 'property_identifier']) as Node[]) : [nameNode]) {
+    const symbol = outline.declare({ kind: 'namespace', name: keyName(part, outline), nameNode: part, node, bodyIndex: body?.startIndex }, { ...place, scope });
+    if (symbol < 0) return;
+    scope = { ...outline.inside(symbol, 'module', scope), exported: false };
+  }
+  if (body) outline.enter(body.namedChildren as Node[], scope);
 };
 
 /** `const`, `let`, `var`: one symbol a name at module level; in functions only what holds a function or class. */
 export const variables: Rule = (node, place, outline) => {
   const declarators = (node.namedChildren as Node[]).filter((child) => outline.typeOf(child) === 'variable_declarator');
   const constant = outline.text.startsWith('const', node.startIndex);
+  const hoisted = outline.text.startsWith('var', node.startIndex);
   for (const declarator of declarators) {
     const outer = declarators.length === 1 ? (place.outer ?? node) : declarator;
-    variable(declarator, { ...place, outer, lead: declarator === declarators[0] ? place.lead : [] }, outline, constant);
+    const lead = declarator === declarators[0] ? place.lead : [];
+    // `var` in a block at the top of a file belongs to the file, `let` and `const` to the block.
+    const scope: Scope = place.scope.kind === 'block' && !hoisted ? { ...place.scope, kind: 'function' } : place.scope;
+    variable(declarator, { ...place, scope, outer, lead }, outline, constant);
   }
 };
 
@@ -95,7 +105,7 @@ export function enterArguments(call: Node, place: Place, outline: Outline, symbo
   const args = call.childForFieldName('arguments');
   const scope: Place = { ...place, exported: false, modifiers: [] };
   const callee = unwrap(call.childForFieldName('function'), outline);
-  for (const candidate of [callee, ...((args?.namedChildren ?? []) as Node[])]) {
+  for (const candidate of [callee, ...((args?.namedChildren ?? []) as Node[]).slice(0, 100)]) {
     const node = candidate && unwrap(candidate, outline);
     if (!node) continue;
     const type = outline.typeOf(node);
@@ -105,15 +115,24 @@ export function enterArguments(call: Node, place: Place, outline: Outline, symbo
   }
 }
 
+/** `return class …`, `return { … }`: what a factory makes is looked into like a value of its own. */
+export const returned: Rule = (node, place, outline) => {
+  const value = unwrap(node.firstNamedChild, outline);
+  if (!value) return;
+  const type = outline.typeOf(value);
+  if ((type === 'class' || isFunction(type)) && value.childForFieldName('name')) named(type === 'class' ? 'class' : 'function', type === 'class' ? 'type' : 'function')(value, place, outline);
+  else enterValue(value, type, place, outline, place.scope.symbol);
+};
+
 function destructured(pattern: Node, node: Node, place: Place, outline: Outline, constant: boolean): void {
-  const todo = [...(pattern.namedChildren as Node[])].reverse();
+  const todo = (pattern.namedChildren as Node[]).slice(0, 500).reverse();
   for (let child = todo.pop(), seen = 0; child && seen < 500; child = todo.pop(), seen++) {
     const type = outline.typeOf(child);
     if (type === 'shorthand_property_identifier_pattern' || type === 'identifier') {
-      outline.declare({ kind: constant ? 'constant' : 'variable', name: outline.textOf(child), nameNode: child, node }, place);
+      outline.declare({ kind: constant ? 'constant' : 'variable', name: outline.textOf(child), nameNode: child, node, shared: true }, place);
     } else if (type === 'pair_pattern') todo.push(child.childForFieldName('value')!);
     else if (type === 'object_assignment_pattern' || type === 'assignment_pattern') todo.push(child.childForFieldName('left')!);
-    else if (type === 'rest_pattern' || type === 'object_pattern' || type === 'array_pattern') todo.push(...(child.namedChildren as Node[]).reverse());
+    else if (type === 'rest_pattern' || type === 'object_pattern' || type === 'array_pattern') todo.push(...(child.namedChildren as Node[]).slice(0, 500).reverse());
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Node } from 'web-tree-sitter';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
-import { enterFunction, named, namespace, typeAlias, variables } from './declarations.ts';
+import { enterFunction, named, namespace, returned, typeAlias, variables } from './declarations.ts';
 import { enumMember, enumMembers, field, method } from './members.ts';
 import { applyExports, exportStatement, expressionStatement, importStatement } from './modules.ts';
 
 /** Statements that hold others: their declarations belong to the scope around them, block-scoped variables do not. */
 const block: Rule = (node, place, outline) => {
-  outline.enter(node.namedChildren as Node[], { ...place.scope, kind: place.scope.kind === 'module' ? 'function' : place.scope.kind, depth: place.scope.depth + 1 });
+  outline.enter(node.namedChildren as Node[], { ...place.scope, kind: place.scope.kind === 'module' ? 'block' : place.scope.kind, depth: place.scope.depth + 1 });
 };
 
 const ambient: Rule = (node, place, outline) => {
@@ -28,7 +28,7 @@ const rules: Readonly<Record<string, Rule>> = {
   method_definition: method, method_signature: method, abstract_method_signature: method,
   public_field_definition: field, field_definition: field, property_signature: field,
   property_identifier: enumMember, string: enumMember, enum_assignment: enumMember, number: enumMember, computed_property_name: enumMember,
-  import_statement: importStatement, export_statement: exportStatement, expression_statement: expressionStatement,
+  import_statement: importStatement, export_statement: exportStatement, expression_statement: expressionStatement, return_statement: returned,
   function_expression: anonymous, arrow_function: anonymous, generator_function: anonymous,
   statement_block: block, if_statement: block, else_clause: block, try_statement: block, catch_clause: block, finally_clause: block, for_statement: block, for_in_statement: block, while_statement: block,
   do_statement: block, labeled_statement: block, switch_statement: block, switch_body: block, switch_case: block, switch_default: block, class_static_block: block, with_statement: block, ERROR: block,

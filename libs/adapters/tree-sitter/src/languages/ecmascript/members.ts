@@ -10,7 +10,8 @@ export const method: Rule = (node, place, outline) => {
   const name = keyName(nameNode, outline);
   const { modifiers, visibility } = wordsBefore(node, nameNode, outline);
   let kind: Declaration['kind'] = 'method';
-  if (name === 'constructor' && !modifiers.includes('static') && outline.typeOf(node) !== 'method_signature' ) kind = 'constructor';
+  const owner = place.scope.symbol >= 0 ? outline.symbols[place.scope.symbol]!.kind : null;
+  if (name === 'constructor' && !modifiers.includes('static') && owner === 'class') kind = 'constructor';
   else if (modifiers.includes('get') || modifiers.includes('set')) kind = 'accessor';
   const body = node.childForFieldName('body');
   const symbol = outline.declare({ kind, name, nameNode, node, bodyIndex: body?.startIndex, modifiers, visibility: name.startsWith('#') ? 'private' : visibility }, place);

@@ -6,7 +6,7 @@ import { isFunction, keyName, unwrap } from './names.ts';
 import { enterObject } from './objects.ts';
 
 export const importStatement: Rule = (node, _place, outline) => {
-  const text = outline.textOf(node).slice(0, 20_000);
+  const text = outline.textOf(node).slice(0, 20_000).replace(/\s+/g, ' '); // else runs of spaces cost quadratic time below
   const source = node.childForFieldName('source') ?? (node.descendantsOfType('string') as Node[])[0];
   if (!source) return;
   outline.imports.push({ module: keyName(source, outline), names: importedNames(text), line: node.startPosition.row + 1 });
@@ -21,7 +21,7 @@ function importedNames(statement: string): string[] {
     const name = part.trim().replace(/^\*\s+as\s+/, '');
     if (name !== '') names.push(name);
   }
-  for (const part of (braces?.[1] ?? '').replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '').split(',')) {
+  for (const part of (braces?.[1] ?? '').replace(/\/\*[^*]*\*\//g, '').split(',')) {
     const name = part.trim().replace(/^type\s+/, '').split(/\s+as\s+/)[0]!.trim();
     if (name !== '') names.push(name);
   }

@@ -3,7 +3,7 @@ import type { Outline } from '../../outline.ts';
 
 /** A property key as a name: quotes go, `[expression]` stays with its brackets. */
 export function keyName(node: Node, outline: Outline): string {
-  const text = outline.textOf(node);
+  const text = outline.textOf(node).slice(0, 300);
   return text[0] === '"' || text[0] === "'" ? text.slice(1, -1) : text;
 }
 
@@ -11,11 +11,15 @@ const WORDS = new Set(['async', 'static', 'abstract', 'readonly', 'declare', 'ov
 
 /** The words before the name: async, static, readonly … and `generator` for a star. */
 export function wordsBefore(node: Node, nameNode: Node, outline: Outline): { modifiers: string[]; visibility: 'public' | 'protected' | 'private' | null } {
-  const head = outline.text.slice(node.startIndex, nameNode.startIndex);
+  let head = outline.text.slice(node.startIndex, nameNode.startIndex);
   if (head === '') return { modifiers: [], visibility: null };
+  if (head.includes('@')) {
+    const decorators = (node.namedChildren as Node[]).filter((child) => outline.typeOf(child) === 'decorator' && child.endIndex <= nameNode.startIndex);
+    head = head.slice((decorators.at(-1)?.endIndex ?? node.startIndex) - node.startIndex);
+  }
   const modifiers: string[] = [];
   let visibility: 'public' | 'protected' | 'private' | null = null;
-  for (const word of head.replace(/@[\w.]+(?:\([^)]*\))?/g, ' ').split(/\s+/)) {
+  for (const word of head.slice(0, 500).split(/\s+/)) {
     if (word === 'public' || word === 'protected' || word === 'private') visibility = word;
     else if (WORDS.has(word)) modifiers.push(word);
   }

@@ -46,15 +46,16 @@ const typeSpec: Rule = (node, place, outline) => {
 
 const values = (kind: 'constant' | 'variable'): Rule => (node, place, outline) => {
   if (place.scope.kind === 'function') return;
-  for (const nameNode of node.childrenForFieldName('name') as Node[]) {
-    if (outline.typeOf(nameNode) === 'identifier' && outline.textOf(nameNode) !== '_') declare(kind, nameNode, node, place, outline);
+  const names = node.childrenForFieldName('name') as Node[];
+  for (const nameNode of names) {
+    if (outline.typeOf(nameNode) === 'identifier' && outline.textOf(nameNode) !== '_') declare(kind, nameNode, node, place, outline, { shared: names.length > 1 });
   }
 };
 
 /** An embedded type is a field that bears the type's name. */
 const fieldDeclaration: Rule = (node, place, outline) => {
   const names = node.childrenForFieldName('name') as Node[];
-  for (const nameNode of names) declare('field', nameNode, node, place, outline);
+  for (const nameNode of names) declare('field', nameNode, node, place, outline, { shared: names.length > 1 });
   const type = node.childForFieldName('type');
   if (names.length > 0 || !type) return;
   const named = outline.typeOf(type) === 'generic_type' ? type.childForFieldName('type') : type;

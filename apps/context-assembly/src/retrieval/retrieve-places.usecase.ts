@@ -94,14 +94,15 @@ export class RetrievePlaces {
     });
     if (found) this.#decisions.set(question, { decision, generation: found.generation });
 
-    let definitions = decision.mode === 'rag' ? [] : definitionHits(understanding, found?.named ?? [], decision.mode === 'ast' && understanding.names.length > 0 ? [] : (found?.worded ?? []));
     let searched: Settled<TextChannelResult> | null = null;
-    if (decision.mode === 'ast' && definitions.length > 0) unneeded.abort();
+    // Asked for by name: plain words that happen to be names too would only add noise.
+    const onlyNamed = decision.mode === 'ast' && understanding.names.length > 0;
+    const definitionsOf = (result: SymbolChannelResult | null) => definitionHits(understanding, result?.named ?? [], onlyNamed ? [] : (result?.worded ?? []), searched?.ok === true && searched.value.lexical.length > 0);
+    if (decision.mode === 'ast' && definitionsOf(found).length > 0) unneeded.abort();
     else searched = await (text ??= startText(inTime));
-    if (decision.mode === 'rag' && searched && !searched.ok && symbols === null) {
-      symbols = await startSymbols(inTime);
-      if (symbols.ok && symbols.value) definitions = definitionHits(understanding, symbols.value.named, symbols.value.worded);
-    }
+    if (decision.mode === 'rag' && searched?.ok === false && symbols === null) symbols = await startSymbols(inTime);
+    const used = decision.mode === 'rag' && searched?.ok ? null : symbols?.ok ? symbols.value : null;
+    const definitions = definitionsOf(used);
     if (ctx.signal?.aborted) throw new LocalError('cancelled', 'the question was cancelled', ctx.signal.reason);
 
     const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];

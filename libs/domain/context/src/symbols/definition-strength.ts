@@ -1,5 +1,5 @@
 import type { SymbolHit } from '@twinmcp/contracts';
-import { classifyPath, pathPriors, splitIdentifier, wordTerms, type DefinitionHit } from '@twinmcp/retrieval';
+import { classifyPath, LEXICAL_PARAMETERS, pathPriors, splitIdentifier, wordTerms, type DefinitionHit } from '@twinmcp/retrieval';
 import type { QueryName, QueryUnderstanding } from '../query/model.ts';
 
 /** A dotted name whose last part alone is right: `reply.send` finds `Server.send`. */
@@ -27,22 +27,33 @@ export function nameScores(query: QueryUnderstanding, hits: readonly SymbolHit[]
   return query.names.map((name) => hits.reduce((best, hit) => Math.max(best, nameMatch(name, hit)), 0));
 }
 
-/** Symbols as evidence for the places where they are defined. A name that many symbols share says less about each; one in tests or examples less than one in the code, unless the question is about those. */
-export function definitionHits(query: QueryUnderstanding, named: readonly SymbolHit[], worded: readonly SymbolHit[]): DefinitionHit[] {
+/** Beside text search, which reads names too, a definition adds less than alone: chosen on the history sets. A name written as code keeps its full strength. */
+const BESIDE_TEXT = { shaped: 0.2, worded: 1 / 3 } as const;
+
+/**
+ * Symbols as evidence for the places where they are defined. A name that many symbols share says less about each; one
+ * in tests or examples less than one in the code, unless the question is about those. `besideText`: text search
+ * answered too, so only sure matches count, and what merely looks like a name counts less.
+ */
+export function definitionHits(query: QueryUnderstanding, named: readonly SymbolHit[], worded: readonly SymbolHit[], besideText = false): DefinitionHit[] {
   const best = new Map<string, DefinitionHit>();
   const add = (hit: SymbolHit, strength: number) => {
     const key = `${hit.path}\0${hit.startLine}\0${hit.qualifiedName}`;
-    if (strength <= 0 || (best.get(key)?.strength ?? 0) >= strength) return;
+    if (!(strength > 0) || (best.get(key)?.strength ?? 0) >= strength) return;
     const { path, language, fileHash, qualifiedName, startLine, endLine, nameLine } = hit;
     best.set(key, { path, language, fileHash, qualifiedName, startLine, endLine, nameLine, strength: Math.min(1, strength) });
   };
   const shared = new Map<string, number>();
   for (const hit of [...named, ...worded]) shared.set(hit.name, (shared.get(hit.name) ?? 0) + 1);
-  const priors = pathPriors(query.text);
+  const priors = pathPriors(query.text, LEXICAL_PARAMETERS.prior);
   const spread = (hit: SymbolHit) => priors[classifyPath(hit.path)] / (1 + Math.log2(shared.get(hit.name) ?? 1) / 2);
+  const share = (name: QueryName) => name.certainty * (besideText && name.certainty < 1 ? BESIDE_TEXT.shaped : 1);
 
-  for (const hit of named) add(hit, spread(hit) * query.names.reduce((most, name) => Math.max(most, nameMatch(name, hit) * name.certainty), 0));
-  for (const hit of worded) add(hit, spread(hit) * wordStrength(query.words, hit));
+  for (const hit of named) {
+    if (besideText && hit.score < SPELLED_OTHERWISE) continue;
+    add(hit, spread(hit) * query.names.reduce((most, name) => Math.max(most, nameMatch(name, hit) * share(name)), 0));
+  }
+  for (const hit of worded) add(hit, spread(hit) * wordStrength(query.words, hit) * (besideText ? BESIDE_TEXT.worded : 1));
   return [...best.values()];
 }
 

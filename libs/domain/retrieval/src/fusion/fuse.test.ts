@@ -71,7 +71,7 @@ describe('fuse', () => {
   it('raises the file and the lines that the question names', () => {
     const lexical = [hit('a.js', 1, 10), hit('lib/reply.js', 1, 7), hit('lib/reply.js', 11, 7)];
     const fused = fuse({ lexical, dense: [], definitions: [], mentions: [{ path: '/app/node_modules/x/lib/reply.js', line: 14, endLine: null }] });
-    expect(fused.map((p) => `${p.path}:${p.startLine}`)).toEqual(['lib/reply.js:11', 'a.js:1', 'lib/reply.js:1']);
+    expect(fused.map((p) => `${p.path}:${p.startLine}`)).toEqual(['lib/reply.js:11', 'lib/reply.js:1', 'a.js:1']);
   });
 });
 

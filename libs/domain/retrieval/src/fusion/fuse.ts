@@ -6,10 +6,11 @@ import { normaliser } from './normalise.ts';
 import { comparePlaces } from './order.ts';
 
 /**
- * Relative weights of the channels. Lexical leads: with a local hashed embedder the dense channel has no learnt
- * meaning and may only settle near-ties. A definition that the question names outweighs a merely good lexical match.
+ * Relative weights of the channels, chosen on the history sets and cosqa. Lexical leads: with a local hashed embedder
+ * the dense channel has no learnt meaning and may only settle near-ties. A definition that the question surely names,
+ * and a file that it names, outweigh a merely good lexical match.
  */
-export const DEFAULT_WEIGHTS: FusionWeights = { lexical: 1, dense: 0.05, symbol: 0.6, mention: 0.5 };
+export const DEFAULT_WEIGHTS: FusionWeights = { lexical: 1, dense: 0.05, symbol: 0.6, mention: 1 };
 
 export interface FusionInput {
   readonly lexical: readonly ChannelHit[];
@@ -37,10 +38,12 @@ export function fuse(input: FusionInput, weights: FusionWeights = DEFAULT_WEIGHT
   const active: FusionWeights = {
     lexical: input.lexical.length > 0 ? weights.lexical : 0,
     dense: input.dense.length > 0 ? weights.dense : 0,
-    symbol: input.definitions.length > 0 ? weights.symbol : 0,
-    mention: [...candidates.values()].some((candidate) => candidate.mention > 0) ? weights.mention : 0,
+    symbol: weights.symbol,
+    mention: weights.mention,
   };
-  const total = active.lexical + active.dense + active.symbol + active.mention || 1;
+  // The most that a place can reach here: evidence that is weak for every place must not depress the scores of all.
+  const most = (of: 'symbol' | 'mention') => [...candidates.values()].reduce((best, candidate) => Math.max(best, candidate[of]), 0);
+  const total = active.lexical + active.dense + active.symbol * (active.lexical + active.dense > 0 ? most('symbol') : 1) + active.mention * most('mention') || 1;
   return [...candidates.values()]
     .map((c): FusedPlace => ({
       ...c.place,

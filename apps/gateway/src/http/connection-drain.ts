@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { withTimeout } from '@twinmcp/kernel';
 
 export interface DrainOptions {
@@ -10,7 +10,9 @@ export interface DrainOptions {
   readonly timeoutMs: number;
 }
 
-const QUEUE_WAIT_MS = 1_000;
+const QUEUE_WAIT_MS = 250;
+const QUIET_MS = 20;
+const SHORT_TURN_MS = 0.5;
 
 /**
  * Stops an HTTP server without losing a request it accepted.
@@ -27,6 +29,7 @@ export class ConnectionDrain {
   #gate: Promise<void> | null = null;
   #idleGraceMs = 0;
   #accepted = 0;
+  #gated = 0;
   #run: Promise<void> | null = null;
 
   constructor(server: Server) {
@@ -49,9 +52,11 @@ export class ConnectionDrain {
     return this.#draining.signal;
   }
 
-  /** A request waits for this before it is worked on; null nearly always. */
-  get gate(): Promise<void> | null {
-    return this.#gate;
+  /** A request waits for this before it is worked on; at once except while the listener is about to close. */
+  async admit(): Promise<void> {
+    if (!this.#gate) return;
+    this.#gated++;
+    await this.#gate;
   }
 
   get inFlight(): number {
@@ -83,17 +88,25 @@ export class ConnectionDrain {
   }
 
   /**
-   * Closing the listener resets connections that the kernel has queued for it and the process has not accepted yet, and
-   * Node accepts one a turn of its loop: so, turns until one brings nothing new. Requests that come meanwhile wait at
-   * `gate`: clients that get no answer open no further connection, so the queue does run empty. What arrives between the
-   * last look and the close is reset unheard; only a balancer that heeds readiness can spare its clients that.
+   * Closing the listener resets connections that the kernel has queued for it and the process has not accepted yet. So it
+   * is closed at a moment when nobody queues: new requests wait at the gate, those in flight finish, and a client that
+   * has no answer opens no further connection. Bounded, because slow answers and clients that never pause exist; what then
+   * arrives between the last look and the close is reset unheard, which only a balancer that heeds readiness can prevent.
    */
   async #untilNobodyQueues(): Promise<void> {
     const until = performance.now() + QUEUE_WAIT_MS;
-    await setImmediate(); // may still belong to the turn that is under way, whose sockets were looked at already
-    for (let accepted = -1; accepted !== this.#accepted && performance.now() < until; ) {
+    let accepted = -1;
+    for (let quietSince = 0; performance.now() < until; await setTimeout(1)) {
+      if (this.#accepted !== accepted || this.#inFlight > this.#gated) quietSince = performance.now();
+      else if (performance.now() - quietSince > QUIET_MS) break;
       accepted = this.#accepted;
+    }
+    // Node accepts one connection a turn of its loop. The first turn may be half over, a long one has new arrivals behind it.
+    await setImmediate();
+    for (let empty = false; !empty && performance.now() < until + QUIET_MS; ) {
+      const [started, before] = [performance.now(), this.#accepted];
       await setImmediate();
+      empty = this.#accepted === before && performance.now() - started < SHORT_TURN_MS;
     }
   }
 
@@ -117,7 +130,7 @@ export class ConnectionDrain {
   }
 
   #closeWhenQuiet(socket: Socket): void {
-    const timer = setTimeout(() => {
+    const timer = globalThis.setTimeout(() => {
       if ((this.#open.get(socket)?.size ?? 0) === 0) socket.destroySoon();
     }, this.#idleGraceMs);
     timer.unref();

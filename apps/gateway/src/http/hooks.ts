@@ -16,7 +16,6 @@ export function registerEdgeHooks(fastify: FastifyInstance, live: LiveConfig, dr
   const limiter = new RateLimiter(systemClock);
   fastify.decorateRequest('edge');
   fastify.addHook('onRequest', async (request, reply) => {
-    if (drain.gate) await drain.gate;
     request.edge = edgeOf(request, reply);
     // On the raw response, so that answers written past Fastify (MCP, server-sent events) carry them too.
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.raw.setHeader(name, value);
@@ -30,6 +29,7 @@ export function registerEdgeHooks(fastify: FastifyInstance, live: LiveConfig, dr
     if (!origin.ok) throw new DomainError('forbidden', origin.reason);
     if (isListedOrigin(request.headers.origin, gateway) && cors(request, reply)) return reply;
     if (isHealth(request)) return;
+    await drain.admit();
 
     const key = checkApiKey(request.headers.authorization, gateway.api_keys);
     if (!key.ok) throw new DomainError('unauthenticated', key.reason);

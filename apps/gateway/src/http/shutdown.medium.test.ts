@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startGatewayProcess, type GatewayProcess } from '../../test-support/child.ts';
-import { json, send } from '../../test-support/http.ts';
+import { startGatewayProcess, type GatewayProcess } from '../test-support/child.ts';
+import { json, send } from '../test-support/http.ts';
 
 /** refused: no connection was made, so nothing was accepted. lost: a connection was made and no complete answer came. */
 type Outcome = 'answered' | 'refused' | 'lost';
@@ -64,7 +64,7 @@ describe('SIGTERM', () => {
     const slow = ask(gateway.url, agent, 1_500);
     await wait(100);
     gateway.process.kill('SIGTERM');
-    await wait(100);
+    await wait(400);
     // A connection from before is still answered, once; new ones are refused.
     const { hostname, port } = new URL(gateway.url);
     const ready = await new Promise<{ status: number; connection: string | undefined }>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { astAnalysis, contextAssembly } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
-import { startTestGateway, type TestGateway } from '../../test-support/gateway.ts';
+import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
 
 type Text = { type: 'text'; text: string };
 const textOf = (result: { content?: unknown }) => (result.content as Text[]).map((block) => block.text).join('\n');

@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { childArguments } from '../../test-support/child.ts';
+import { childArguments } from '../test-support/child.ts';
 
 const connect = async (mode: 'auto' | 'legacy', ...args: string[]) => {
   const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });

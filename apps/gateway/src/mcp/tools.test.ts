@@ -12,7 +12,7 @@ describe('MCP tools', () => {
 
   // A wire pin: a change here changes what every connected agent sees. Arguments may be added, never renamed or made required.
   it('have the schemas that were published', () => {
-    const pinned: unknown = JSON.parse(readFileSync(new URL('../../test-support/mcp-tools.pin.json', import.meta.url), 'utf8'));
+    const pinned: unknown = JSON.parse(readFileSync(new URL('../test-support/mcp-tools.pin.json', import.meta.url), 'utf8'));
     expect(advertised).toEqual(pinned);
   });
 

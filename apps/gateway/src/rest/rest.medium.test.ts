@@ -1,7 +1,7 @@
 import { astAnalysis, contextAssembly, Problem, type IndexJob } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
-import { startTestGateway, type TestGateway } from '../../test-support/gateway.ts';
-import { json, send } from '../../test-support/http.ts';
+import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
+import { json, send } from '../test-support/http.ts';
 
 describe('REST', () => {
   let gateway: TestGateway;

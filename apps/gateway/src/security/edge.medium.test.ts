@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { startTestGateway, type TestGateway } from '../../test-support/gateway.ts';
-import { json, send } from '../../test-support/http.ts';
+import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
+import { json, send } from '../test-support/http.ts';
 
 const hash = (key: string) => `sha256:${createHash('sha256').update(key).digest('hex')}`;
 const initialize = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } } });

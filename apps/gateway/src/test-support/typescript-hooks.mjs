@@ -5,7 +5,7 @@ import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 
-const options = JSON.parse(readFileSync(new URL('../../../.swcrc', import.meta.url), 'utf8'));
+const options = JSON.parse(readFileSync(new URL('../../../../.swcrc', import.meta.url), 'utf8'));
 delete options.$schema;
 options.jsc.rewriteRelativeImportExtensions = false;
 

@@ -3,7 +3,7 @@ import { contextAssembly } from '@twinmcp/contracts';
 import { MemoryKeyValueStore, MemoryMessageBus, MemoryWorkQueue } from '@twinmcp/bus-memory';
 import { runService, StaticLiveConfig } from '@twinmcp/platform';
 import { setTimeout as wait } from 'node:timers/promises';
-import { gatewayService } from '../src/index.ts';
+import { gatewayService } from '../index.ts';
 import { contextAnswer, TestServices } from './services.ts';
 
 const bus = new MemoryMessageBus();

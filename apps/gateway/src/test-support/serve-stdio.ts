@@ -2,7 +2,7 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { MemoryMessageBus } from '@twinmcp/bus-memory';
 import { BusRpcClient } from '@twinmcp/messaging';
-import { createMcpServer } from '../src/mcp/create-mcp-server.ts';
+import { createMcpServer } from '../mcp/create-mcp-server.ts';
 import { TestServices } from './services.ts';
 
 const bus = new MemoryMessageBus();

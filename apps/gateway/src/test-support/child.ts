@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const here = path.resolve('apps/gateway/test-support');
+const here = path.resolve('apps/gateway/src/test-support');
 export const childArguments = (script: string): string[] => ['--no-warnings', '--import', path.join(here, 'typescript-hooks.mjs'), '-C', 'twinmcp-source', path.join(here, script)];
 
 export interface GatewayProcess {
@@ -15,7 +15,7 @@ export interface GatewayProcess {
 
 /** Resolves when the process says that it is ready. */
 export async function startGatewayProcess(): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, childArguments('serve-gateway.ts'), { stdio: ['ignore', 'inherit', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } });
+  const child = spawn(process.execPath, childArguments('serve-gateway.ts'), { stdio: ['ignore', 'inherit', 'pipe'] });
   const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
   const log: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {

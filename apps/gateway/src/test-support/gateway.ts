@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MemoryKeyValueStore, MemoryMessageBus, MemoryWorkQueue } from '@twinmcp/bus-memory';
 import { createLogger, PlatformModule, StaticLiveConfig } from '@twinmcp/platform';
-import { createGatewayServer, GatewayModule, listenGateway } from '../src/index.ts';
+import { createGatewayServer, GatewayModule, listenGateway } from '../index.ts';
 import { TestServices } from './services.ts';
 
 export interface TestGateway {

@@ -4,3 +4,7 @@ export { freePort } from './servers/child-server.ts';
 export { findBinary } from './servers/find-binary.ts';
 export { describeWithServer } from './describe-with-server.ts';
 export { eventually } from './eventually.ts';
+export { messageBusConformance, type BusHarness } from './conformance/message-bus.conformance.ts';
+export { rpcConformance } from './conformance/rpc.conformance.ts';
+export { workQueueConformance, type WorkQueueHarness } from './conformance/work-queue.conformance.ts';
+export { keyValueStoreConformance, type KeyValueHarness } from './conformance/key-value-store.conformance.ts';

@@ -1,6 +1,6 @@
 import type { QueueContract, QueuePayload } from '@twinmcp/contracts';
 import { backoffMs, errorMessage } from '@twinmcp/kernel';
-import { JOB_BACKOFF, jobContext, parseTolerant, type CallContext, type Delivery, type ParkedJob, type Subscription, type WorkQueue } from '@twinmcp/messaging';
+import { JOB_BACKOFF, jobContext, parseTolerant, runDelivery, type CallContext, type Delivery, type ParkedJob, type Subscription, type WorkQueue } from '@twinmcp/messaging';
 import { InFlight } from './in-flight.ts';
 
 interface Job {
@@ -118,19 +118,10 @@ export class MemoryWorkQueue implements WorkQueue {
     await new Promise((resolve) => setImmediate(resolve));
     const parsed = contract.payload.safeParse(job.payload);
     if (!parsed.success) return this.#park(queue, job, consumer, errorMessage(parsed.error));
-    // A worker that hangs is given up: its slot is freed and the job goes to another one.
-    const lease = new Lease(contract.ackWaitMs);
-    const delivery: Delivery = { attempt, signal: consumer.abort.signal, ctx: jobContext(job.ctx, consumer.abort.signal), working: async () => lease.renew() };
-    const work = consumer.handler(parsed.data, delivery).then(
-      () => ({ kind: 'done' as const, error: null }),
-      (error: unknown) => ({ kind: 'failed' as const, error }),
-    );
-    const end = await Promise.race([work, lease.expired.then(() => ({ kind: 'expired' as const, error: new Error(`no acknowledgement within ${contract.ackWaitMs} ms`) }))]);
-    lease.end();
-    if (!queue.pending.has(job)) return;
+    const end = await runDelivery(contract.ackWaitMs, consumer.abort.signal, (signal, renew) => consumer.handler(parsed.data, { attempt, signal, ctx: jobContext(job.ctx, signal), working: async () => renew() }));
     if (end.kind === 'done') queue.pending.delete(job);
-    else if (end.kind === 'failed' && consumer.abort.signal.aborted) this.#giveBack(queue, job);
-    else if (job.attempts >= contract.maxDeliveries) await this.#park(queue, job, consumer, errorMessage(end.error));
+    else if (end.kind === 'drained') this.#giveBack(queue, job);
+    else if (attempt >= contract.maxDeliveries) await this.#park(queue, job, consumer, errorMessage(end.error));
     else if (end.kind === 'expired') this.#redeliver(queue, job);
     else setTimeout(() => this.#redeliver(queue, job), backoffMs(this.#backoff, attempt - 1)).unref?.();
   }
@@ -152,29 +143,5 @@ export class MemoryWorkQueue implements WorkQueue {
     queue.parked.set(job.id, parked);
     await Promise.resolve(parked).then(consumer.onParked).catch(() => undefined);
     queue.pending.delete(job);
-  }
-}
-
-/** Expires when it is not renewed in time. */
-class Lease {
-  readonly expired: Promise<void>;
-  readonly #ms: number;
-  #timer: NodeJS.Timeout | undefined;
-  #expire!: () => void;
-
-  constructor(ms: number) {
-    this.#ms = ms;
-    this.expired = new Promise((resolve) => (this.#expire = resolve));
-    this.renew();
-  }
-
-  renew(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#expire, this.#ms);
-    this.#timer.unref?.();
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
   }
 }

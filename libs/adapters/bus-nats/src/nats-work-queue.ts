@@ -1,6 +1,6 @@
 import type { QueueContract, QueuePayload } from '@twinmcp/contracts';
 import { LocalError, backoffMs, errorMessage, newId, retry, sleep } from '@twinmcp/kernel';
-import { contextFromHeaders, contextToHeaders, JOB_BACKOFF, jobContext, parseTolerant, type CallContext, type Delivery, type KeyValueStore, type ParkedJob, type Subscription, type WorkQueue } from '@twinmcp/messaging';
+import { contextFromHeaders, contextToHeaders, JOB_BACKOFF, jobContext, parseTolerant, runDelivery, type CallContext, type Delivery, type KeyValueStore, type ParkedJob, type Subscription, type WorkQueue } from '@twinmcp/messaging';
 import type { JsMsg } from '@nats-io/jetstream';
 import { decodeHeaders, decodePayload, encodeHeaders, encodePayload } from './codec.ts';
 import { CALL_TIMEOUT_MS, JobStream } from './job-stream.ts';
@@ -127,15 +127,17 @@ export class NatsWorkQueue implements WorkQueue {
     if (!parsed.success) return park(errorMessage(parsed.error), attempt);
     // The last worker neither finished nor failed: it died with the job or gave no sign of life in time.
     if (attempt > queue.maxDeliveries) return park(`no acknowledgement within ${queue.ackWaitMs} ms, ${queue.maxDeliveries} times`, queue.maxDeliveries);
-    const ctx = jobContext(contextFromHeaders(headers, 0), stop);
-    try {
-      await handler(parsed.data, { attempt, ctx, signal: stop, working: async () => msg.working() });
-      await settle(msg);
-    } catch (error) {
-      if (stop.aborted) await this.#giveBack(queue, msg, headers, raw, attempt - 1);
-      else if (attempt >= queue.maxDeliveries) await park(errorMessage(error), attempt);
-      else msg.nak(Math.ceil(backoffMs(this.#link.options.jobBackoff ?? JOB_BACKOFF, attempt - 1)));
-    }
+    const origin = contextFromHeaders(headers, 0);
+    const working = (renew: () => void) => async () => {
+      renew();
+      msg.working();
+    };
+    const end = await runDelivery(queue.ackWaitMs, stop, (signal, renew) => handler(parsed.data, { attempt, signal, ctx: jobContext(origin, signal), working: working(renew) }));
+    if (end.kind === 'done') await settle(msg);
+    else if (end.kind === 'drained') await this.#giveBack(queue, msg, headers, raw, attempt - 1);
+    else if (attempt >= queue.maxDeliveries) await park(errorMessage(end.error), attempt);
+    else if (end.kind === 'failed') msg.nak(Math.ceil(backoffMs(this.#link.options.jobBackoff ?? JOB_BACKOFF, attempt - 1)));
+    // expired: the server delivers it again by itself
   }
 
   /** A drained worker stopped half-way: no failure of the job, so it goes back as a new message whose deliveries count from here. */

@@ -12,3 +12,4 @@ export { onEvent, type EventHandler } from './rpc/on-event.ts';
 export { parseStrict, parseTolerant, type ValidationIssue } from './rpc/validation.ts';
 export { errorIdOf, handlerFailedReply, payloadTooLargeReply, toDomainError } from './rpc/wire-errors.ts';
 export { JOB_BACKOFF, jobContext } from './job-context.ts';
+export { runDelivery, type DeliveryEnd } from './delivery-lease.ts';

@@ -3,8 +3,9 @@
 // It finds a Node that is new enough, builds a fresh clone once, then runs the build.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import * as nodeModule from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NEEDED = 24;
@@ -38,7 +39,7 @@ function runWithPinnedNode() {
 
 function pinnedNode() {
   try {
-    const require = createRequire(import.meta.url);
+    const require = nodeModule.createRequire(import.meta.url);
     const folder = dirname(require.resolve('node/package.json'));
     const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
     return existsSync(binary) ? binary : null;
@@ -49,6 +50,9 @@ function pinnedNode() {
 
 async function runHere() {
   if (!existsSync(entry)) build();
+  // Compiled code of this program, kept for the next start: a third of the start is compiling. In a folder of this user alone.
+  const caches = process.env.XDG_CACHE_HOME;
+  nodeModule.enableCompileCache?.(join(caches && isAbsolute(caches) ? caches : join(homedir(), '.cache'), 'twinmcp', 'compiled'));
   await import(pathToFileURL(entry).href);
 }
 

@@ -30,7 +30,7 @@ export async function runIndex(rpc: RpcClient, workspaceId: string, options: { f
 const PHASES: Readonly<Record<IndexProgress['phase'], string>> = { queued: 'waiting', scanning: 'scanning', analysing: 'indexing', removing: 'cleaning up', publishing: 'publishing', done: 'done' };
 
 function show(line: ProgressLine, progress: IndexProgress): void {
-  if (progress.phase !== 'done') line.update(PHASES[progress.phase], progress.filesDone, progress.filesTotal, progress.bytesDone > 0 ? formatBytes(progress.bytesDone) : '');
+  if (progress.phase !== 'done' && progress.phase !== 'queued') line.update(PHASES[progress.phase], progress.filesDone, progress.filesTotal, progress.bytesDone > 0 ? formatBytes(progress.bytesDone) : '');
 }
 
 async function cancel(rpc: RpcClient, jobId: string): Promise<void> {

@@ -10,12 +10,10 @@ const GIT_URL = /^(https?|ssh|git|file):\/\/|^[\w.-]+@[\w.-]+:/;
 export async function parseSource(given: string, ref: string | undefined, io: CommandIo): Promise<WorkspaceSource> {
   if (GIT_URL.test(given)) return { kind: 'git', url: given, ref: ref ?? 'HEAD' };
   const folder = path.resolve(io.cwd, given);
-  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) {
-    if (found.code === 'ENOENT') throw badInput(`${folder} does not exist.`, 'Name a folder, or the URL of a git repository.');
-    if (found.code === 'EACCES') throw badInput(`${folder} cannot be read: permission denied.`);
-    throw badInput(`${folder} cannot be read: ${found.message}`);
-  }
+  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw badInput(`${folder} does not exist.`, 'Name a folder, or the URL of a git repository.');
+    throw badInput(`${folder} cannot be read: ${error.code === 'EACCES' ? 'permission denied' : error.message}.`);
+  });
   if (!found.isDirectory()) throw badInput(`${folder} is a file, not a folder.`, `Name the folder it is in: twinmcp index ${path.dirname(given)}`);
   // The commit of a folder is whatever is checked out there; with a ref the repository itself is meant.
   if (ref !== undefined) return { kind: 'git', url: await realpath(folder), ref };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { configKeys, formatProblem, redactConfig } from '@twinmcp/configuration';
 import { resolveConfig } from '@twinmcp/platform';
 import { configSources } from '../cli/engine-access.ts';
@@ -14,7 +15,8 @@ export async function run([action = 'show']: string[], options: CommonOptions, i
 
 /** What `--validate-config` of every command does. */
 export async function validateOnly(options: CommonOptions, io: CommandIo): CommandResult {
-  const { problems, files } = resolveConfig(configSources(options, io));
+  const { problems, files: watched } = resolveConfig(configSources(options, io));
+  const files = watched.filter((file) => existsSync(file)); // the user's own file is optional
   if (options.json) io.out(JSON.stringify({ valid: problems.length === 0, files, problems }));
   else if (problems.length === 0) io.out(`The configuration is valid (${files.length > 0 ? files.join(', ') : 'defaults and environment'}).`);
   else for (const problem of problems) io.out(`${io.colors.red('error')} ${formatProblem(problem)}`);

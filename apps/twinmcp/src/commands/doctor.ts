@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { formatProblem } from '@twinmcp/configuration';
 import { resolveConfig } from '@twinmcp/platform';
 import { configSources } from '../cli/engine-access.ts';
@@ -11,7 +12,8 @@ import { connect } from '../engine/engine-session.ts';
 
 /** Looks, changes nothing. Exit code 1 when something that is needed is missing. */
 export async function run(_args: string[], options: CommonOptions, io: CommandIo): CommandResult {
-  const { config, problems, files } = resolveConfig(configSources(options, io));
+  const { config, problems, files: watched } = resolveConfig(configSources(options, io));
+  const files = watched.filter((file) => existsSync(file)); // the user's own file is optional
   const checks: Check[] = [checkNode(), checkSqlite(), await checkGrammars(), await checkGit(io.env['PATH'])];
   for (const problem of problems) checks.push(missing('Configuration', formatProblem(problem), 'Mend it; twinmcp config reference lists every key.'));
   if (config) {

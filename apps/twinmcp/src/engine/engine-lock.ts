@@ -36,5 +36,7 @@ export class EngineLock {
 const SQLITE_BUSY = 5;
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && ((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  // The low byte is the error, the rest its extended kind.
+  return typeof code === 'number' && code % 256 === SQLITE_BUSY;
 }

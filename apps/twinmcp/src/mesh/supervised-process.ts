@@ -23,6 +23,7 @@ const LONGEST_DELAY_MS = 5_000;
 /** A process that ran so long died of something new: the delay starts over. */
 const STABLE_AFTER_MS = 10_000;
 const READY_POLL_MS = 50;
+const LAST_WORDS_MS = 500;
 
 /** One process of the mesh: started again when it dies, with growing delays, until it is told to stop. */
 export class SupervisedProcess {
@@ -66,7 +67,12 @@ export class SupervisedProcess {
         if (!this.#stopping) this.#startAgain(how, Date.now() - startedAt);
       };
       child.once('error', (error) => end(error.message));
-      child.once('exit', (code, signal) => end(signal ? `killed by ${signal}` : `exit code ${code}`));
+      child.once('exit', (code, signal) => {
+        const how = signal ? `killed by ${signal}` : `exit code ${code}`;
+        // `close` comes when the last line has been read; a grandchild that holds the pipe must not hold up the restart.
+        child.once('close', () => end(how));
+        setTimeout(() => end(how), LAST_WORDS_MS);
+      });
     });
   }
 

@@ -14,7 +14,7 @@ export const ENVIRONMENT_ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** `TWINMCP_` variables that are no keys. */
-export const OTHER_VARIABLES: readonly string[] = ['TWINMCP_CONFIG', 'TWINMCP_EVAL_DIR', 'TWINMCP_API_KEY', 'TWINMCP_URL', 'TWINMCP_TEST_INSTALL'];
+export const OTHER_VARIABLES: readonly string[] = ['TWINMCP_CONFIG', 'TWINMCP_EVAL_DIR', 'TWINMCP_EVAL_REPOS', 'TWINMCP_DEBUG', 'TWINMCP_API_KEY', 'TWINMCP_URL', 'TWINMCP_TEST_INSTALL'];
 
 /** `gateway.rate_limit.burst` → `TWINMCP_GATEWAY__RATE_LIMIT__BURST` */
 export const environmentName = (path: string): string => `TWINMCP_${path.toUpperCase().replaceAll('.', '__')}`;

@@ -1,0 +1,95 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { DomainError, LocalError } from '@twinmcp/kernel';
+import { testIo } from '../../test-support/test-io.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { wantsColors } from './io.ts';
+import { runCommandLine } from './main.ts';
+import { createProgram } from './program.ts';
+import { reportError } from './report-error.ts';
+
+/** Commander writes its own messages to the process. */
+async function silently<T>(action: () => Promise<T>): Promise<{ result: T; text: string }> {
+  let text = '';
+  const spies = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockImplementation((chunk) => ((text += String(chunk)), true)));
+  try {
+    return { result: await action(), text };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+describe('command line', () => {
+  it.each([
+    ['an unknown command', ['frobnicate'], /unknown command/],
+    ['an unknown option', ['ask', 'x', '--nope'], /unknown option/],
+    ['a missing question', ['ask'], /missing required argument/],
+    ['a budget that is no number', ['ask', 'x', '--budget', 'lots'], /whole number from 100/],
+    ['a budget out of range', ['ask', 'x', '--budget', '5'], /whole number from 100/],
+    ['an unknown mode', ['ask', 'x', '--mode', 'magic'], /automatic, ast, rag, hybrid/],
+    ['an unknown protocol', ['eval', 'x', '--protocol', 'some'], /src, all/],
+    ['a port that is none', ['up', '--port', '70000'], /65535/],
+    ['nothing at all', [], /Usage/],
+  ])('exits 2 for %s', async (_what, argv, message) => {
+    const { result, text } = await silently(() => runCommandLine(argv, testIo()));
+    expect(text).toMatch(message);
+    expect(result).toBe(2);
+  });
+
+  it('shows help and version with exit code 0', async () => {
+    expect((await silently(() => runCommandLine(['--version'], testIo()))).result).toBe(0);
+    const help = await silently(() => runCommandLine(['--help'], testIo()));
+    expect(help.result).toBe(0);
+    expect(help.text).toMatch(/Exit codes: 0 done/);
+  });
+
+  it('has an example in the help of every command', async () => {
+    for (const command of createProgram('1', testIo(), () => {}).commands) {
+      const { text, result } = await silently(() => runCommandLine([command.name(), '--help'], testIo()));
+      expect(result).toBe(0);
+      expect(text).toMatch(/Examples:\n {2}\$ \S+/);
+      for (const option of ['--json', '--data-dir', '--config', '--validate-config']) expect(text).toContain(option);
+    }
+  });
+
+  it('checks the configuration for any command with --validate-config', async () => {
+    const bad = testIo({ env: { TWINMCP_GATEWAY__PORT: 'abc' } });
+    expect(await runCommandLine(['up', '--validate-config'], bad)).toBe(2);
+    expect(bad.output.join('\n')).toMatch(/TWINMCP_GATEWAY__PORT/);
+    expect(await runCommandLine(['up', '--validate-config'], testIo())).toBe(0);
+  });
+
+  it('refuses a folder that is not there, and a file', async () => {
+    const missing = testIo();
+    expect(await runCommandLine(['index', '/nowhere/at/all'], missing)).toBe(2);
+    expect(missing.notes.join('\n')).toMatch(/does not exist/);
+    const file = testIo({ cwd: import.meta.dirname });
+    expect(await runCommandLine(['index', 'main.ts', '--json'], file)).toBe(2);
+    expect(JSON.parse(file.output[0]!)).toMatchObject({ error: { code: 'invalid-input', message: expect.stringMatching(/is a file/) } });
+  });
+});
+
+describe('exit codes', () => {
+  it('are pinned: scripts depend on them', () => {
+    const codes = ['invalid-input', 'workspace-unreadable', 'workspace-not-found', 'workspace-not-indexed', 'not-found', 'unavailable', 'internal', 'storage-full', 'cancelled'].map((code) => [code, exitCodeOf(new DomainError(code, ''))]);
+    expect(Object.fromEntries(codes)).toEqual({ 'invalid-input': 2, 'workspace-unreadable': 2, 'workspace-not-found': 3, 'workspace-not-indexed': 3, 'not-found': 3, unavailable: 1, internal: 1, 'storage-full': 1, cancelled: 130 });
+    expect(exitCodeOf(new LocalError('cancelled', ''))).toBe(130);
+    expect(exitCodeOf(new LocalError('timeout', ''))).toBe(1);
+    expect(exitCodeOf('anything')).toBe(1);
+  });
+
+  it('come with what to do', () => {
+    const io = testIo();
+    expect(reportError(new DomainError('storage-full', 'no space left'), io, false)).toBe(1);
+    expect(io.notes.join('\n')).toMatch(/no space left[\s\S]*--data-dir/);
+  });
+});
+
+describe('colours', () => {
+  it('follow terminal, NO_COLOR and FORCE_COLOR', () => {
+    expect(wantsColors({}, true)).toBe(true);
+    expect(wantsColors({}, false)).toBe(false);
+    expect(wantsColors({ NO_COLOR: '1', FORCE_COLOR: '1' }, true)).toBe(false);
+    expect(wantsColors({ FORCE_COLOR: '1' }, false)).toBe(true);
+    expect(wantsColors({ TERM: 'dumb' }, true)).toBe(false);
+  });
+});

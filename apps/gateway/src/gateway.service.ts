@@ -2,11 +2,9 @@ import type { LiveConfig } from '@twinmcp/configuration';
 import type { ServiceDefinition } from '@twinmcp/platform';
 import { GatewayModule } from './gateway.module.ts';
 import { configureGateway, gatewayAdapter } from './http/server.ts';
-import { assertMayListen } from './security/listen-policy.ts';
 
 /** The gateway as a process of its own. Its one port serves the API, health and metrics. */
 export function gatewayService(config: LiveConfig): Omit<ServiceDefinition, 'connect'> {
-  assertMayListen(config.current.gateway);
   return {
     service: 'gateway',
     module: GatewayModule,

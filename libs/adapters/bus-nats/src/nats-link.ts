@@ -5,12 +5,15 @@ import { readFile } from 'node:fs/promises';
 import type { NatsOptions, NatsStatus } from './nats-options.ts';
 
 const FIRST_CONNECT_BACKOFF = { baseDelayMs: 100, maxDelayMs: 5_000 };
-const RECONNECT_BACKOFF = { baseDelayMs: 50, maxDelayMs: 2_000 };
+export const MAX_RECONNECT_DELAY_MS = 2_000;
+const RECONNECT_BACKOFF = { baseDelayMs: 50, maxDelayMs: MAX_RECONNECT_DELAY_MS - 25 };
 
 /** The connection, and whether it is there at the moment. Reconnects for ever. */
 export class NatsLink {
   readonly nc: NatsConnection;
   readonly options: NatsOptions;
+  /** How often the connection came back. */
+  reconnects = 0;
   #state: MessageBus['state'] = 'connected';
   readonly #waiting = new Set<() => void>();
   readonly #reconnected = new Set<() => void>();
@@ -73,6 +76,7 @@ export class NatsLink {
         this.#say({ type: 'disconnected' });
       } else if (status.type === 'reconnect') {
         this.#state = 'connected';
+        this.reconnects++;
         this.#say({ type: 'reconnected', server: status.server });
         this.#wake();
         for (const listener of this.#reconnected) listener();

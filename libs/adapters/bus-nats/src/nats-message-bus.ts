@@ -1,12 +1,14 @@
-import { LocalError, withTimeout } from '@twinmcp/kernel';
+import { LocalError, sleep, withTimeout } from '@twinmcp/kernel';
 import { handlerFailedReply, payloadTooLargeReply, type Message, type MessageBus, type RequestOptions, type Subscription } from '@twinmcp/messaging';
 import type { Msg, Subscription as NatsSubscription } from '@nats-io/transport-node';
 import { decodeMessage, encodeHeaders, encodePayload, HEADER_RESERVE_BYTES } from './codec.ts';
-import type { NatsLink } from './nats-link.ts';
+import { MAX_RECONNECT_DELAY_MS, type NatsLink } from './nats-link.ts';
 import { toLocalError } from './nats-errors.ts';
 
 /** How long a reply or an event waits for a lost connection to come back. */
 const RECONNECT_WAIT_MS = 10_000;
+/** By then a caller whose connection broke at the same time is back: above the longest wait between attempts to reconnect. */
+const CALLER_BACK_MS = MAX_RECONNECT_DELAY_MS + 500;
 
 /** Core NATS: requests to queue groups, events to everybody. Payloads are JSON. */
 export class NatsMessageBus implements MessageBus {
@@ -39,11 +41,17 @@ export class NatsMessageBus implements MessageBus {
 
   async serve(subject: string, group: string, handler: (message: Message) => Promise<Message>): Promise<Subscription> {
     return this.#subscribe(subject, group, async (msg) => {
+      const { reconnects } = this.#link;
       const reply = await handler(decodeMessage(msg)).catch(handlerFailedReply);
       const data = encodePayload(reply.payload);
       const fitting = data.length <= this.maxPayloadBytes ? { headers: reply.headers, data } : this.#tooLarge(data.length);
       await this.#link.ready(RECONNECT_WAIT_MS, `the answer of ${subject}`);
-      msg.respond(fitting.data, { headers: encodeHeaders(fitting.headers) });
+      const respond = () => msg.respond(fitting.data, { headers: encodeHeaders(fitting.headers) });
+      respond();
+      if (this.#link.reconnects === reconnects) return;
+      // The caller's connection broke too and may be back later than this one. A second answer does no harm.
+      await sleep(CALLER_BACK_MS);
+      respond();
     });
   }
 

@@ -5,6 +5,7 @@ import type { Message, MessageBus } from '../message-bus.ts';
 import type { RpcClient } from '../rpc-client.ts';
 import { chain, type Call, type CallHandler } from './call.ts';
 import { controlSubject } from './call-control.ts';
+import { CallLiveness, WORTH_PROBING_MS } from './call-liveness.ts';
 import { contextToHeaders } from './context-headers.ts';
 import { standardChain } from './interceptors.ts';
 import type { MessagingObserver } from './observer.ts';
@@ -24,12 +25,14 @@ export class BusRpcClient implements RpcClient {
   readonly #bus: MessageBus;
   readonly #observer: MessagingObserver | undefined;
   readonly #backoff: { readonly baseDelayMs: number; readonly maxDelayMs: number };
+  readonly #liveness: CallLiveness;
   readonly #run: CallHandler;
 
   constructor(bus: MessageBus, options: RpcClientOptions = {}) {
     this.#bus = bus;
     this.#observer = options.observer;
     this.#backoff = options.backoff ?? { baseDelayMs: 20, maxDelayMs: 500 };
+    this.#liveness = new CallLiveness(bus);
     this.#run = chain(standardChain(options.observer), (call) => this.#send(call));
   }
 
@@ -64,7 +67,9 @@ export class BusRpcClient implements RpcClient {
 
   #attempt({ contract, input, ctx, timeoutMs }: Call): Promise<Message> {
     const deadline = ctx.deadline.capped(timeoutMs);
-    return this.#bus.request(contract.subject, { headers: contextToHeaders(ctx, deadline), payload: input }, { timeoutMs: deadline.remainingMs(), signal: ctx.signal });
+    const remainingMs = deadline.remainingMs();
+    const answer = this.#bus.request(contract.subject, { headers: contextToHeaders(ctx, deadline), payload: input }, { timeoutMs: remainingMs, signal: ctx.signal });
+    return contract.idempotent && remainingMs > WORTH_PROBING_MS ? this.#liveness.guard(answer, contract.service, ctx.traceparent) : answer;
   }
 
   /** Best effort: the callee stops at its deadline anyway. */

@@ -4,6 +4,9 @@ import type { MessageBus, Subscription } from '../message-bus.ts';
 /** Side channel of a service: every replica hears it. `call` is the traceparent of the call, unique per attempt chain. */
 export const controlSubject = (service: ServiceName): string => `twinmcp.v1.control.${service}`;
 
+/** Where callers listen for the answers to their probes. */
+export const ALIVE_PREFIX = 'twinmcp.v1.alive.';
+
 export type ControlMessage = { readonly kind: 'cancel'; readonly call: string } | { readonly kind: 'probe'; readonly call: string; readonly replyTo: string };
 
 /** Calls in hand in this process for one service, so that a caller can cancel one or ask whether it is still worked on. */
@@ -50,7 +53,7 @@ export class CallControl {
     const calls = this.#calls.get(message.call);
     if (!calls) return;
     if (message.kind === 'cancel') for (const abort of calls) abort.abort();
-    else if (message.kind === 'probe') await this.#bus.publish(message.replyTo, { headers: {}, payload: { call: message.call } }).catch(() => undefined);
+    else if (message.kind === 'probe' && message.replyTo.startsWith(ALIVE_PREFIX)) await this.#bus.publish(message.replyTo, { headers: {}, payload: { call: message.call } }).catch(() => undefined);
   }
 }
 

@@ -7,7 +7,8 @@ import { gatherCandidates } from './reading/gather-candidates.ts';
 import { failureReason } from './retrieval/failure-reason.ts';
 import type { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
 
-const DEPTH = 200;
+/** Hits asked of each text channel: a place takes a few dozen tokens at least, so a larger budget reaches further down. */
+const depthFor = (budget: number): number => Math.min(1_000, Math.max(150, Math.round(budget / 30)));
 /** An answer travels in one message; the bus takes a little under 1 MiB. */
 const MAX_ANSWER_BYTES = 900_000;
 
@@ -30,7 +31,7 @@ export class GetContext {
     const { workspaceId, query, budget, mode, pathPrefix, languages, tokenizer } = input;
     const loading = this.#counters.get(tokenizer);
     loading.catch(() => undefined); // awaited below; retrieval may fail first
-    const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH }, ctx);
+    const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget) }, ctx);
     const gathered = await gatherCandidates(this.#rpc, workspaceId, retrieval.places, budget, ctx);
     const counter = await loading;
 

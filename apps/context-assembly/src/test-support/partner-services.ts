@@ -31,7 +31,7 @@ export class PartnerServices {
   async serve(verbs: readonly string[] = ['find-symbols', 'search', 'read-ranges', 'workspace-status']): Promise<this> {
     const handlers: [typeof astAnalysis.findSymbols | typeof astAnalysis.readRanges | typeof astAnalysis.workspaceStatus | typeof embedding.search, RpcHandler<never>][] = [
       [astAnalysis.findSymbols, (async (input: { names: string[]; match: 'exact' | 'broad'; pathPrefix?: string }) => this.#findSymbols(input)) as unknown as RpcHandler<never>],
-      [embedding.search, (async (input: { query: string; limit: number; pathPrefix?: string; languages?: string[] }) => this.#search(input)) as unknown as RpcHandler<never>],
+      [embedding.search, (async (input: { query: string; limit: number; channels: string[]; pathPrefix?: string; languages?: string[] }) => this.#search(input)) as unknown as RpcHandler<never>],
       [astAnalysis.readRanges, (async (input: { ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[] }) => this.#readRanges(input.ranges)) as unknown as RpcHandler<never>],
       [astAnalysis.workspaceStatus, (async (input: { workspaceId: string }) => this.#status(input.workspaceId)) as unknown as RpcHandler<never>],
     ];
@@ -75,11 +75,11 @@ export class PartnerServices {
     return { symbols: symbols.sort((a, b) => b.score - a.score), nextCursor: null, generation: this.generation };
   }
 
-  #search({ query, limit, pathPrefix = '', languages }: { query: string; limit: number; pathPrefix?: string; languages?: string[] }): RpcOutput<typeof embedding.search> {
+  #search({ query, limit, channels, pathPrefix = '', languages }: { query: string; limit: number; channels: string[]; pathPrefix?: string; languages?: string[] }): RpcOutput<typeof embedding.search> {
     const words = query.toLowerCase().match(/[a-z]{3,}/g) ?? [];
     const hits = this.chunks().filter((chunk) => chunk.path.startsWith(pathPrefix) && (!languages || languages.includes(chunk.language))).map(({ text, ...chunk }) => ({ ...chunk, score: words.reduce((sum, word) => sum + (text.toLowerCase().split(word.slice(0, 6)).length - 1), 0) })).filter((hit) => hit.score > 0);
     hits.sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
-    return { generation: this.generation, lexical: hits.slice(0, limit), dense: this.denseDown ? [] : hits.slice(0, limit).map((hit) => ({ ...hit, score: hit.score / 20 })), degraded: this.denseDown ? [{ channel: 'dense', reason: 'the provider is down' }] : [], tookMs: 0 };
+    return { generation: this.generation, lexical: channels.includes('lexical') ? hits.slice(0, limit) : [], dense: this.denseDown || !channels.includes('dense') ? [] : hits.slice(0, limit).map((hit) => ({ ...hit, score: hit.score / 20 })), degraded: this.denseDown && channels.includes('dense') ? [{ channel: 'dense', reason: 'the provider is down' }] : [], tookMs: 0 };
   }
 
   #readRanges(ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[]): RpcOutput<typeof astAnalysis.readRanges> {

@@ -97,10 +97,10 @@ function approximateLines(piece: Piece): number {
 }
 
 function cutToFit(piece: Piece, room: number, cost: (piece: Piece) => number): { piece: Piece; tokens: number } | null {
-  // Lines far past the room need no counting: few tokens are longer than 20 characters.
+  // Lines far past the room need no counting: code runs at 3 to 4 characters a token.
   let reach = 0;
   let characters = 0;
-  for (; reach < piece.lines.length && characters < room * 20; reach++) characters += piece.lines[reach]!.length + 1;
+  for (; reach < piece.lines.length && characters < room * 8; reach++) characters += piece.lines[reach]!.length + 1;
   const most = Math.min(reach, piece.lines.length - 1);
   if (most < 1) return null;
   const density = cost(headOf(piece, most)) / Math.max(1, most);

@@ -38,7 +38,8 @@ export function assessQuality({ query, scores, items, channels }: QualityEvidenc
 }
 
 function terms(query: QueryUnderstanding): string[] {
-  return [...new Set([...query.names.map((name) => name.leaf.toLowerCase()), ...query.words])];
+  const files = [...query.paths, ...query.frames].map(({ path }) => path.slice(path.lastIndexOf('/') + 1).toLowerCase());
+  return [...new Set([...query.names.map((name) => name.leaf.toLowerCase()), ...files, ...query.words])];
 }
 
 /** The start of a word stands for its inflections: `serialised` is covered by `serialize`. Short words must be there whole. */

@@ -7,10 +7,12 @@ const symbol = (qualifiedName: string, score = 1, path = 'a.js'): SymbolHit => (
 });
 
 describe('definitionHits', () => {
-  it('trusts the qualified name most, the leaf alone less, and carries the certainty of the mention', () => {
+  it('takes the qualified name alone when it is there, else the last part, else what resembles it', () => {
     const query = understandQuery('`reply.send` hangs');
-    const hits = definitionHits(query, [symbol('Reply.send'), symbol('Socket.sendAll', 0.6)], []);
-    expect(hits.map((h) => [h.qualifiedName, h.strength])).toEqual([['Reply.send', 1], ['Socket.sendAll', 0.42]]);
+    const strengths = (...hits: SymbolHit[]) => definitionHits(query, hits, []).map((h) => [h.qualifiedName, h.strength]);
+    expect(strengths(symbol('Reply.send'), symbol('Socket.sendAll', 0.6), symbol('Server.send'))).toEqual([['Reply.send', 1]]);
+    expect(strengths(symbol('Server.send'), symbol('Socket.sendAll', 0.6))).toEqual([['Server.send', 0.7], ['Socket.sendAll', 0.42]]);
+    expect(definitionHits(query, [symbol('Server.send'), symbol('Socket.sendAll', 0.6)], [], true).map((h) => h.qualifiedName)).toEqual(['Server.send']);
     expect(nameScores(query, [symbol('Server.send')])).toEqual([0.7]);
     expect(nameScores(query, [])).toEqual([0]);
   });

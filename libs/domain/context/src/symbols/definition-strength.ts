@@ -6,6 +6,8 @@ import type { QueryName, QueryUnderstanding } from '../query/model.ts';
 const LEAF_ONLY = 0.7;
 /** From this look-up score on it is the same name in another convention: `getUser` and `get_user`. */
 const SPELLED_OTHERWISE = 0.9;
+/** Where the name itself is found, what merely resembles it is left out: matches below this share of the best one. */
+const CLEARLY_BETTER = 0.8;
 /** Plain words that together make a name say much; a single common word says little. */
 const WORDS_ALL = 0.6;
 const WORDS_SOME = 0.4;
@@ -31,8 +33,8 @@ export function nameScores(query: QueryUnderstanding, hits: readonly SymbolHit[]
 const BESIDE_TEXT = { shaped: 0.2, worded: 1 / 3 } as const;
 
 /**
- * Symbols as evidence for the places where they are defined. A name that many symbols share says less about each; one
- * in tests or examples less than one in the code, unless the question is about those. `besideText`: text search
+ * Symbols as evidence for the places where they are defined. A name that many symbols share equally well says less about
+ * each; one in tests or examples less than one in the code, unless the question is about those. `besideText`: text search
  * answered too, so only sure matches count, and what merely looks like a name counts less.
  */
 export function definitionHits(query: QueryUnderstanding, named: readonly SymbolHit[], worded: readonly SymbolHit[], besideText = false): DefinitionHit[] {
@@ -43,17 +45,20 @@ export function definitionHits(query: QueryUnderstanding, named: readonly Symbol
     const { path, language, fileHash, qualifiedName, startLine, endLine, nameLine } = hit;
     best.set(key, { path, language, fileHash, qualifiedName, startLine, endLine, nameLine, strength: Math.min(1, strength) });
   };
-  const shared = new Map<string, number>();
-  for (const hit of [...named, ...worded]) shared.set(hit.name, (shared.get(hit.name) ?? 0) + 1);
   const priors = pathPriors(query.text, LEXICAL_PARAMETERS.prior);
-  const spread = (hit: SymbolHit) => priors[classifyPath(hit.path)] / (1 + Math.log2(shared.get(hit.name) ?? 1) / 2);
-  const share = (name: QueryName) => name.certainty * (besideText && name.certainty < 1 ? BESIDE_TEXT.shaped : 1);
-
-  for (const hit of named) {
-    if (besideText && hit.score < SPELLED_OTHERWISE) continue;
-    add(hit, spread(hit) * query.names.reduce((most, name) => Math.max(most, nameMatch(name, hit) * share(name)), 0));
+  const offer = (ranked: readonly { readonly hit: SymbolHit; readonly match: number }[], share: number) => {
+    for (const { hit, match } of ranked) {
+      const rivals = ranked.filter((other) => other.match >= match && other.hit.name === hit.name).length;
+      add(hit, (match * share * priors[classifyPath(hit.path)]) / (1 + Math.log2(rivals) / 2));
+    }
+  };
+  for (const name of query.names) {
+    const matches = named.map((hit) => ({ hit, match: nameMatch(name, hit) })).filter(({ match }) => match > 0);
+    const best = matches.reduce((most, { match }) => Math.max(most, match), 0);
+    const enough = besideText ? SPELLED_OTHERWISE * LEAF_ONLY : best >= SPELLED_OTHERWISE ? best * CLEARLY_BETTER : 0;
+    offer(matches.filter(({ hit, match }) => match >= enough && !(besideText && hit.score < SPELLED_OTHERWISE)), name.certainty * (besideText && name.certainty < 1 ? BESIDE_TEXT.shaped : 1));
   }
-  for (const hit of worded) add(hit, spread(hit) * wordStrength(query.words, hit) * (besideText ? BESIDE_TEXT.worded : 1));
+  offer(worded.map((hit) => ({ hit, match: wordStrength(query.words, hit) })), besideText ? BESIDE_TEXT.worded : 1);
   return [...best.values()];
 }
 

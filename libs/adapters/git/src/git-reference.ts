@@ -18,7 +18,7 @@ export function checkUrl(url: string): { readonly url: string; readonly local: b
 
 /** A branch, tag or commit name as git-check-ref-format(1) allows them, and nothing that git would take for an expression or an option. */
 export function checkRef(ref: string): string {
-  const bad = ref.startsWith('-') || ref.startsWith('/') || ref.endsWith('/') || ref.endsWith('.') || ref.endsWith('.lock') || /\.\.|\/\/|@\{|[\0-\x20\x7f~^:?*[\\]/.test(ref) || ref === '@';
+  const bad = ref === '' || ref.startsWith('-') || ref.startsWith('/') || ref.endsWith('/') || ref.endsWith('.') || ref.endsWith('.lock') || /\.\.|\/\/|@\{|[\0-\x20\x7f~^:?*[\\]/.test(ref) || ref === '@';
   if (bad) throw new DomainError('workspace-unreadable', `"${ref}" is no branch, tag or commit: give a name such as main, v1.2.0 or a commit id`);
   return ref;
 }

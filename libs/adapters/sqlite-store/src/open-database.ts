@@ -12,6 +12,8 @@ export interface OpenOptions {
   /** `rebuild`: an older or newer schema is dropped and made anew, for what can be derived again. `migrate`: an older one is brought up, a newer one refused. */
   readonly onOtherVersion: 'rebuild' | 'migrate';
   /** Told when a damaged file was moved aside and an empty one made in its place. */
+  /** Largest size of the file, bytes; past it writes fail as on a full disk. Default: no limit. */
+  readonly maxBytes?: number;
   readonly onRecovered?: (notice: string) => void;
 }
 
@@ -30,17 +32,28 @@ export function openDatabase(options: OpenOptions): DatabaseSync {
   }
 }
 
-function prepare({ file, migrations, onOtherVersion }: OpenOptions): DatabaseSync {
-  let db = new DatabaseSync(file);
+function connect({ file, maxBytes }: OpenOptions): DatabaseSync {
+  const db = new DatabaseSync(file);
   try {
     // NORMAL with WAL: a power cut may lose the last transactions, never the consistency; an indexing run then does them again.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;');
+    db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
+    if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / 4096))}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function prepare(options: OpenOptions): DatabaseSync {
+  const { file, migrations, onOtherVersion } = options;
+  let db = connect(options);
+  try {
     const version = (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
     if (version !== 0 && version !== migrations.length && onOtherVersion === 'rebuild') {
       db.close();
       for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
-      db = new DatabaseSync(file);
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;');
+      db = connect(options);
       migrate(db, 0, migrations);
     } else if (version > migrations.length) {
       throw new DomainError('unavailable', `${file} was written by a newer version of TwinMCP (schema ${version}, this one knows ${migrations.length}): upgrade, or choose another data_dir`);

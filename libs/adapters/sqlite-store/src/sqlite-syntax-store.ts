@@ -9,6 +9,9 @@ import { SyntaxWriter } from './syntax-writer.ts';
 
 export interface SqliteSyntaxStoreOptions {
   readonly file: string;
+  /** Largest size of the file, bytes. Default: no limit. */
+  readonly maxBytes?: number;
+  /** Told what a person should know, such as that a damaged file was replaced. */
   readonly onNotice?: (notice: string) => void;
 }
 
@@ -24,7 +27,7 @@ export class SqliteSyntaxStore implements SyntaxStore {
 
   constructor(options: SqliteSyntaxStoreOptions) {
     this.#file = options.file;
-    this.#db = openDatabase({ file: options.file, migrations: SYNTAX_MIGRATIONS, onOtherVersion: 'rebuild', onRecovered: options.onNotice });
+    this.#db = openDatabase({ file: options.file, migrations: SYNTAX_MIGRATIONS, onOtherVersion: 'rebuild', maxBytes: options.maxBytes, onRecovered: options.onNotice });
     this.#search = new SymbolSearch(this.#db);
     this.#writer = new SyntaxWriter(this.#db, (id, name) => this.#search.added(id, name));
     if (this.#meta('pending') === '1') this.#write(() => this.#writer.dropAllUnusedNames());

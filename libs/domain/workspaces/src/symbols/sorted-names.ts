@@ -1,13 +1,26 @@
+import { characterSet } from './edit-distance.ts';
+
 /** Names added at the end since the last sort are looked through one by one; past this many, everything is sorted again. */
 const MAX_TAIL = 2_000;
 
 /** Names by position of arrival, found by prefix. */
 export class SortedNames {
   readonly #names: string[] = [];
+  readonly #sets: number[] = [];
   #order: Uint32Array = new Uint32Array(0);
 
   add(name: string): void {
     this.#names.push(name);
+    this.#sets.push(characterSet(name));
+  }
+
+  at(position: number): string {
+    return this.#names[position]!;
+  }
+
+  /** `characterSet` of that name. */
+  setOf(position: number): number {
+    return this.#sets[position]!;
   }
 
   /** Visits every name that starts with `prefix`, sorted ones in order; stops a group early when `visit` returns false. */

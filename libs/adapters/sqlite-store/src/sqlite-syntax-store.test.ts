@@ -1,0 +1,163 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { MemorySyntaxStore, type IndexedFile, type StoredSymbol, type SyntaxStore } from '@twinmcp/workspaces';
+import { SqliteSyntaxStore } from './sqlite-syntax-store.ts';
+
+const symbol = (name: string, more: Partial<StoredSymbol> = {}): StoredSymbol => ({
+  name, qualifiedName: more.container ? `${more.container}.${name}` : name, kind: 'function', startLine: 1, endLine: 3, nameLine: 1, container: null, exported: true, visibility: null, ...more,
+});
+const file = (at: string, symbols: StoredSymbol[], more: Partial<IndexedFile['entry']> = {}): IndexedFile => ({
+  entry: { path: at, version: 'v1', hash: `hash-${at}`, language: 'typescript', lines: 10, bytes: 100, quality: 'full', issue: null, note: null, symbols: symbols.length, chunks: 1, ...more },
+  symbols,
+});
+
+describe.each<[string, (file: string) => SyntaxStore]>([
+  ['MemorySyntaxStore', () => new MemorySyntaxStore()],
+  ['SqliteSyntaxStore', (at) => new SqliteSyntaxStore({ file: at })],
+])('%s', (_name, open) => {
+  let directory: string;
+  let store: SyntaxStore;
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), 'twinmcp-store-'));
+    store = open(path.join(directory, 'syntax.sqlite'));
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const find = async (names: string[], more: object = {}) => (await store.findSymbols({ names, match: 'broad', limit: 50, ...more })).map((hit) => `${hit.path}:${hit.qualifiedName}:${hit.score.toFixed(2)}`);
+
+  it('keeps a manifest', async () => {
+    expect(await store.state()).toEqual({ generation: 0, pending: false, analysis: '', commit: null, publishedAt: null });
+    await store.begin('7');
+    await store.commitFiles([file('a.ts', []), file('b.ts', [symbol('f')], { chunks: 0, quality: 'degraded', issue: 'timeout', note: 'slow', language: 'go' })]);
+    expect(await store.state()).toMatchObject({ pending: true, analysis: '7', generation: 0 });
+    await store.refreshVersions([{ path: 'a.ts', version: 'v2' }]);
+    await store.commitFiles([file('b.ts', [symbol('g')], { bytes: 50, language: 'go', issue: 'timeout', note: 'slow', quality: 'degraded' })]);
+    await store.publish(3, 'abc');
+    expect(await store.state()).toMatchObject({ pending: false, generation: 3, commit: 'abc', publishedAt: expect.any(Number) });
+    expect([...(await store.manifest()).values()].map(({ path: at, version }) => `${at}@${version}`).sort()).toEqual(['a.ts@v2', 'b.ts@v1']);
+    expect(await store.totals()).toEqual({ files: 2, bytes: 150, symbols: 1, chunks: 2, filesWithChunks: 2, languages: { typescript: 1, go: 1 } });
+    expect(await store.degraded(10)).toEqual([{ path: 'b.ts', reason: 'timeout', detail: 'slow' }]);
+    expect(await store.file('b.ts')).toMatchObject({ symbols: 1, note: 'slow' });
+    expect(await store.file('nope')).toBeNull();
+    await store.removeFiles(['b.ts', 'never-there.ts']);
+    expect((await store.totals()).files).toBe(1);
+    expect(await find(['g'])).toEqual([]);
+  });
+
+  it('remembers files that their content keeps out', async () => {
+    const skips = [{ path: 'x.bin', version: 'v', reason: 'binary' as const, detail: 'NUL' }];
+    await store.setContentSkips(skips);
+    expect([...(await store.contentSkips()).values()]).toMatchObject(skips);
+    await store.setContentSkips([]);
+    expect((await store.contentSkips()).size).toBe(0);
+  });
+
+  it('finds symbols by name, container, kind and place', async () => {
+    await store.commitFiles([
+      file('src/server.ts', [symbol('Server', { kind: 'class', endLine: 50 }), symbol('handle', { kind: 'method', container: 'Server' }), symbol('handleAll', { exported: false })]),
+      file('src/client.ts', [symbol('Client', { kind: 'class' }), symbol('handle', { kind: 'method', container: 'Client', exported: false }), symbol('odd', { container: 'A', qualifiedName: 'A::odd' })]),
+      file('docs/server.md', [symbol('Server', { kind: 'heading' })]),
+    ]);
+    expect(await find(['Server'])).toEqual(['src/server.ts:Server:1.00', 'docs/server.md:Server:1.00']);
+    expect((await find(['handle'])).slice(0, 3)).toEqual(['src/server.ts:Server.handle:1.00', 'src/client.ts:Client.handle:1.00', 'src/server.ts:handleAll:0.77']);
+    expect((await find(['client.handle']))[0]).toBe('src/client.ts:Client.handle:0.95');
+    expect(await find(['Client.handle'], { match: 'exact' })).toEqual(['src/client.ts:Client.handle:1.00']);
+    expect(await find(['hand'], { match: 'exact' })).toEqual([]);
+    expect(await find(['Server'], { kinds: ['heading'] })).toEqual(['docs/server.md:Server:1.00']);
+    expect(await find(['server'], { pathPrefix: 'docs/' })).toEqual(['docs/server.md:Server:0.95']);
+    expect(await find(['srever'])).toContain('src/server.ts:Server:0.50');
+    expect(await find(['odd'])).toEqual(['src/client.ts:A::odd:1.00']);
+    expect(await find(['Server', 'Client'], { limit: 2 })).toHaveLength(2);
+    expect((await store.findSymbols({ names: ['Server'], match: 'exact', limit: 1 }))[0]).toMatchObject({ fileHash: 'hash-src/server.ts', language: 'typescript', startLine: 1, endLine: 50, kind: 'class', exported: true });
+  });
+
+  it('sees names that come and go after the first search', async () => {
+    await store.commitFiles([file('a.ts', [symbol('alpha')])]);
+    expect(await find(['alpha'])).toHaveLength(1);
+    await store.commitFiles([file('a.ts', [symbol('gamma')])]);
+    await store.publish(1, null);
+    expect(await find(['alpha'])).toEqual([]);
+    expect(await find(['gamma'])).toEqual(['a.ts:gamma:1.00']);
+    await store.commitFiles([file('b.ts', [symbol('alpha')])]);
+    expect(await find(['alpha'])).toEqual(['b.ts:alpha:1.00']);
+  });
+});
+
+describe('SqliteSyntaxStore on disk', () => {
+  let directory: string;
+  let at: string;
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), 'twinmcp-store-'));
+    at = path.join(directory, 'w/syntax.sqlite');
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('is found again, with its names', async () => {
+    const first = new SqliteSyntaxStore({ file: at });
+    await first.commitFiles([file('a.ts', [symbol('getUserName')])]);
+    await first.publish(1, null);
+    await first.close();
+    const second = new SqliteSyntaxStore({ file: at });
+    expect(await second.findSymbols({ names: ['user name'], match: 'broad', limit: 5 })).toHaveLength(1);
+    await second.close();
+  });
+
+  it('leaves no trace of a name that is gone, also after a run that was cut off', async () => {
+    const first = new SqliteSyntaxStore({ file: at });
+    await first.begin('1');
+    await first.commitFiles([file('a.ts', [symbol('veryDistinctiveName')]), file('b.ts', [symbol('otherName')])]);
+    await first.removeFiles(['a.ts']);
+    await first.close(); // without publishing
+    await new SqliteSyntaxStore({ file: at }).close();
+    const names = new DatabaseSync(at);
+    expect(names.prepare('SELECT name FROM names').all()).toEqual([{ name: 'otherName' }]);
+    names.close();
+  });
+
+  it('replaces a damaged file and says so', async () => {
+    const notices: string[] = [];
+    const first = new SqliteSyntaxStore({ file: at });
+    await first.publish(5, null);
+    await first.close();
+    const bytes = readFileSync(at);
+    writeFileSync(at, Buffer.concat([Buffer.from('garbage'), bytes.subarray(7)]));
+    const second = new SqliteSyntaxStore({ file: at, onNotice: (notice) => notices.push(notice) });
+    expect((await second.state()).generation).toBe(0);
+    expect(notices).toHaveLength(1);
+    expect(existsSync(`${at}.damaged`)).toBe(true);
+    await second.close();
+  });
+
+  it('is built anew when its schema is another version', async () => {
+    const first = new SqliteSyntaxStore({ file: at });
+    await first.publish(5, null);
+    await first.close();
+    const db = new DatabaseSync(at);
+    db.exec('PRAGMA user_version = 42');
+    db.close();
+    const second = new SqliteSyntaxStore({ file: at });
+    expect((await second.state()).generation).toBe(0);
+    await second.close();
+  });
+
+  it('says what to do when the disk is full, and keeps what it has', async () => {
+    const store = new SqliteSyntaxStore({ file: at, maxBytes: 200_000 });
+    await store.commitFiles([file('a.ts', [symbol('kept')])]);
+    const many = Array.from({ length: 50 }, (_, i) => file(`f${i}.ts`, Array.from({ length: 200 }, (_, j) => symbol(`symbolNumber${i}x${j}`))));
+    await expect(store.commitFiles(many)).rejects.toMatchObject({ code: 'storage-full', message: expect.stringMatching(/free space|move data_dir/) });
+    expect((await store.manifest()).size).toBe(1);
+    expect(await store.findSymbols({ names: ['kept'], match: 'exact', limit: 5 })).toHaveLength(1);
+    await store.commitFiles([file('b.ts', [symbol('more')])]);
+    await store.close();
+  });
+
+  it('creates what only its user may read', async () => {
+    const store = new SqliteSyntaxStore({ file: at });
+    expect((await import('node:fs')).statSync(path.dirname(at)).mode & 0o077).toBe(0);
+    await store.close();
+  });
+});

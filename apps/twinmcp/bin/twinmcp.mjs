@@ -53,7 +53,8 @@ async function runHere() {
   // Compiled code of this program, kept for the next start: a third of the start is compiling. In a folder of this user alone.
   const caches = process.env.XDG_CACHE_HOME;
   nodeModule.enableCompileCache?.(join(caches && isAbsolute(caches) ? caches : join(homedir(), '.cache'), 'twinmcp', 'compiled'));
-  await import(pathToFileURL(entry).href);
+  const { main } = await import(pathToFileURL(entry).href);
+  await main(process.env);
 }
 
 function build() {

@@ -24,8 +24,8 @@ export function wantsColors(env: Readonly<Record<string, string | undefined>>, i
   return isTerminal && env['TERM'] !== 'dumb';
 }
 
-export function processIo(signal: AbortSignal): CommandIo {
-  const { env, stdout, stderr } = process;
+export function processIo(env: CommandIo['env'], signal: AbortSignal): CommandIo {
+  const { stdout, stderr } = process;
   return {
     out: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),

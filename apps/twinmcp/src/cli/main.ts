@@ -24,7 +24,7 @@ export async function runCommandLine(argv: readonly string[], io: CommandIo): Pr
 }
 
 /** The process: Ctrl-C and SIGTERM ask the command to stop; a second one does not wait for it. */
-export async function main(): Promise<void> {
+export async function main(env: CommandIo['env']): Promise<void> {
   const stop = new AbortController();
   let stoppedBy: NodeJS.Signals | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -36,7 +36,7 @@ export async function main(): Promise<void> {
   }
   // `twinmcp ask … | head` closes the pipe early: that is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure));
-  const exitCode = await runCommandLine(process.argv.slice(2), processIo(stop.signal));
+  const exitCode = await runCommandLine(process.argv.slice(2), processIo(env, stop.signal));
   // Told to stop, a server that stopped cleanly did what was asked (0); work that was cut short did not (143 = 128 + SIGTERM).
   process.exitCode = stoppedBy === 'SIGINT' ? EXIT.interrupted : stoppedBy && exitCode === EXIT.interrupted ? 143 : exitCode;
   // Idle keep-alive connections and worker threads must not hold back a command that is done.

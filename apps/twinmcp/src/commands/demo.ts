@@ -23,7 +23,7 @@ export async function run([folder = '.']: string[], options: Options, io: Comman
   const source = await parseSource(folder, undefined, io);
   const session = await openServer(options, io);
   try {
-    const url = session.info?.gatewayUrl ?? null;
+    const url = session.info?.url ?? null;
     io.out(url ? `${bold('TwinMCP')} runs at ${cyan(url)}` : `An engine runs already on this data directory, without HTTP; it is used.`);
     const { workspace } = await session.rpc.call(astAnalysis.registerWorkspace, { source }, callContext(io));
     const job = await runIndex(session.rpc, workspace.id, {}, io);

@@ -15,13 +15,13 @@ export async function run(_args: string[], options: Options, io: CommandIo): Com
     const statuses = await Promise.all(workspaces.map((workspace) => rpc.call(astAnalysis.workspaceStatus, { workspaceId: workspace.id }, callContext(io))));
     // The workspaces are worth showing when the service that watches the others is the one that is gone.
     const system = await rpc.call(monitoring.systemStatus, {}, callContext(io, 5_000)).catch(() => null);
-    const engine = kind === 'client' ? { running: true, pid: info.pid, url: info.gatewayUrl, version: info.version, startedAt: info.startedAt } : { running: false };
+    const engine = kind === 'client' ? { running: true, pid: info.pid, url: info.url, version: info.version, startedAt: info.startedAt } : { running: false };
     if (options.json) {
       io.out(JSON.stringify({ engine, system, workspaces: statuses }));
       return EXIT.ok;
     }
     const { bold, dim, green, yellow } = io.colors;
-    io.out(kind === 'client' ? `${bold('engine')}  running, process ${info.pid}${info.gatewayUrl ? ` at ${info.gatewayUrl}` : ''}, ${system?.state === 'ready' ? green('ready') : yellow(system?.state ?? 'monitoring does not answer')}` : `${bold('engine')}  not running (commands work in their own process; twinmcp up starts it)`);
+    io.out(kind === 'client' ? `${bold('engine')}  running, process ${info.pid}${info.url ? ` at ${info.url}` : ''}, ${system?.state === 'ready' ? green('ready') : yellow(system?.state ?? 'monitoring does not answer')}` : `${bold('engine')}  not running (commands work in their own process; twinmcp up starts it)`);
     for (const { service, error } of system?.services ?? []) if (error) io.out(`        ${yellow(service)} ${error}`);
     for (const status of statuses) io.out(`${bold(status.workspace.id)}  ${sourceLabel(status.workspace)}  ${describe(status)}`);
     if (statuses.length === 0) io.out(dim('Nothing is indexed yet. twinmcp index <path> does it.'));

@@ -14,7 +14,7 @@ export async function run(_args: string[], options: Options, io: CommandIo): Com
   if (session.kind === 'client') {
     const { info } = session;
     await session.close();
-    throw new DomainError('conflict', `An engine already runs on this data directory (process ${info.pid}${info.gatewayUrl ? `, ${info.gatewayUrl}` : ''}).`, { details: { hint: 'Use that one, stop it, or choose another --data-dir.' } });
+    throw new DomainError('conflict', `An engine already runs on this data directory (process ${info.pid}${info.url ? `, ${info.url}` : ''}).`, { details: { hint: 'Use that one, stop it, or choose another --data-dir.' } });
   }
   const url = session.engine.url!;
   if (options.json) io.out(JSON.stringify({ url, pid: process.pid }));

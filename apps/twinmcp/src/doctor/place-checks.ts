@@ -33,13 +33,13 @@ export async function checkDisk({ config }: DoctorContext): Promise<Check> {
 
 export async function checkPort({ config, running }: DoctorContext): Promise<Check> {
   const { host, port } = config.gateway;
-  if (running?.gatewayUrl) return ok('Port', `${running.gatewayUrl} is the running engine`);
+  if (running?.url) return ok('Port', `${running.url} is the running engine`);
   if (port === 0) return ok('Port', 'any free one');
   return (await isPortFree(port, host)) ? ok('Port', `${host}:${port} is free`) : note('Port', `${host}:${port} is taken by another program`, 'twinmcp up --port <n>, or gateway.port in the configuration.');
 }
 
 export function checkEngine({ running }: DoctorContext): Check {
-  return running ? ok('Engine', `runs: process ${running.pid}, version ${running.version}${running.gatewayUrl ? `, ${running.gatewayUrl}` : ', without HTTP'}`) : note('Engine', 'does not run: commands work in their own process', 'twinmcp up starts one for agents and faster answers.');
+  return running ? ok('Engine', `runs: process ${running.pid}, version ${running.version}${running.url ? `, ${running.url}` : ', without HTTP'}`) : note('Engine', 'does not run: commands work in their own process', 'twinmcp up starts one for agents and faster answers.');
 }
 
 async function nearestExisting(folder: string): Promise<string> {

@@ -44,7 +44,7 @@ export class ControlClient implements RpcClient {
   #send(method: string, path: string, body: string | null, headers: Record<string, string>, timeoutMs: number, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const disconnected = (cause: unknown) => reject(signal?.aborted ? new LocalError('cancelled', 'the call was cancelled', signal.reason) : new LocalError('disconnected', 'the running engine does not answer any more', cause));
-      const call = request(`${this.#info.url}${path}`, { method, agent: this.#agent, signal, headers: { ...headers, authorization: `Bearer ${this.#info.token}`, ...(body !== null && { 'content-type': 'application/json' }) } }, (response) => {
+      const call = request(`${this.#info.controlUrl}${path}`, { method, agent: this.#agent, signal, headers: { ...headers, authorization: `Bearer ${this.#info.token}`, ...(body !== null && { 'content-type': 'application/json' }) } }, (response) => {
         const parts: Buffer[] = [];
         let size = 0;
         response.on('data', (part: Buffer) => {

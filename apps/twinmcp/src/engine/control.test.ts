@@ -13,7 +13,7 @@ afterEach(async () => {
 
 async function pair(rpc: RpcClient, token?: string) {
   const server = await ControlServer.listen(rpc, { pid: process.pid, version: '1', dataDir: '/d' });
-  const client = new ControlClient({ pid: process.pid, url: server.url, token: token ?? server.token, gatewayUrl: null, startedAt: 0, version: '1' });
+  const client = new ControlClient({ pid: process.pid, url: null, controlUrl: server.url, token: token ?? server.token, startedAt: 0, version: '1' });
   open.push(server, client);
   return { server, client };
 }

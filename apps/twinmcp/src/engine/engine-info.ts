@@ -5,11 +5,11 @@ import { z } from 'zod';
 /** How other commands of the same user reach the engine that owns the data directory. */
 const EngineInfo = z.object({
   pid: z.number().int().positive(),
-  /** Loopback URL of the control endpoint; every request carries the token. */
-  url: z.url(),
+  /** REST and MCP; null when the engine serves no HTTP. */
+  url: z.url().nullable(),
+  /** Loopback URL of the control endpoint; every request to it carries the token. */
+  controlUrl: z.url(),
   token: z.string().min(32),
-  /** The HTTP + MCP edge, when the engine serves one. */
-  gatewayUrl: z.url().nullable(),
   startedAt: z.number().int(),
   version: z.string(),
 });

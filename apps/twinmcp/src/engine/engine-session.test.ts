@@ -52,7 +52,7 @@ describe('openSession', () => {
   });
 
   it('recovers what a killed engine left behind', async () => {
-    writeEngineInfo(dataDir, { pid: 2 ** 22 + 1, url: 'http://127.0.0.1:9', token: 'x'.repeat(64), gatewayUrl: null, startedAt: 0, version: '1' });
+    writeEngineInfo(dataDir, { pid: 2 ** 22 + 1, url: null, controlUrl: 'http://127.0.0.1:9', token: 'x'.repeat(64), startedAt: 0, version: '1' });
     const owner = await session();
     expect(owner.kind).toBe('owner');
     expect(readEngineInfo(dataDir)?.pid).toBe(process.pid);

@@ -61,7 +61,7 @@ async function own(lock: EngineLock, options: SessionOptions): Promise<EngineSes
     engine = await options.start();
     const { rpc } = engine;
     const control = options.share === false ? null : await ControlServer.listen(rpc, { pid: process.pid, version: options.version, dataDir: options.dataDir });
-    const info = control && { pid: process.pid, url: control.url, token: control.token, gatewayUrl: engine.url, startedAt: Date.now(), version: options.version };
+    const info = control && { pid: process.pid, url: engine.url, controlUrl: control.url, token: control.token, startedAt: Date.now(), version: options.version };
     if (info) writeEngineInfo(options.dataDir, info);
     const started = engine;
     const close = once(async () => {

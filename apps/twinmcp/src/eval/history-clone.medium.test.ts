@@ -37,7 +37,7 @@ describe('HistoryClone', () => {
       await clone.moveTo(here);
       for (const [j, other] of commits.entries()) {
         expect(await clone.has(other)).toBe(j <= i);
-        await (j <= i ? expect(clone.assertAbsent(other)).rejects.toThrow(/leak/) : expect(clone.assertAbsent(other)).resolves.toBeUndefined());
+        expect(await clone.assertAbsent(other).then(() => 'absent', String)).toMatch(j <= i ? /leak/ : /^absent$/);
       }
       // Not only commits: the trees and blobs of later ones are absent too, packed or loose.
       const later = (await source.text('rev-list', '--objects', commits.at(-1)!, `^${here}`)).trim().split('\n').filter(Boolean).map((line) => line.split(' ')[0]!);

@@ -25,7 +25,7 @@ const indexable = ({ path: filePath, chunks }: { path: string; chunks: { text: s
   chunks: chunks.map(({ vector: _, ...rest }, i) => ({ ...rest, id: `c${i}`, kind: 'symbol' as const, symbolKind: null, startLine: i + 1, endLine: i + 1 })),
   textHashes: chunks.map(() => (texts++).toString(16).padStart(32, '0')), vectors: chunks.map((c) => c.vector),
 });
-const places = (hits: readonly ChunkHit[]) => hits.map(({ score, ...hit }) => hit);
+const places = (hits: readonly ChunkHit[]) => hits.map(({ score: _, ...hit }) => hit);
 const scores = (hits: readonly ChunkHit[]) => hits.map((hit) => Number(hit.score.toFixed(9)));
 
 const step = fc.oneof(
@@ -71,7 +71,7 @@ it('ranks as the definition says, after any updates, deletions and merges, also 
         await sqlite.close();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 }, 60_000);
 
@@ -101,6 +101,6 @@ it('ranks a rebuilt index exactly as the updated one', async () => {
         await rebuilt.close();
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 }, 60_000);

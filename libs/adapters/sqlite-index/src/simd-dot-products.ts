@@ -27,7 +27,7 @@ const BODY = [
   2, 2, I32, 2, V128, // locals: LEFT and AT, SUM and VALUES
   BLOCK, VOID, ...get(COUNT), 0x45, BRANCH_IF, 0, // count = 0: nothing to do
   LOOP, VOID, // a row
-  ...simd(0x0c, ...new Array<number>(16).fill(0)), ...set(SUM),
+  ...simd(0x0c, ...Array.from({ length: 16 }, () => 0)), ...set(SUM),
   ...get(WIDTH), ...set(LEFT), ...get(QUERY), ...set(AT),
   LOOP, VOID, // 16 values of it
   ...get(ROWS), ...load(0), ...set(VALUES),

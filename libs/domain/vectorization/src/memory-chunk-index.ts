@@ -101,7 +101,7 @@ export class MemoryChunkIndex implements ChunkIndex {
       }
       for (const f of files) ofFile.set(f, ofFile.get(f)! + fileIdf * saturate(count(bodies.get(f)!, term), norm('file', bodies.get(f)!.length)) + pathIdf * saturate(count(f.path, term), norm('path', f.path.length)));
     }
-    const priors = pathPriors(query);
+    const priors = pathPriors(query, this.#parameters.prior);
     const hits: ChunkHit[] = [];
     for (const [path, file] of this.#accepted(filter)) {
       const best = Math.max(0, ...file.chunks.map((c) => ofChunk.get(c)!));

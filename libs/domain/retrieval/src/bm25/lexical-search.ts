@@ -28,7 +28,7 @@ export function searchLexical(corpus: Corpus, query: string, limit: number, para
     const file = corpus.fileOf[c]!;
     if (chunkScores[c]! > chunkWeights[file]!) chunkWeights[file] = chunkScores[c]!;
   }
-  const priors = pathPriors(query);
+  const priors = pathPriors(query, parameters.prior);
   const top = new TopK(limit, (a, b) => compareChunks(corpus, a, b));
   for (let file = 0; file < fileScores.length; file++) {
     const fileScore = fileScores[file]!;

@@ -14,14 +14,17 @@ export interface LexicalParameters {
   readonly chunk: number;
   /** Share of the file's score that a chunk keeps however weak it is; the rest is in proportion to the file's best chunk. */
   readonly floor: number;
+  /** Factor on files that are no source (tests, docs, configuration …) when the question does not ask for them. */
+  readonly prior: number;
 }
 
 export const LEXICAL_PARAMETERS: LexicalParameters = {
   k1: 1.2,
-  b: { body: 0.7, name: 0.4, header: 0.5, path: 0.3, file: 0.65 },
+  b: { body: 0.7, name: 0.5, header: 0.5, path: 0.3, file: 0.65 },
   weight: { body: 1, name: 5, header: 0.5 },
   name: 2,
   path: 1.5,
   chunk: 0.5,
   floor: 0.5,
+  prior: 0.5,
 };

@@ -16,20 +16,41 @@ export function classifyPath(path: string): PathClass {
   return 'source';
 }
 
-// Words of a question that ask for a class of files by its name.
-const ASKS: Readonly<Record<Exclude<PathClass, 'source'>, RegExp>> = {
-  test: /\b(tests?|testing|tested|specs?|unittests?|fixtures?|mocks?|e2e)\b/i,
-  docs: /\b(docs?|documentation|documented|readme|changelog|guides?|tutorials?)\b/i,
-  example: /\b(examples?|samples?|demos?|benchmarks?|scripts?)\b/i,
-  config: /\b(configs?|configuration|settings|package\.json|tsconfig|yaml|yml|json|toml|dockerfile|makefile|workflows?|ci)\b/i,
-  generated: /\b(generated|dist|vendor(ed)?|lock ?file|declarations?)\b/i,
+type Other = Exclude<PathClass, 'source'>;
+// Names of the classes, and names of files that belong to one.
+const NAMES: Readonly<Record<Other, string>> = {
+  test: 'tests?|test cases?|unit tests?|specs?|fixtures?',
+  docs: 'docs?|documentation|guides?|tutorials?|handbook',
+  example: 'examples?|samples?|demos?|benchmarks?|scripts?',
+  config: 'configs?|config files?|workflows?',
+  generated: 'generated (code|files?)|vendored|lock ?files?|type declarations?',
 };
+const FILES: Partial<Record<Other, RegExp>> = {
+  test: /\.(test|spec)\.\w+\b|\btests?\//i,
+  docs: /\b(readme|changelog|contributing)\b|\.mdx?\b|\bdocs?\//i,
+  example: /\bexamples?\//i,
+  config: /\b(package\.json|tsconfig\w*|pyproject|go\.mod|dockerfile|makefile)\b|\.(ya?ml|toml|json)\b/i,
+  generated: /\.d\.ts\b|\b(dist|vendor)\//i,
+};
+const MAX_SHORT_QUERY = 3;
+
+/**
+ * Does the question want files of this class? Naming it in passing is not enough, since half of all change requests end
+ * in "and add tests": it must be asked for ("which tests …", "show the docs of …"), be the head of the phrase ("tests
+ * for …"), be a file name, or make up a short query.
+ */
+function asksFor(query: string, kind: Other): boolean {
+  const name = `(${NAMES[kind]})`;
+  if (FILES[kind]?.test(query)) return true;
+  if (query.trim().split(/\s+/).length <= MAX_SHORT_QUERY) return new RegExp(`\\b${name}\\b`, 'i').test(query);
+  return new RegExp(`\\b(which|what|where|find|show|list|see|read|any|are there)\\b(\\s+\\w+){0,3}\\s+${name}\\b|^(the\\s+)?${name}\\s+(for|of|about|on|that|which)\\b`, 'i').test(query);
+}
 
 /**
  * Factor on the score of files of a class. A question about behaviour is answered by the code; its tests, docs and
- * configuration repeat the same words and would crowd it out, so they count half, unless the question asks for them.
+ * configuration repeat the same words and would crowd it out, so they count `factor`, unless the question asks for them.
  */
-export function pathPriors(query: string): Readonly<Record<PathClass, number>> {
-  const prior = (kind: Exclude<PathClass, 'source'>) => (ASKS[kind].test(query) ? 1 : 0.5);
+export function pathPriors(query: string, factor: number): Readonly<Record<PathClass, number>> {
+  const prior = (kind: Other) => (asksFor(query, kind) ? 1 : factor);
   return { source: 1, test: prior('test'), docs: prior('docs'), example: prior('example'), config: prior('config'), generated: prior('generated') };
 }

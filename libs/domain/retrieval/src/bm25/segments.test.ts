@@ -130,8 +130,11 @@ describe('path priors', () => {
   });
 
   it('halve what is not source, unless the question asks for it', () => {
-    expect(pathPriors('how is the reply serialised')).toEqual({ source: 1, test: 0.5, docs: 0.5, example: 0.5, config: 0.5, generated: 0.5 });
-    expect(pathPriors('which tests cover the reply').test).toBe(1);
-    expect(pathPriors('documentation of hooks').docs).toBe(1);
+    expect(pathPriors('how is the reply serialised', 0.5)).toEqual({ source: 1, test: 0.5, docs: 0.5, example: 0.5, config: 0.5, generated: 0.5 });
+    expect(pathPriors('which tests cover the reply', 0.5).test).toBe(1);
+    expect(pathPriors('documentation of the hooks and their order', 0.5).docs).toBe(1);
+    expect(pathPriors('reply tests', 0.5).test).toBe(1);
+    expect(pathPriors('what does the README say about plugins', 0.5).docs).toBe(1);
+    expect(pathPriors('fix serialisation of null in replies and add tests', 0.5).test).toBe(0.5);
   });
 });

@@ -9,7 +9,7 @@ export class WordCache<T> {
   readonly #capacity: number;
   #entries = new Map<string, T>();
 
-  constructor(derive: (word: string) => T, capacity = 50_000) {
+  constructor(derive: (word: string) => T, capacity = 20_000) {
     this.#derive = derive;
     this.#capacity = capacity;
   }

@@ -1,1 +1,1 @@
-export {};
+export { MonitoringModule } from './monitoring.module.ts';

@@ -1,0 +1,87 @@
+import { ERROR_CODES, EVENTS, QUEUES, RPCS, SERVICES } from './index.ts';
+
+// Frozen on purpose. A service of the last release and one of this release talk to each other during a rolling upgrade:
+// a line here may be added, never changed or removed without a deprecation window (HM-10).
+
+describe('wire pins', () => {
+  it('services, which are queue groups too', () => {
+    expect(SERVICES).toEqual(['gateway', 'ast-analysis', 'embedding', 'library-resolution', 'context-assembly', 'monitoring']);
+  });
+
+  it('error codes', () => {
+    expect(ERROR_CODES).toEqual([
+      'invalid-input',
+      'unauthenticated',
+      'forbidden',
+      'not-found',
+      'workspace-not-found',
+      'workspace-not-indexed',
+      'workspace-unreadable',
+      'job-not-found',
+      'conflict',
+      'payload-too-large',
+      'rate-limited',
+      'deadline-exceeded',
+      'cancelled',
+      'unavailable',
+      'storage-full',
+      'unsupported',
+      'internal',
+    ]);
+  });
+
+  it('RPC subjects, and which may be repeated', () => {
+    expect(RPCS.map(({ subject, idempotent }) => `${subject}${idempotent ? '' : ' (once)'}`)).toEqual([
+      'twinmcp.v1.ast-analysis.register-workspace',
+      'twinmcp.v1.ast-analysis.list-workspaces',
+      'twinmcp.v1.ast-analysis.workspace-status',
+      'twinmcp.v1.ast-analysis.remove-workspace',
+      'twinmcp.v1.ast-analysis.submit-index',
+      'twinmcp.v1.ast-analysis.get-job',
+      'twinmcp.v1.ast-analysis.cancel-job',
+      'twinmcp.v1.ast-analysis.find-symbols',
+      'twinmcp.v1.ast-analysis.read-ranges',
+      'twinmcp.v1.embedding.upsert-files',
+      'twinmcp.v1.embedding.delete-files',
+      'twinmcp.v1.embedding.publish-generation',
+      'twinmcp.v1.embedding.list-files',
+      'twinmcp.v1.embedding.drop-workspace',
+      'twinmcp.v1.embedding.search',
+      'twinmcp.v1.embedding.index-stats',
+      'twinmcp.v1.context-assembly.get-context',
+      'twinmcp.v1.context-assembly.search-code',
+      'twinmcp.v1.library-resolution.list-dependencies',
+      'twinmcp.v1.monitoring.system-status',
+      'twinmcp.v1.gateway.health',
+      'twinmcp.v1.ast-analysis.health',
+      'twinmcp.v1.embedding.health',
+      'twinmcp.v1.library-resolution.health',
+      'twinmcp.v1.context-assembly.health',
+      'twinmcp.v1.monitoring.health',
+    ]);
+  });
+
+  it('event and queue subjects', () => {
+    expect(EVENTS.map(({ subject }) => subject)).toEqual(['twinmcp.v1.event.workspace-indexed', 'twinmcp.v1.event.index-progressed']);
+    expect(QUEUES.map(({ subject, maxDeliveries, ackWaitMs }) => [subject, maxDeliveries, ackWaitMs])).toEqual([['twinmcp.v1.queue.index-workspace', 5, 30000]]);
+  });
+});
+
+describe('contracts', () => {
+  it('have subjects that no two share and that follow the pattern', () => {
+    const subjects = [...RPCS, ...EVENTS, ...QUEUES].map(({ subject }) => subject);
+    expect(new Set(subjects).size).toBe(subjects.length);
+    for (const subject of subjects) expect(subject).toMatch(/^twinmcp\.v1\.[a-z-]+\.[a-z-]+$/);
+    for (const { subject, service, verb } of RPCS) expect(subject).toBe(`twinmcp.v1.${service}.${verb}`);
+    // Side channels of the RPC layer live beside the services.
+    expect(SERVICES).not.toContain('control');
+    expect(SERVICES).not.toContain('alive');
+  });
+
+  it('say what they are for and which errors they raise', () => {
+    for (const { subject, summary, errors, timeoutMs } of RPCS) {
+      expect([subject, summary.length > 10, errors.every((code) => ERROR_CODES.includes(code)), timeoutMs > 0]).toEqual([subject, true, true, true]);
+    }
+    for (const { subject, summary } of [...EVENTS, ...QUEUES]) expect([subject, summary.length > 10]).toEqual([subject, true]);
+  });
+});

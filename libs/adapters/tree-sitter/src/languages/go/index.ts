@@ -40,7 +40,7 @@ const typeSpec: Rule = (node, place, outline) => {
   const typeName = type ? outline.typeOf(type) : '';
   const kind = typeName === 'interface_type' ? 'interface' : typeName === 'struct_type' ? 'class' : 'type';
   const body = type && kind === 'class' ? type.firstNamedChild : type;
-  const symbol = declare(kind, nameNode, node, place, outline, { bodyIndex: kind === 'type' ? undefined : body?.startIndex, modifiers: kind === 'class' ? ['struct'] : [] });
+  const symbol = declare(kind, nameNode, node, place, outline, { bodyIndex: type && kind !== 'type' ? outline.text.indexOf('{', type.startIndex) : undefined, modifiers: kind === 'class' ? ['struct'] : [] });
   if (symbol >= 0 && body && kind !== 'type') outline.enter(body.namedChildren as Node[], outline.inside(symbol, 'type', place.scope));
 };
 

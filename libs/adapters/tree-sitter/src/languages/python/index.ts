@@ -73,7 +73,7 @@ function applyAll(outline: Outline, text: string): void {
 function finish(outline: Outline): void {
   const names = allNames.get(outline);
   if (!names) return;
-  for (const symbol of outline.symbols) if (symbol.container === null && symbol.name !== '__all__') symbol.exported = names.has(symbol.name);
+  for (const symbol of outline.symbols) if (symbol.container === null) symbol.exported = names.has(symbol.name);
 }
 
 const typeAlias: Rule = (node, place, outline) => {

@@ -275,6 +275,8 @@ describe('ast-analysis over a bus', () => {
     expect((await other.index({ kind: 'git', url: root, ref: 'main' })).summary).toMatchObject({ changed: 1, unchanged: 1, generation: 2 });
     expect((await ask(one)).text.ranges[0]!.text).toBe('// not committed\n');
     expect((await ask(one)).symbols).toEqual((await ask(other)).symbols);
+    await one.call(astAnalysis.removeWorkspace, { workspaceId });
+    expect(readdirSync(path.join(base, 'one/ast-analysis/git'))).toEqual([]);
     await one.stop();
     await other.stop();
   });

@@ -22,10 +22,9 @@ export class WorkspaceSources {
   }
 
   /** At the newest state of the source. */
-  open(workspace: Workspace): DirectorySource | GitSource {
+  open({ source }: Pick<Workspace, 'source'>): DirectorySource | GitSource {
     const { config, dataDir, env } = this.#environment;
     const options = { policy: new PathPolicy({ exclude: config.current.indexing.exclude }), maxFileSize: config.current.ast.max_file_size };
-    const { source } = workspace;
     if (source.kind === 'directory') return new DirectorySource({ ...options, root: source.root, revision: (root) => this.#gitInfo.revision(root) });
     return new GitSource({ ...options, url: source.url, ref: source.ref, cacheDir: path.join(dataDir, 'ast-analysis', 'git'), env });
   }
@@ -35,5 +34,12 @@ export class WorkspaceSources {
     const source = this.open(workspace);
     if (source instanceof GitSource && commit !== null) await source.pin(commit);
     return source;
+  }
+
+  /** Deletes what was fetched for a workspace, when no other one needs it. */
+  async forget({ source }: Workspace, others: readonly Workspace[]): Promise<void> {
+    if (source.kind !== 'git' || others.some((other) => other.source.kind === 'git' && other.source.url === source.url)) return;
+    const reader = this.open({ source });
+    if (reader instanceof GitSource) await reader.removeClone();
   }
 }

@@ -38,7 +38,11 @@ export class WorkspaceRegistry {
   }
 
   async list(tenant: string): Promise<WorkspaceRecord[]> {
-    return (await this.#kv.list(BUCKET)).map((entry) => entry.value as WorkspaceRecord).filter((record) => record.tenant === tenant);
+    return (await this.all()).filter((record) => record.tenant === tenant);
+  }
+
+  async all(): Promise<WorkspaceRecord[]> {
+    return (await this.#kv.list(BUCKET)).map((entry) => entry.value as WorkspaceRecord);
   }
 
   /** The record that is there wins. */

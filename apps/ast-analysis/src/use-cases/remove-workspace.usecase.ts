@@ -1,6 +1,7 @@
 import { embedding } from '@twinmcp/contracts';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
+import type { WorkspaceSources } from '../sources/workspace-sources.ts';
 import { hasEnded, type JobStore } from '../state/job-store.ts';
 import type { WorkspaceLeases } from '../state/workspace-leases.ts';
 import type { WorkspaceRegistry } from '../state/workspace-registry.ts';
@@ -11,14 +12,16 @@ export class RemoveWorkspace {
   readonly #jobs: JobStore;
   readonly #leases: WorkspaceLeases;
   readonly #open: OpenWorkspaces;
+  readonly #sources: WorkspaceSources;
   readonly #rpc: RpcClient;
   readonly #cancel: CancelJob;
 
-  constructor(ports: { registry: WorkspaceRegistry; jobs: JobStore; leases: WorkspaceLeases; open: OpenWorkspaces; rpc: RpcClient; cancel: CancelJob }) {
+  constructor(ports: { registry: WorkspaceRegistry; jobs: JobStore; leases: WorkspaceLeases; open: OpenWorkspaces; sources: WorkspaceSources; rpc: RpcClient; cancel: CancelJob }) {
     this.#registry = ports.registry;
     this.#jobs = ports.jobs;
     this.#leases = ports.leases;
     this.#open = ports.open;
+    this.#sources = ports.sources;
     this.#rpc = ports.rpc;
     this.#cancel = ports.cancel;
   }
@@ -36,6 +39,7 @@ export class RemoveWorkspace {
       await this.#open.drop(input.workspaceId);
       await this.#jobs.prune(input.workspaceId, 0);
       await this.#registry.remove(input.workspaceId);
+      await this.#sources.forget(record.workspace, (await this.#registry.all()).map((other) => other.workspace));
     } finally {
       await lease.release();
     }

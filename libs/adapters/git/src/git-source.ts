@@ -74,6 +74,11 @@ export class GitSource implements WorkspaceSourceReader {
     this.#repository.close();
   }
 
+  /** Deletes the clone of the URL, which all refs share. */
+  removeClone(): Promise<void> {
+    return this.#repository.remove();
+  }
+
   async #load(commit: string, signal?: AbortSignal): Promise<void> {
     const items = await this.#repository.tree(commit, signal);
     this.#files = new Map(items.map((item) => [item.path, item]));

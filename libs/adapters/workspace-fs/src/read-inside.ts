@@ -1,7 +1,14 @@
-import { constants } from 'node:fs';
-import { open, readlink, realpath, type FileHandle } from 'node:fs/promises';
+import { close, constants, fstatSync, open, read, readlinkSync, realpathSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { forbiddenPath, type ReadResult } from '@twinmcp/workspaces';
-import { unreadable } from './directory-walk.ts';
+import { unreadable } from './unreadable.ts';
+
+/**
+ * Plain descriptors instead of `FileHandle`s: an indexing run reads every file, and each step through the thread pool costs
+ * more than reading a small file. What the kernel answers from memory (`fstat`, `/proc/self/fd`) is asked synchronously.
+ */
+const openFile = promisify(open);
+const readFrom = promisify(read);
 
 /**
  * Reads a file of a root. The path may come from anywhere: it is refused when it names credentials or version control,
@@ -13,42 +20,44 @@ export async function readInside(realRoot: string, path: string, maxBytes: numbe
   const forbidden = forbiddenPath(path);
   if (forbidden) return { ok: false, ...forbidden };
   const file = `${realRoot === '/' ? '' : realRoot}/${path}`;
-  let handle: FileHandle | undefined;
+  let fd: number | null = null;
   try {
-    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    if ((await openedPath(handle, file)) !== file) return { ok: false, reason: 'symlink', detail: 'a symbolic link on the way to it is not followed' };
-    const stat = await handle.stat();
+    fd = await openFile(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    if (openedPath(fd, file) !== file) return { ok: false, reason: 'symlink', detail: 'a symbolic link on the way to it is not followed' };
+    const stat = fstatSync(fd);
     if (!stat.isFile()) return { ok: false, reason: 'unsupported', detail: 'not a regular file' };
     if (stat.size > maxBytes) return { ok: false, reason: 'too-large', detail: `${stat.size} bytes; the limit is ${maxBytes}` };
-    return await readAll(handle, stat.size, maxBytes);
+    return await readAll(fd, stat.size, maxBytes);
   } catch (error) {
     const [reason, detail] = unreadable(error);
     return { ok: false, reason, detail };
   } finally {
-    await handle?.close();
+    if (fd !== null) close(fd, () => {}); // nothing was written, so nothing can be lost here
   }
 }
 
-/** A file that grows while it is read is read to its end at most `maxBytes` far. */
-async function readAll(handle: FileHandle, size: number, maxBytes: number): Promise<ReadResult> {
-  let buffer = Buffer.allocUnsafeSlow(size + 1);
+/** A file that grows while it is read is read to its end, `maxBytes` far at most. */
+async function readAll(fd: number, size: number, maxBytes: number): Promise<ReadResult> {
+  let buffer = Buffer.allocUnsafeSlow(size + 1); // one more: a read that does not fill it has met the end
   let length = 0;
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-    if (bytesRead === 0) return { ok: true, content: buffer.subarray(0, length) };
+    const { bytesRead } = await readFrom(fd, buffer, length, buffer.length - length, length);
     length += bytesRead;
     if (length > maxBytes) return { ok: false, reason: 'too-large', detail: `it grew past ${maxBytes} bytes while it was read` };
+    if (bytesRead === 0 || length === size) return { ok: true, content: buffer.subarray(0, length) };
     if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafeSlow(Math.max(4096, buffer.length))]);
   }
 }
 
-/** Where the open file lies. Linux says so for the handle itself, which cannot be swapped any more; elsewhere the path is resolved again. */
-async function openedPath(handle: FileHandle, file: string): Promise<string> {
-  if (process.platform === 'linux') {
-    const link = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => null);
-    if (link !== null) return link.endsWith(' (deleted)') && link !== file ? link.slice(0, -' (deleted)'.length) : link;
+/** Where the open file lies. Linux says so for the descriptor itself, which cannot be swapped any more; elsewhere the path is resolved again. */
+function openedPath(fd: number, file: string): string {
+  if (process.platform !== 'linux') return realpathSync(file);
+  try {
+    const link = readlinkSync(`/proc/self/fd/${fd}`);
+    return link !== file && link.endsWith(' (deleted)') ? link.slice(0, -' (deleted)'.length) : link;
+  } catch {
+    return realpathSync(file); // no /proc
   }
-  return realpath(file);
 }
 
 function isPlainRelative(path: string): boolean {

@@ -1,9 +1,9 @@
 import type { IndexSummary, SkippedFile } from '@twinmcp/contracts';
 import type { IndexedFile, ManifestEntry, StoreTotals } from '../syntax-store.ts';
 
-/** Lists in a summary end here (contract), by count and by bytes of JSON: it is stored and sent as one message. */
+/** Lists in a summary end here (contract), by count and by bytes of JSON: a status holds two summaries and is one message. */
 const MAX_LISTED = 1_000;
-const MAX_LIST_BYTES = 120_000;
+const MAX_LIST_BYTES = 50_000;
 /** What a person must know first comes first, because the list is cut at its end. */
 const EXPECTED_LAST: Readonly<Record<string, number>> = { secret: 1, symlink: 2, binary: 3, ignored: 4 };
 

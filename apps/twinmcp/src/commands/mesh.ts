@@ -25,7 +25,8 @@ export async function run(_args: string[], options: Options, io: CommandIo): Com
     natsPort: options.natsPort,
     env: { ...io.env, ...(sources.files && { TWINMCP_CONFIG: sources.files[0] }) },
     signal: io.signal,
-    onLine: (name, line) => io.note(`${dim(name.padEnd(NAME_WIDTH))}${line}`),
+    // nats-server greets with thirty lines that say nothing is wrong.
+    onLine: (name, line) => name === 'nats' && line.includes('[INF]') ? undefined : io.note(`${dim(name.padEnd(NAME_WIDTH))}${line}`),
     onNotice: (name, text) => io.note(`${yellow(name.padEnd(NAME_WIDTH))}${text}`),
   });
   if (options.json) io.out(JSON.stringify({ url: mesh.url, natsUrl: mesh.natsUrl, services: Object.fromEntries(Object.entries(mesh.services).map(([name, { pid, healthUrl }]) => [name, { pid, healthUrl }])) }));

@@ -6,7 +6,7 @@ import { ContextAssemblyModule } from '@twinmcp/app-context-assembly';
 import { EmbeddingModule } from '@twinmcp/app-embedding';
 import { createGatewayServer, GatewayModule, listenGateway } from '@twinmcp/app-gateway';
 import { LibraryResolutionModule } from '@twinmcp/app-library-resolution';
-import * as monitoring from '@twinmcp/app-monitoring';
+import { MonitoringModule } from '@twinmcp/app-monitoring';
 import { NestLogger, PlatformModule, type PlatformOptions } from '@twinmcp/platform';
 
 export interface ApplicationOptions {
@@ -16,7 +16,7 @@ export interface ApplicationOptions {
 
 /** One Nest application of the six service modules: the same modules that run as six processes in the mesh. */
 export async function createApplication({ platform, listen }: ApplicationOptions): Promise<{ app: INestApplicationContext; url: string | null }> {
-  const imports = [PlatformModule.forRoot(platform), AstAnalysisModule, EmbeddingModule, LibraryResolutionModule, ContextAssemblyModule, ...(Object.values(monitoring) as never[]), GatewayModule];
+  const imports = [PlatformModule.forRoot(platform), AstAnalysisModule, EmbeddingModule, LibraryResolutionModule, ContextAssemblyModule, MonitoringModule, GatewayModule];
   if (listen) {
     const app = await createGatewayServer({ imports, live: platform.config });
     try {

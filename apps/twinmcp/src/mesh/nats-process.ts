@@ -21,7 +21,7 @@ export function natsProcess(folder: string, port: number, env: NodeJS.ProcessEnv
 
 function natsConfig(folder: string, port: number): string {
   const text = (value: string) => JSON.stringify(value);
-  return `# Written at every start of "twinmcp mesh".\nhost: "127.0.0.1"\nport: ${port}\npid_file: ${text(path.join(folder, 'nats.pid'))}\njetstream { store_dir: ${text(path.join(folder, 'jetstream'))} }\n`;
+  return `# Written at every start of "twinmcp mesh".\nhost: "127.0.0.1"\nport: ${port}\npid_file: ${text(path.join(folder, 'nats.pid'))}\njetstream { store_dir: ${text(folder)} }\n`;
 }
 
 /** A mesh that was killed leaves its nats-server running, on the same files as the next one. It is ours only when its command line names our folder. */

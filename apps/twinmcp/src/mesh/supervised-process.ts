@@ -54,7 +54,8 @@ export class SupervisedProcess {
   start(): void {
     const { command, args, env, name } = this.#definition;
     const startedAt = Date.now();
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], serialization: 'json' });
+    // A process group of its own: Ctrl-C in a terminal reaches a whole group at once, and then nothing could stop in order.
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
     this.#child = child;
     for (const stream of [child.stdout!, child.stderr!]) createInterface({ input: stream }).on('line', (line) => this.#events.line(name, line));
     this.#exited = new Promise((resolve) => {

@@ -1,58 +1,46 @@
 import type { TokenCounter, TokenizerName } from '@twinmcp/context';
-
-/** What one encoding module of gpt-tokenizer exports, as far as counting needs it. */
-export interface EncodingModule {
-  countTokens(text: string, options?: { disallowedSpecial?: Set<string> }): number;
-  setMergeCacheSize(size: number): void;
-}
+import { BytePairMerge } from './byte-pair-merge.ts';
+import type { RankTable } from './rank-table.ts';
 
 /** UTF-16 units. Longer texts never belong in one answer: refusing them bounds time and memory. */
-export const MAX_TEXT_LENGTH = 8_000_000;
-/**
- * Byte-pair merging is quadratic in the length of a run that the tokenizer's pre-split leaves whole (100,000 × `a`: 4 s).
- * Longer runs are counted in slices of this length: at most about one token too many for each cut.
- */
-export const MAX_RUN_LENGTH = 2_048;
-/** Merged runs the library remembers; its default of 100,000 would be tens of megabytes. */
-const MERGE_CACHE_ENTRIES = 8_192;
-const LONG_RUN = new RegExp(`[\\p{L}\\p{M}]{${MAX_RUN_LENGTH},}|\\s{${MAX_RUN_LENGTH},}|[^\\s\\p{L}\\p{N}]{${MAX_RUN_LENGTH},}`, 'u');
-/** Text that looks like a control token (`<|endoftext|>`) is plain text to us: source code may contain it. */
-const NOTHING_SPECIAL = { disallowedSpecial: new Set<string>() };
+export const MAX_TEXT_LENGTH = 4_000_000;
+/** Words that are no single token, and how many tokens they are. Emptied when full: code repeats its words, so it fills again at once. */
+const REMEMBERED = 16_384;
+const LONGEST_REMEMBERED = 64;
 
-/** Exact counts by gpt-tokenizer's tables, e.g. o200k_base (GPT-4o and later) or cl100k_base (GPT-4). */
+/** Exact counts by the tables that gpt-tokenizer ships: o200k_base (GPT-4o and later), cl100k_base (GPT-4). Control tokens (`<|endoftext|>`) in a text are plain text: source code may contain them. */
 export class GptTokenizerCounter implements TokenCounter {
   readonly name: TokenizerName;
-  readonly #encoding: EncodingModule;
+  readonly #ranks: RankTable;
+  readonly #merge: BytePairMerge;
+  readonly #split: RegExp;
+  readonly #encoder = new TextEncoder();
+  readonly #known = new Map<string, number>();
+  #bytes = new Uint8Array(1_024);
 
-  constructor(name: TokenizerName, encoding: EncodingModule) {
+  /** `split`: the pattern that cuts a text into the pieces that are encoded alone; must be global and unicode-aware. */
+  constructor(name: TokenizerName, ranks: RankTable, split: RegExp) {
     this.name = name;
-    this.#encoding = encoding;
-    encoding.setMergeCacheSize(MERGE_CACHE_ENTRIES);
+    this.#ranks = ranks;
+    this.#split = split;
+    this.#merge = new BytePairMerge(ranks);
   }
 
   count(text: string): number {
     if (text.length > MAX_TEXT_LENGTH) throw new RangeError(`text of ${text.length} characters is over the ${MAX_TEXT_LENGTH} that are counted at once`);
-    if (text === '') return 0;
-    if (text.length < MAX_RUN_LENGTH || !LONG_RUN.test(text)) return this.#encoding.countTokens(text, NOTHING_SPECIAL);
-    let sum = 0;
-    for (const slice of slices(text)) sum += this.#encoding.countTokens(slice, NOTHING_SPECIAL);
-    return sum;
+    let tokens = 0;
+    for (const piece of text.match(this.#split) ?? []) tokens += this.#known.get(piece) ?? this.#countPiece(piece);
+    return tokens;
   }
-}
 
-/** Cuts only inside over-long runs, never inside a surrogate pair; everything between two such runs stays in one slice. */
-function* slices(text: string): Generator<string> {
-  let start = 0;
-  for (const run of text.matchAll(new RegExp(LONG_RUN, 'gu'))) {
-    const end = run.index + run[0].length;
-    let cut = run.index;
-    while (end - cut > MAX_RUN_LENGTH) {
-      cut += MAX_RUN_LENGTH;
-      const unit = text.charCodeAt(cut);
-      if (unit >= 0xdc00 && unit <= 0xdfff) cut -= 1;
-      yield text.slice(start, cut);
-      start = cut;
+  #countPiece(piece: string): number {
+    if (this.#bytes.length < piece.length * 3) this.#bytes = new Uint8Array(piece.length * 3);
+    const { written } = this.#encoder.encodeInto(piece, this.#bytes);
+    const tokens = this.#ranks.rankOf(this.#bytes, 0, written) >= 0 ? 1 : this.#merge.count(this.#bytes, written);
+    if (piece.length <= LONGEST_REMEMBERED) {
+      if (this.#known.size >= REMEMBERED) this.#known.clear();
+      this.#known.set(piece, tokens);
     }
+    return tokens;
   }
-  yield text.slice(start);
 }

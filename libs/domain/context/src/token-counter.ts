@@ -6,7 +6,7 @@ export interface TokenCounter {
   count(text: string): number;
 }
 
-/** Tokenizers cost tens of megabytes and ~150 ms to load: each is loaded when first asked for, then kept. Implementation: `GptTokenizerCounters`. */
+/** Tables of a tokenizer cost megabytes and tens of milliseconds to load: each is loaded when first asked for, then kept. Implementation: `GptTokenizerCounters`. */
 export interface TokenCounters {
   get(name: TokenizerName): Promise<TokenCounter>;
 }

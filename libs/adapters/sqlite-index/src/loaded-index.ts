@@ -9,8 +9,8 @@ export interface LoadedFile extends CorpusFile {
 }
 
 /**
- * What a search needs in memory: which files are alive, the lengths of their chunks, the directory of terms; about
- * 100 bytes a chunk, and dimensions + 36 more once vectors were asked for. Postings stay in the database.
+ * What a search needs in memory: which files are alive, the lengths of their chunks, the directory of terms; some
+ * 50 bytes a chunk, and dimensions + 4 more once vectors were asked for. Postings stay in the database.
  */
 export class LoadedIndex {
   readonly #store: SegmentStore;

@@ -5,7 +5,8 @@ import { LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import { fuse, type FusedPlace } from '@twinmcp/retrieval';
 import { TtlLru } from '../cache/ttl-lru.ts';
-import { failureReason } from './failure-reason.ts';
+import { channelDegradations } from './channel-degradations.ts';
+import { effectiveDecision } from './effective-decision.ts';
 import { refuseWithoutIndex } from './refuse-without-index.ts';
 import { settle, type Settled } from './settled.ts';
 import { findDefinitions, type SearchScope, type SymbolChannelResult } from './symbol-channel.ts';
@@ -80,19 +81,11 @@ export class RetrievePlaces {
     const startText = (within: CallContext) => settle(searchText(this.#rpc, input.query, input, input.depth, { ...within, signal }));
     const startSymbols = (within: CallContext) => settle(findDefinitions(this.#rpc, understanding, input, within));
 
-    const known = this.#decisions.get(question);
-    let text: Promise<Settled<TextChannelResult>> | null = requested === 'ast' || known?.decision.mode === 'ast' ? null : startText(requested === 'rag' ? alone : inTime);
+    const known = this.#decisions.get(question)?.decision.mode;
+    let text: Promise<Settled<TextChannelResult>> | null = requested === 'ast' || known === 'ast' ? null : startText(requested === 'rag' ? alone : inTime);
     let symbols: Settled<SymbolChannelResult | null> | null = requested === 'rag' ? null : await startSymbols(text === null ? alone : inTime);
-
     const found = symbols?.ok ? symbols.value : null;
-    const decision = known && found && known.generation === found.generation ? known.decision : decideMode({
-      requested,
-      query: understanding,
-      nameScores: symbols === null || !symbols.ok ? null : nameScores(understanding, found?.named ?? []),
-      wordResolved: found ? wordsResolve(understanding, found.worded) : symbols?.ok ? false : null,
-      astThreshold: hybrid.ast_threshold,
-    });
-    if (found) this.#decisions.set(question, { decision, generation: found.generation });
+    const decision = this.#decide(requested, understanding, symbols, question);
 
     let searched: Settled<TextChannelResult> | null = null;
     // Asked for by name: plain words that happen to be names too would only add noise.
@@ -115,30 +108,27 @@ export class RetrievePlaces {
     const textGeneration = searched?.ok ? searched.value.generation : undefined;
     return {
       understanding,
-      decision: effective(decision, definitions.length, symbols, searched),
+      decision: effectiveDecision(decision, definitions.length, symbols, searched),
       places,
       degraded,
       generation: textGeneration ?? symbolGeneration ?? (state.ok ? state.value.generation : 0),
       channels: Number(definitions.length > 0) + Number((searched?.ok && searched.value.lexical.length > 0) || false) + Number((searched?.ok && searched.value.dense.length > 0) || false),
     };
   }
-}
 
-/** The mode the answer was really made in, after what failed. */
-function effective(decision: ModeDecision, definitions: number, symbols: Settled<unknown> | null, searched: Settled<unknown> | null): ModeDecision {
-  if (decision.mode === 'ast' && searched !== null) return { ...decision, mode: searched.ok ? 'rag' : 'ast', reasons: [...decision.reasons, symbols?.ok ? 'no definition was found, so text search answers' : 'the symbol index gave no answer, so text search answers'] };
-  if (decision.mode !== 'ast' && searched && !searched.ok && definitions > 0) return { ...decision, mode: 'ast', reasons: [...decision.reasons, 'text search gave no answer, so definitions by name answer'] };
-  if (decision.mode === 'hybrid' && symbols && !symbols.ok) return { ...decision, mode: 'rag' };
-  return decision;
-}
-
-function channelDegradations(symbols: Settled<SymbolChannelResult | null> | null, searched: Settled<TextChannelResult> | null): Degradation[] {
-  const degraded: Degradation[] = [];
-  if (symbols && !symbols.ok) degraded.push({ part: 'symbols', reason: failureReason(symbols.error), effect: 'definitions were not looked up by name' });
-  if (searched && !searched.ok) degraded.push({ part: 'text search', reason: failureReason(searched.error), effect: 'only definitions found by name are in the answer' });
-  if (searched?.ok) {
-    for (const { channel, reason } of searched.value.degraded) degraded.push({ part: channel, reason, effect: channel === 'dense' ? 'similar meaning in other words was not searched' : 'words were not searched, only similarity' });
-    if (symbols?.ok && symbols.value && symbols.value.generation !== searched.value.generation) degraded.push({ part: 'index', reason: 'a new generation is being published', effect: 'symbols and text may be of different moments' });
+  /** A decision is kept for its question and generation. */
+  #decide(requested: Mode, query: QueryUnderstanding, symbols: Settled<SymbolChannelResult | null> | null, question: string): ModeDecision {
+    const found = symbols?.ok ? symbols.value : null;
+    const known = this.#decisions.get(question);
+    if (known && found && known.generation === found.generation) return known.decision;
+    const decision = decideMode({
+      requested,
+      query,
+      nameScores: symbols?.ok ? nameScores(query, found?.named ?? []) : null,
+      wordResolved: found ? wordsResolve(query, found.worded) : symbols?.ok ? false : null,
+      astThreshold: this.#config.current.hybrid.ast_threshold,
+    });
+    if (found) this.#decisions.set(question, { decision, generation: found.generation });
+    return decision;
   }
-  return degraded;
 }

@@ -15,7 +15,23 @@ const misses = process.argv.includes('--misses') ? process.argv[process.argv.ind
 const runtime = await GrammarRuntime.start();
 const limits = { timeoutMs: 10_000, maxFileBytes: 20_000_000 };
 const symbolsOf = async (file: string, source: string): Promise<readonly CodeSymbol[]> => (await analyzeSource(file, Buffer.from(source), limits, runtime)).symbols;
-const jsonl = (file: string): any[] => readFileSync(path.join(root, file), 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+const jsonl = <T>(file: string): T[] => readFileSync(path.join(root, file), 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as T);
+
+interface TagCase {
+  id: string;
+  plain: boolean;
+  sources: Record<string, string>;
+  tags: { name: string; file: string; line: number | number[]; role: string | null }[];
+}
+
+interface DeclarationCase {
+  id: string;
+  ext: string;
+  source: string;
+  gold: { name: string; kind: string; line: number }[];
+  members: { container: string; name: string }[];
+}
+
 
 class Score {
   hits = 0;
@@ -47,10 +63,10 @@ class Score {
 
 for (const language of ['javascript', 'typescript', 'python', 'go']) {
   const score = new Score();
-  for (const item of jsonl(`symbols-ctags/${language}.jsonl`).filter((entry) => entry.plain)) {
-    for (const [file, source] of Object.entries<string>(item.sources)) {
-      const tags = item.tags.filter((tag: any) => tag.file === file && tag.role === null);
-      const gold = tags.map((tag: any) => (Array.isArray(tag.line) ? tag.line : [tag.line]).map((line: number) => `${tag.name}:${line}`));
+  for (const item of jsonl<TagCase>(`symbols-ctags/${language}.jsonl`).filter((entry) => entry.plain)) {
+    for (const [file, source] of Object.entries(item.sources)) {
+      const tags = item.tags.filter((tag) => tag.file === file && tag.role === null);
+      const gold = tags.map((tag) => (Array.isArray(tag.line) ? tag.line : [tag.line]).map((line) => `${tag.name}:${line}`));
       const found = (await symbolsOf(file, source)).map((symbol) => `${symbol.name}:${symbol.nameRange.startLine}`);
       score.add(found, gold, language, `${item.id} ${file}`);
     }
@@ -62,16 +78,16 @@ const DECLARATIONS = new Set(['class', 'interface', 'type', 'enum', 'function', 
 const MEMBERS = new Set(['property', 'method', 'enum-member', 'accessor']);
 const members = new Score();
 const declarations = new Score();
-for (const item of jsonl('symbols-typescript/declarations.jsonl')) {
+for (const item of jsonl<DeclarationCase>('symbols-typescript/declarations.jsonl')) {
   const symbols = await symbolsOf(`input.${item.ext}`, item.source);
   const owner = (symbol: CodeSymbol): string => symbol.container?.split('.').pop() ?? '';
   const owners = new Set(symbols.filter((symbol) => ['class', 'interface', 'enum'].includes(symbol.kind)).map((symbol) => symbol.qualifiedName));
   members.add(
     symbols.filter((symbol) => MEMBERS.has(symbol.kind) && owners.has(symbol.container ?? '')).map((symbol) => `${owner(symbol)}.${symbol.name}`),
-    [...new Set<string>(item.members.map((member: any) => `${member.container}.${member.name}`))].map((key) => [key]), 'members', item.id);
+    [...new Set<string>(item.members.map((member) => `${member.container}.${member.name}`))].map((key) => [key]), 'members', item.id);
   declarations.add(
     symbols.filter((symbol) => DECLARATIONS.has(symbol.kind)).map((symbol) => `${symbol.name}:${symbol.kind}:${symbol.nameRange.startLine}`),
-    [...new Set<string>(item.gold.map((entry: any) => `${entry.name}:${entry.kind}:${entry.line}`))].map((key) => [key]), 'declarations', item.id);
+    [...new Set<string>(item.gold.map((entry) => `${entry.name}:${entry.kind}:${entry.line}`))].map((key) => [key]), 'declarations', item.id);
 }
 console.log(`TypeScript members      ${members}`);
 console.log(`TypeScript declarations ${declarations}`);

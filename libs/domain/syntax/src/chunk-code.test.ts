@@ -60,6 +60,12 @@ describe('chunkCode', () => {
     expect(chunks.map((chunk) => chunk.header)).toEqual(['', ...chunks.slice(1).map(() => 'function long')]);
   });
 
+  it('splits a long statement without a name under its first line', () => {
+    const lines = ["describe('server', () => {", ...Array.from({ length: 80 }, (_, i) => `  expect(something).toBe(${i}); // and so on`), '});'];
+    const chunks = chunkCode('a.test.ts', lines, [], [{ startLine: 0, endLine: 81, symbol: -1 }, { startLine: 1, endLine: 40, symbol: -1 }, { startLine: 41, endLine: 80, symbol: -1 }]).chunks;
+    expect(chunks.map((chunk) => [chunk.kind, chunk.startLine, chunk.endLine, chunk.header])).toEqual([['group', 1, 41, ''], ['group', 42, 82, "describe('server', () => {"]]);
+  });
+
   it('keeps a comment with the declaration below it and empty lines with the one above', () => {
     const lines = [...Array.from({ length: 12 }, (_, i) => `first body line number ${i} with some more words`), '', '// about second', ...Array.from({ length: 12 }, (_, i) => `second body line number ${i} with some more words`)];
     const chunks = chunkCode('a.ts', lines, [symbol('first', 0), symbol('second', 14)], [{ startLine: 0, endLine: 11, symbol: 0 }, { startLine: 14, endLine: 25, symbol: 1 }]).chunks;

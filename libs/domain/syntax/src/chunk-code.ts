@@ -13,14 +13,23 @@ export interface ChunkOptions extends SizeLimits {
 /** 60 lines and 2,400 characters are about 600 tokens of code: one screen, and within the window of common embedding models. */
 export const DEFAULT_CHUNK_OPTIONS: ChunkOptions = { maxLines: 60, maxChars: 2_400, smallChars: 400, groupChars: 1_600 };
 
+/** Nested test suites are told apart by their titles; deeper ones add little. */
+const MAX_STATEMENT_HEADERS = 3;
+
+/** A symbol, or outside of symbols a statement (`describe('…', () => {`), that was too big and so is split. */
+interface Owner {
+  readonly symbol: number;
+  readonly line: number;
+}
+
 /** A run of lines on its way to becoming a chunk. */
 interface Unit {
   start: number;
   end: number;
   /** The one symbol it holds whole; -1 none, -2 several. */
   symbol: number;
-  /** The symbols around it, outermost first. */
-  readonly owners: readonly number[];
+  /** What is around it, outermost first. */
+  readonly owners: readonly Owner[];
 }
 
 /**
@@ -31,7 +40,7 @@ export function chunkCode(path: string, lines: readonly string[], symbols: reado
   const builder = new ChunkBuilder(path, lines);
   if (lines.length > 0) {
     const splitter = new Splitter(new LineMetrics(lines), options);
-    for (const unit of splitter.contentsOf(nestBlocks(blocks, lines.length), [])) addChunk(builder, unit, symbols);
+    for (const unit of splitter.contentsOf(nestBlocks(blocks, lines.length), [])) addChunk(builder, unit, symbols, lines);
   }
   return { chunks: builder.chunks, truncated: builder.truncated };
 }
@@ -45,14 +54,15 @@ class Splitter {
     this.options = options;
   }
 
-  private unitsOf(block: BlockTree, owners: readonly number[]): Unit[] {
+  private unitsOf(block: BlockTree, owners: readonly Owner[]): Unit[] {
     if (this.metrics.fits(block.start, block.end, this.options)) return [{ start: block.start, end: block.end, symbol: block.symbol, owners }];
-    const inner = block.symbol >= 0 ? [...owners, block.symbol] : owners;
+    const opens = block.symbol >= 0 || (owners.every((owner) => owner.symbol < 0) && owners.length < MAX_STATEMENT_HEADERS);
+    const inner = opens ? [...owners, { symbol: block.symbol, line: block.start }] : owners;
     return block.children.length > 0 ? this.contentsOf(block, inner) : this.pieces(block.start, block.end, inner);
   }
 
   /** The lines of a block as units: its children, and what stands between them. */
-  contentsOf(block: BlockTree, owners: readonly number[]): Unit[] {
+  contentsOf(block: BlockTree, owners: readonly Owner[]): Unit[] {
     const units: Unit[] = [];
     let next = block.start;
     for (const [index, child] of block.children.entries()) {
@@ -72,7 +82,7 @@ class Splitter {
   }
 
   /** Closing brackets and empty lines stay with the last unit. */
-  private addTail(units: Unit[], start: number, end: number, owners: readonly number[]): void {
+  private addTail(units: Unit[], start: number, end: number, owners: readonly Owner[]): void {
     const last = units[units.length - 1];
     if (last && (end - start < 2 || this.allBlank(start, end)) && this.metrics.chars(start, end) < 80) last.end = end;
     else append(units, this.pieces(start, end, owners));
@@ -83,11 +93,11 @@ class Splitter {
     return true;
   }
 
-  private pieces(start: number, end: number, owners: readonly number[]): Unit[] {
+  private pieces(start: number, end: number, owners: readonly Owner[]): Unit[] {
     return this.metrics.windows(start, end, this.options).map((window) => ({ ...window, symbol: -1, owners }));
   }
 
-  private merge(units: readonly Unit[], owners: readonly number[]): Unit[] {
+  private merge(units: readonly Unit[], owners: readonly Owner[]): Unit[] {
     const merged: Unit[] = [];
     for (const unit of units) {
       const before = merged[merged.length - 1];
@@ -114,7 +124,7 @@ class Splitter {
     return unit.symbol === -1 && this.metrics.chars(unit.start, unit.end) < 120;
   }
 
-  private join(a: Unit, b: Unit, owners: readonly number[]): Unit {
+  private join(a: Unit, b: Unit, owners: readonly Owner[]): Unit {
     const symbol = a.symbol === -1 ? b.symbol : b.symbol === -1 ? a.symbol : -2;
     // A symbol beside unnamed lines that outweigh it does not name the chunk.
     const named = symbol >= 0 ? (a.symbol >= 0 ? a : b) : null;
@@ -129,14 +139,14 @@ function append(units: Unit[], more: readonly Unit[]): void {
   for (const unit of more) units.push(unit);
 }
 
-function addChunk(builder: ChunkBuilder, unit: Unit, symbols: readonly CodeSymbol[]): void {
-  const owner = unit.owners.length > 0 ? symbols[unit.owners[unit.owners.length - 1]!]! : null;
-  const own = unit.symbol >= 0 ? symbols[unit.symbol]! : null;
+function addChunk(builder: ChunkBuilder, unit: Unit, symbols: readonly CodeSymbol[], lines: readonly string[]): void {
+  const owner = symbols[unit.owners.findLast((one) => one.symbol >= 0)?.symbol ?? -1] ?? null;
+  const own = symbols[unit.symbol] ?? null;
   const named = own ?? owner;
   const header = unit.owners
-    .map((index) => symbols[index]!)
-    .filter((symbol) => symbol.nameRange.startLine - 1 < unit.start || symbol.nameRange.startLine - 1 > unit.end)
-    .map((symbol) => symbol.signature)
+    .map(({ symbol, line }) => ({ line: symbols[symbol] ? symbols[symbol].nameRange.startLine - 1 : line, text: symbols[symbol]?.signature ?? lines[line]!.trim().slice(0, 160) }))
+    .filter(({ line }) => line < unit.start || line > unit.end)
+    .map(({ text }) => text)
     .join('\n');
   builder.add({
     kind: own ? 'symbol' : owner && unit.symbol === -1 ? 'part' : 'group',

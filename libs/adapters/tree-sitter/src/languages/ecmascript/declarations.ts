@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { Rule } from '../../language-spec.ts';
 import type { Declaration, Outline, Place, Scope } from '../../outline.ts';
 import { isFunction, keyName, unwrap, wordsBefore } from './names.ts';
-import { enterObject } from './objects.ts';
+import { enterFunction, enterObject, enterValue } from './values.ts';
 
 function bodyOf(node: Node): Node | null {
   return node.childForFieldName('body');
@@ -20,14 +20,6 @@ export function named(kind: Declaration['kind'], inner: 'type' | 'function' | 'm
     const symbol = outline.declare({ kind, name: keyName(nameNode, outline), nameNode, node, bodyIndex: body?.startIndex, modifiers: wordsBefore(node, nameNode, outline).modifiers }, place);
     if (body && inner && symbol >= 0) outline.enter(body.namedChildren as Node[], outline.inside(symbol, inner, place.scope));
   };
-}
-
-/** Looks for declarations inside a function without declaring it (callbacks, module wrappers). */
-export function enterFunction(node: Node, place: Place, outline: Outline, symbol: number): void {
-  const body = bodyOf(node);
-  if (!body) return;
-  const scope = outline.inside(symbol, 'function', place.scope);
-  if (outline.typeOf(body) === 'statement_block' || outline.typeOf(body) === 'class_body') outline.enter(body.namedChildren as Node[], scope);
 }
 
 export const typeAlias: Rule = (node, place, outline) => {
@@ -89,30 +81,6 @@ function variable(node: Node, place: Place, outline: Outline, constant: boolean)
   const modifiers = callable && outline.text.startsWith('async', value!.startIndex) ? ['async'] : [];
   const symbol = outline.declare({ kind, name, nameNode, node, bodyIndex: body?.startIndex, modifiers }, place);
   if (symbol >= 0 && value) enterValue(value, type, place, outline, symbol);
-}
-
-/** Looks into what a name was given: a class, a function, an object, or a call that got one of them. */
-export function enterValue(value: Node, type: string, place: Place, outline: Outline, symbol: number): void {
-  const body = type === 'class' || isFunction(type) ? bodyOf(value) : null;
-  if (type === 'class' && body) outline.enter(body.namedChildren as Node[], outline.inside(symbol, 'type', place.scope));
-  else if (body) enterFunction(value, place, outline, symbol);
-  else if (type === 'object') enterObject(value, place, outline, symbol, undefined);
-  else if (type === 'call_expression' || type === 'new_expression') enterArguments(value, place, outline, symbol);
-}
-
-/** Functions, classes and objects among the arguments of a call: `describe('…', () => { … })`, `(function () { … })()`. */
-export function enterArguments(call: Node, place: Place, outline: Outline, symbol: number): void {
-  const args = call.childForFieldName('arguments');
-  const scope: Place = { ...place, exported: false, modifiers: [] };
-  const callee = unwrap(call.childForFieldName('function'), outline);
-  for (const candidate of [callee, ...((args?.namedChildren ?? []) as Node[]).slice(0, 100)]) {
-    const node = candidate && unwrap(candidate, outline);
-    if (!node) continue;
-    const type = outline.typeOf(node);
-    if (isFunction(type)) enterFunction(node, scope, outline, symbol);
-    else if (type === 'object' && candidate !== callee) enterObject(node, scope, outline, symbol, undefined);
-    else if (type === 'call_expression' && candidate === callee) enterArguments(node, scope, outline, symbol);
-  }
 }
 
 /** `return class …`, `return { … }`: what a factory makes is looked into like a value of its own. */

@@ -1,8 +1,9 @@
 import type { Node } from 'web-tree-sitter';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
-import { enterFunction, named, namespace, returned, typeAlias, variables } from './declarations.ts';
+import { named, namespace, returned, typeAlias, variables } from './declarations.ts';
 import { enumMember, enumMembers, field, method } from './members.ts';
 import { applyExports, exportStatement, expressionStatement, importStatement } from './modules.ts';
+import { enterFunction } from './values.ts';
 
 /** Statements that hold others: their declarations belong to the scope around them, block-scoped variables do not. */
 const block: Rule = (node, place, outline) => {

@@ -1,8 +1,8 @@
 import type { Node } from 'web-tree-sitter';
 import type { Rule } from '../../language-spec.ts';
 import type { Declaration } from '../../outline.ts';
-import { enterFunction, enterValue } from './declarations.ts';
 import { isFunction, keyName, unwrap, wordsBefore } from './names.ts';
+import { enterFunction, enterValue } from './values.ts';
 
 export const method: Rule = (node, place, outline) => {
   const nameNode = node.childForFieldName('name');

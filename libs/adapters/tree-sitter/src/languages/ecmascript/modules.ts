@@ -1,9 +1,8 @@
 import type { Node } from 'web-tree-sitter';
 import type { Rule } from '../../language-spec.ts';
 import type { Outline, Place } from '../../outline.ts';
-import { enterArguments, enterFunction, enterValue } from './declarations.ts';
 import { isFunction, keyName, unwrap } from './names.ts';
-import { enterObject } from './objects.ts';
+import { enterArguments, enterFunction, enterObject, enterValue } from './values.ts';
 
 export const importStatement: Rule = (node, _place, outline) => {
   const text = outline.textOf(node).slice(0, 20_000).replace(/\s+/g, ' '); // else runs of spaces cost quadratic time below

@@ -1,7 +1,38 @@
 import type { Node } from 'web-tree-sitter';
 import type { Outline, Place } from '../../outline.ts';
-import { enterFunction, enterValue } from './declarations.ts';
 import { isFunction, keyName, unwrap, wordsBefore } from './names.ts';
+
+/** Looks for declarations inside a function without declaring it (callbacks, module wrappers). */
+export function enterFunction(node: Node, place: Place, outline: Outline, symbol: number): void {
+  const body = node.childForFieldName('body');
+  if (!body) return;
+  const scope = outline.inside(symbol, 'function', place.scope);
+  if (outline.typeOf(body) === 'statement_block' || outline.typeOf(body) === 'class_body') outline.enter(body.namedChildren as Node[], scope);
+}
+
+/** Looks into what a name was given: a class, a function, an object, or a call that got one of them. */
+export function enterValue(value: Node, type: string, place: Place, outline: Outline, symbol: number): void {
+  const body = type === 'class' || isFunction(type) ? value.childForFieldName('body') : null;
+  if (type === 'class' && body) outline.enter(body.namedChildren as Node[], outline.inside(symbol, 'type', place.scope));
+  else if (body) enterFunction(value, place, outline, symbol);
+  else if (type === 'object') enterObject(value, place, outline, symbol, undefined);
+  else if (type === 'call_expression' || type === 'new_expression') enterArguments(value, place, outline, symbol);
+}
+
+/** Functions, classes and objects among the arguments of a call: `describe('…', () => { … })`, `(function () { … })()`. */
+export function enterArguments(call: Node, place: Place, outline: Outline, symbol: number): void {
+  const args = call.childForFieldName('arguments');
+  const scope: Place = { ...place, exported: false, modifiers: [] };
+  const callee = unwrap(call.childForFieldName('function'), outline);
+  for (const candidate of [callee, ...((args?.namedChildren ?? []) as Node[]).slice(0, 100)]) {
+    const node = candidate && unwrap(candidate, outline);
+    if (!node) continue;
+    const type = outline.typeOf(node);
+    if (isFunction(type)) enterFunction(node, scope, outline, symbol);
+    else if (type === 'object' && candidate !== callee) enterObject(node, scope, outline, symbol, undefined);
+    else if (type === 'call_expression' && candidate === callee) enterArguments(node, scope, outline, symbol);
+  }
+}
 
 const MAX_OBJECT_DEPTH = 3;
 

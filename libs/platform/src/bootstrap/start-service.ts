@@ -5,11 +5,13 @@ import type { LiveConfig, TwinMcpConfig } from '@twinmcp/configuration';
 import type { ServiceName } from '@twinmcp/contracts';
 import type { Logger } from 'pino';
 import { KvLiveConfig } from '../config/kv-live-config.ts';
+import type { HealthRegistry } from '../health/health-registry.ts';
 import { OperationsController } from '../health/operations.controller.ts';
 import { createLogger, followLevel } from '../logging/logger.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
 import type { Transports } from '../messaging/messaging.module.ts';
 import { PlatformModule } from '../platform.module.ts';
+import { HEALTH_REGISTRY } from '../tokens.ts';
 
 export interface ServiceDefinition {
   readonly service: ServiceName;
@@ -46,10 +48,10 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   try {
     const config = await KvLiveConfig.start({ local, store: transports.kv, publish: definition.publishConfig ?? service === 'gateway', log: logger });
     cleanUp.unshift(followLevel(logger, config), () => config.close());
-    @Module({ imports: [PlatformModule.forRoot({ ...transports, close: undefined, config, logger, service, drainTimeoutMs: () => config.current.services.drain_timeout }), definition.module], controllers: [OperationsController] })
+    @Module({ imports: [PlatformModule.forRoot({ ...transports, close: undefined, config, logger, service, drainTimeoutMs: 0 }), definition.module], controllers: [OperationsController] })
     class ServiceRoot {}
     const app = await NestFactory.create<NestFastifyApplication>(ServiceRoot, definition.adapter?.(config.current) ?? new FastifyAdapter(), { logger: new NestLogger(logger), abortOnError: false });
-    cleanUp.unshift(() => app.close());
+    cleanUp.unshift(() => app.get<HealthRegistry>(HEALTH_REGISTRY).draining(), () => app.close());
     await definition.prepare?.(app);
     const { host, port } = definition.listen?.(config.current) ?? healthAddress(config.current, service);
     await app.listen(port, host);

@@ -87,11 +87,11 @@ export class HandlerHost {
   }
 
   /**
-   * Serves until no call is in hand, then stops taking. In one process a call in hand may still call other services that live
-   * here, so nothing may stop before all are idle.
+   * Stops taking calls and lets those in hand finish. With `graceMs` it first serves until none is in hand: in one process a
+   * call in hand may still call other services that live here, so none may stop before all are idle.
    */
   async drainCalls(graceMs: number): Promise<void> {
-    if (this.#callsInHand > 0) {
+    if (graceMs > 0 && this.#callsInHand > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, graceMs);
         this.#idle.push(() => (clearTimeout(timer), resolve()));

@@ -14,7 +14,10 @@ export interface Transports {
 export interface MessagingOptions extends Transports {
   /** Closes the transports after everything else has shut down. Leave it out when the caller closes them. */
   readonly close?: () => Promise<void>;
-  /** How long calls in hand get at shutdown, milliseconds. Default 10 s. */
+  /**
+   * For several services in one process: how long to go on serving at shutdown until no call is in hand, milliseconds,
+   * because a call in hand may still need the others. Default 10 s; 0 = stop taking at once, for a service of the mesh.
+   */
   readonly drainTimeoutMs?: number | (() => number);
 }
 

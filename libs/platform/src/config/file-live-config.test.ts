@@ -125,3 +125,18 @@ describe('FileLiveConfig', () => {
     expect(start).toThrow(/config\.yaml:1: loging unknown key \(did you mean logging\?\)/);
   });
 });
+
+describe('SIGHUP', () => {
+  it('is listened to once, by all configurations that are open, and no longer when they are closed', () => {
+    const before = process.listenerCount('SIGHUP');
+    const first = start();
+    const second = FileLiveConfig.start({ files: [file], env: { HOME: folder } });
+    expect(process.listenerCount('SIGHUP')).toBe(before + 1);
+    writeFileSync(file, level('warn'));
+    process.emit('SIGHUP');
+    expect([first.current.logging.level, second.current.logging.level]).toEqual(['warn', 'warn']);
+    second.close();
+    first.close();
+    expect(process.listenerCount('SIGHUP')).toBe(before);
+  });
+});

@@ -8,7 +8,7 @@ export interface FileLiveConfigOptions extends ConfigSources {
   readonly log?: ConfigLog;
   /** Quiet time after a change of a file before it is read; default 150 ms. */
   readonly debounceMs?: number;
-  /** Reload on SIGHUP as well; default false, because signals belong to the program, not to a library in it. */
+  /** Reload on SIGHUP as well; default true: what would be the signal's own effect, to end the process, nobody wants of a daemon. */
   readonly signals?: boolean;
 }
 
@@ -28,7 +28,7 @@ export class FileLiveConfig extends ConfigState {
     this.#options = options;
     this.#log = log;
     this.#watcher = new FileWatcher(files, options.debounceMs ?? 150, () => this.reload());
-    this.#offHangUp = options.signals ? onHangUp(() => this.reload()) : () => {};
+    this.#offHangUp = (options.signals ?? true) ? onHangUp(() => this.reload()) : () => {};
   }
 
   /** Fails with a `ConfigError` that names every problem: there are no old values to keep yet. */

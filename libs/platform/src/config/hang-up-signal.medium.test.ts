@@ -6,7 +6,7 @@ import path from 'node:path';
 
 const script = `
 import { FileLiveConfig } from '@twinmcp/platform';
-const live = FileLiveConfig.start({ files: [process.argv[1]], env: {}, signals: true, debounceMs: 60_000 });
+const live = FileLiveConfig.start({ files: [process.argv[1]], env: {}, debounceMs: 60_000 });
 live.onChange((config) => console.log('level ' + config.logging.level));
 setInterval(() => {}, 1_000);
 console.log('ready');

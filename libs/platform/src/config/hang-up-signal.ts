@@ -5,13 +5,22 @@ import { closeSync, openSync } from 'node:fs';
  * The second must still end the process, or closing a window would leave it behind.
  */
 export function onHangUp(reload: () => void): () => void {
-  const hadTerminal = hasTerminal();
-  const listener = () => {
-    if (!hadTerminal || hasTerminal()) return reload();
-    process.kill(process.pid, 'SIGTERM');
+  if (reloads.size === 0) {
+    hadTerminal = hasTerminal();
+    process.on('SIGHUP', hungUp);
+  }
+  reloads.add(reload);
+  return () => {
+    if (reloads.delete(reload) && reloads.size === 0) process.off('SIGHUP', hungUp);
   };
-  process.on('SIGHUP', listener);
-  return () => process.off('SIGHUP', listener);
+}
+
+const reloads = new Set<() => void>();
+let hadTerminal = false;
+
+function hungUp(): void {
+  if (hadTerminal && !hasTerminal()) process.kill(process.pid, 'SIGTERM');
+  else for (const reload of reloads) reload();
 }
 
 function hasTerminal(): boolean {

@@ -67,7 +67,11 @@ describeWithServer('nats-server', 'runService', () => {
     client = new BusRpcClient(transports.bus);
   });
   afterEach(async () => {
-    for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) (child.kill('SIGKILL'), await once(child, 'exit'));
+    for (const child of children.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
     await transports.close();
     await server.stop();
   });

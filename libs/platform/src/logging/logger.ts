@@ -20,7 +20,12 @@ export function createLogger({ config, service, stream }: LoggerOptions): Logger
       base: service ? { service } : null,
       timestamp: config.current.logging.format === 'pretty' ? stdTimeFunctions.epochTime : stdTimeFunctions.isoTime,
       formatters: { log: (facts) => redactValue(facts) as Record<string, unknown>, ...(config.current.logging.format === 'json' ? { level: (label: string) => ({ level: label }) } : {}) },
-      hooks: { logMethod: (args, method) => method.apply(logger, args.map((arg) => (typeof arg === 'string' ? redactText(arg) : arg)) as Parameters<typeof method>) },
+      serializers: { err: (error: unknown) => error }, // `formatters.log` has dealt with it
+      hooks: {
+        logMethod(args, method) {
+          method.apply(this, clean(args) as Parameters<typeof method>);
+        },
+      },
       mixin: () => {
         const scope = currentCallScope();
         return scope ? { traceId: scope.traceparent.slice(3, 35), tenant: scope.tenant } : {};
@@ -28,8 +33,23 @@ export function createLogger({ config, service, stream }: LoggerOptions): Logger
     },
     config.current.logging.format === 'pretty' ? prettyStream(sink) : sink,
   );
+  // pino writes what a child carries as it is, whatever the formatters.
+  const { child } = logger;
+  logger.child = function (this: Logger, bindings, options) {
+    return child.call(this, redactValue(bindings) as Record<string, unknown>, options);
+  } as typeof child;
   followLevel(logger, config);
   return logger;
+}
+
+/** Texts without secrets; an error given alone gets its cleaned message as the line's, where pino would take the raw one. */
+function clean(args: readonly unknown[]): unknown[] {
+  const [first, ...rest] = args;
+  const texts = rest.map((arg) => (typeof arg === 'string' ? redactText(arg) : arg));
+  if (typeof first === 'string') return [redactText(first), ...texts];
+  const facts = first instanceof Error ? { err: first } : first;
+  const error = (facts as { err?: unknown } | null)?.err;
+  return texts.length === 0 && error instanceof Error ? [facts, redactText(error.message)] : [facts, ...texts];
 }
 
 export function followLevel(logger: Logger, config: LiveConfig): () => void {

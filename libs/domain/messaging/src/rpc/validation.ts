@@ -47,6 +47,7 @@ function unknownKeys(input: unknown, output: unknown, path = '', found: string[]
     return found;
   }
   for (const key in input) {
+    if (found.length >= 50) break;
     const value = (input as Record<string, unknown>)[key];
     if (value === undefined) continue;
     const at = path ? `${path}.${key}` : key;

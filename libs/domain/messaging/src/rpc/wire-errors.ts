@@ -9,7 +9,8 @@ import { HEADERS } from './headers.ts';
  */
 export function toDomainError(error: unknown, ctx: CallContext): DomainError {
   if (isDomainError(error)) return error;
-  const stopped = isLocalError(error) || (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) || (ctx.signal?.aborted === true && error === ctx.signal.reason);
+  const name = (error as { name?: unknown } | null | undefined)?.name;
+  const stopped = isLocalError(error) || name === 'AbortError' || name === 'TimeoutError' || (ctx.signal?.aborted === true && error === ctx.signal.reason);
   if (stopped) {
     if (ctx.deadline.expired) return new DomainError('deadline-exceeded', 'the deadline of the call passed before the answer was there', { cause: error });
     if (ctx.signal?.aborted) return new DomainError('cancelled', 'the caller cancelled the call', { cause: error });

@@ -1,0 +1,82 @@
+import { Deadline, DomainError, LocalError } from '@twinmcp/kernel';
+import { childContext, contextFromHeaders, contextToHeaders, HEADERS, newCallContext, toDomainError } from '../index.ts';
+import { ALIVE_PREFIX, controlSubject } from './call-control.ts';
+import { errorOf, errorReply } from './wire-errors.ts';
+
+describe('wire pins', () => {
+  it('headers and side channels', () => {
+    expect(HEADERS).toEqual({ traceparent: 'traceparent', deadline: 'twinmcp-deadline', tenant: 'twinmcp-tenant', error: 'twinmcp-error', errorId: 'twinmcp-error-id' });
+    expect(controlSubject('embedding')).toBe('twinmcp.v1.control.embedding');
+    expect(ALIVE_PREFIX).toBe('twinmcp.v1.alive.');
+  });
+});
+
+describe('context headers', () => {
+  it('come back as they went', () => {
+    const ctx = newCallContext({ timeoutMs: 1_000, tenant: 'acme' });
+    const back = contextFromHeaders(contextToHeaders(ctx, ctx.deadline), 1);
+    expect([back.traceparent, back.tenant, back.deadline.atMs]).toEqual([ctx.traceparent, 'acme', ctx.deadline.atMs]);
+  });
+
+  it('are made up where they are missing or malformed, so that a bare message can be served', () => {
+    for (const headers of [{} as Record<string, string>, { traceparent: 'x', 'twinmcp-deadline': 'soon', 'twinmcp-tenant': '' }]) {
+      const ctx = contextFromHeaders(headers, 500);
+      expect(ctx.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+      expect(ctx.tenant).toBe('default');
+      expect(ctx.deadline.remainingMs()).toBeGreaterThan(400);
+    }
+    const kept = contextFromHeaders({ traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }, 500);
+    expect(kept.traceparent).toContain('a'.repeat(32));
+  });
+});
+
+describe('toDomainError', () => {
+  const ctx = (at: number, aborted = false) => {
+    const abort = new AbortController();
+    if (aborted) abort.abort();
+    return { ...newCallContext({ timeoutMs: 1_000 }), deadline: Deadline.at(at), signal: abort.signal };
+  };
+  const later = Date.now() + 60_000;
+
+  it('is one table', () => {
+    const own = new DomainError('conflict', 'x');
+    expect(toDomainError(own, ctx(later))).toBe(own);
+    expect(toDomainError(new LocalError('timeout', 'x'), ctx(0)).code).toBe('deadline-exceeded');
+    expect(toDomainError(new LocalError('cancelled', 'x'), ctx(later, true)).code).toBe('cancelled');
+    expect(toDomainError(new DOMException('x', 'AbortError'), ctx(later, true)).code).toBe('cancelled');
+    expect(toDomainError(new LocalError('no-responder', 'nobody'), ctx(later))).toMatchObject({ code: 'unavailable', message: 'nobody' });
+    expect(toDomainError('just a string', ctx(later)).code).toBe('internal');
+    expect(toDomainError(new Error('x'), ctx(0)).code).toBe('internal');
+  });
+
+  it('gives each internal error an id of its own and keeps the cause on this side', () => {
+    const cause = new Error('secret');
+    const [a, b] = [toDomainError(cause, ctx(later)), toDomainError(cause, ctx(later))];
+    expect(a.details['errorId']).toMatch(/^err_/);
+    expect(a.details['errorId']).not.toBe(b.details['errorId']);
+    expect(a.cause).toBe(cause);
+    expect(JSON.stringify(errorReply(a))).not.toContain('secret');
+  });
+});
+
+describe('an error on the wire', () => {
+  it('comes back the same', () => {
+    const error = errorOf(errorReply(new DomainError('not-found', 'gone', { details: { path: 'a' } })));
+    expect(error).toMatchObject({ name: 'DomainError', code: 'not-found', message: 'gone', details: { path: 'a' } });
+    expect(errorOf({ headers: {}, payload: { message: 'a payload that looks like one' } })).toBeNull();
+  });
+
+  it('of a code that only a newer release knows is passed on', () => {
+    expect(errorOf({ headers: { 'twinmcp-error': 'from-the-future' }, payload: null })).toMatchObject({ code: 'from-the-future', message: 'from-the-future' });
+  });
+});
+
+describe('childContext', () => {
+  it('stays in the trace and never gets more time', () => {
+    const parent = newCallContext({ timeoutMs: 100 });
+    const child = childContext(parent, 10_000);
+    expect(child.traceparent.split('-')[1]).toBe(parent.traceparent.split('-')[1]);
+    expect(child.traceparent.split('-')[2]).not.toBe(parent.traceparent.split('-')[2]);
+    expect(child.deadline.atMs).toBe(parent.deadline.atMs);
+  });
+});

@@ -71,7 +71,17 @@ describe('fuse', () => {
   it('raises the file and the lines that the question names', () => {
     const lexical = [hit('a.js', 1, 10), hit('lib/reply.js', 1, 7), hit('lib/reply.js', 11, 7)];
     const fused = fuse({ lexical, dense: [], definitions: [], mentions: [{ path: '/app/node_modules/x/lib/reply.js', line: 14, endLine: null }] });
-    expect(fused.map((p) => `${p.path}:${p.startLine}`)).toEqual(['lib/reply.js:11', 'lib/reply.js:1', 'a.js:1']);
+    expect(fused.map((p) => `${p.path}:${p.startLine}`)).toEqual(['lib/reply.js:11', 'a.js:1', 'lib/reply.js:1']);
+  });
+});
+
+describe('a line that the question points at', () => {
+  it('is entered when its file was found without it, and not twice', () => {
+    const lexical = [hit('a.js', 1, 10), hit('lib/reply.js', 1, 7)];
+    const at = (line: number) => fuse({ lexical, dense: [], definitions: [], mentions: [{ path: 'lib/reply.js', line, endLine: null }] }).map((p) => `${p.path}:${p.startLine}-${p.endLine}`);
+    expect(at(152)).toEqual(['lib/reply.js:137-167', 'a.js:1-10', 'lib/reply.js:1-10']);
+    expect(at(5)).toEqual(['lib/reply.js:1-10', 'a.js:1-10']);
+    expect(fuse({ lexical, dense: [], definitions: [], mentions: [{ path: 'other.js', line: 3, endLine: null }] })).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Channel, ChannelHit, DefinitionHit, FusedPlace, FusionWeights, PlaceMention } from './model.ts';
 import { candidateKey, type Candidate } from './candidate.ts';
+import { enterMentionedLines } from './enter-mentioned-lines.ts';
 import { liftDefinition } from './lift-definition.ts';
 import { mentionStrength } from './mention-strength.ts';
 import { normaliser } from './normalise.ts';
@@ -33,6 +34,7 @@ export function fuse(input: FusionInput, weights: FusionWeights = DEFAULT_WEIGHT
     for (const definition of input.definitions) liftDefinition(candidates, byPath, definition);
   }
   const mentions = input.mentions ?? [];
+  enterMentionedLines(candidates, mentions);
   if (mentions.length > 0) for (const candidate of candidates.values()) candidate.mention = mentionStrength(candidate.place, mentions);
 
   const active: FusionWeights = {

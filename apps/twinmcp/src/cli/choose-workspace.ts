@@ -12,11 +12,12 @@ export async function chooseWorkspace(rpc: RpcClient, wanted: string | undefined
   const named = wanted === undefined ? undefined : workspaces.find((workspace) => workspace.id === wanted || (workspace.source.kind === 'git' && workspace.source.url === wanted));
   if (named) return named;
   const folder = path.resolve(io.cwd, wanted ?? '.');
-  const found = holding(workspaces, await realpath(folder).catch(() => folder)) ?? holding(workspaces, folder);
+  const real = await realpath(folder).catch(() => null);
+  // A bare word that is no folder here is a mistyped id, not a place inside the current workspace.
+  if (real === null && wanted !== undefined && /^[a-z0-9][a-z0-9_-]*$/.test(wanted)) throw notFound(`No workspace has the id "${wanted}".`, 'twinmcp workspaces lists what there is.');
+  const found = (real === null ? undefined : holding(workspaces, real)) ?? holding(workspaces, folder);
   if (found) return found;
-  const looksLikeId = wanted !== undefined && /^[a-z0-9][a-z0-9_-]*$/.test(wanted) && !(await exists(folder));
-  const message = looksLikeId ? `No workspace has the id "${wanted}".` : `${folder} is not indexed.`;
-  throw new DomainError('workspace-not-found', message, { details: { hint: looksLikeId ? 'twinmcp workspaces lists what there is.' : `twinmcp index ${shellWord(wanted ?? '.')} indexes it (or add --index to ask).` } });
+  throw notFound(`${folder} is not indexed.`, `twinmcp index ${shellWord(wanted ?? '.')} indexes it (or add --index to ask).`);
 }
 
 /** The innermost workspace whose folder is `folder` or above it. */
@@ -32,8 +33,8 @@ function isInside(root: string, folder: string): boolean {
   return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
 }
 
-async function exists(file: string): Promise<boolean> {
-  return realpath(file).then(() => true, () => false);
+function notFound(message: string, hint: string): DomainError {
+  return new DomainError('workspace-not-found', message, { details: { hint } });
 }
 
 function shellWord(word: string): string {

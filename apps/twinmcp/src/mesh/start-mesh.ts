@@ -78,7 +78,7 @@ export async function startMesh(options: StartMeshOptions): Promise<Mesh> {
     const env: NodeJS.ProcessEnv = { ...(options.env ?? processEnvironment()) };
     const natsPort = options.natsPort ?? (await freePort());
     await assertFree(natsPort, 'nats-server', '--nats-port');
-    const nats = await begin(new SupervisedProcess(natsProcess(path.join(folder, 'nats'), natsPort, env), events));
+    const nats = await begin(new SupervisedProcess(await natsProcess(path.join(folder, 'nats'), natsPort, env), events));
     if (!(await nats.whenReady(timeoutMs))) throw new DomainError('unavailable', 'nats-server did not start; its log above says why.');
     const natsUrl = `nats://127.0.0.1:${natsPort}`;
     const gatewayPort = options.port || (await freePort());

@@ -227,6 +227,18 @@ describe('mcp over stdio', () => {
   });
 });
 
+describe('demo', () => {
+  it('goes from source to cited answer, shows how to connect, and stays until Ctrl-C', async () => {
+    const here = repository();
+    const demo = startCli(['demo', '.', '--port', '0'], here);
+    await outputOf(demo, /Ctrl-C[\s\S]* stops the engine/);
+    demo.kill('SIGINT');
+    const { code, stdout } = await demo.result;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/runs at http:\/\/127\.0\.0\.1:\d+[\s\S]*Indexed [\s\S]*twinmcp ask [\s\S]*@[0-9a-f]{7}[\s\S]*claude mcp add --transport http[\s\S]*Cursor[\s\S]*VS Code[\s\S]*Cline/);
+  });
+});
+
 describe('doctor', () => {
   it('finds everything that is needed', async () => {
     const doctor = await runCli(['doctor', '--json'], place());
@@ -259,5 +271,29 @@ describe('eval', () => {
     const run = await runCli(['eval', '.', '--baseline', 'bm25', '--json'], here);
     expect(run.stderr).not.toMatch(/error/);
     expect(json(run.stdout)).toMatchObject({ set: 'tiny', queries: 2, scores: { MRR: 1 }, tokensUntilGold: { found: 2 }, indexing: { filesOfLastTree: 2, notIndexed: 0 }, baseline: { best: 'body', variants: { body: { MRR: 1 } }, compared: { MRR: { ratio: 1 } } } });
+  });
+
+  it('walks a repository history by incremental indexing', async () => {
+    const here = repository();
+    const set = path.join(root, `set ${counter}`);
+    mkdirSync(set);
+    const git = (...args: string[]) => execFileSync('git', ['-C', here.repo, '-c', 'user.name=Test', '-c', 'user.email=t@example.org', ...args], { encoding: 'utf8' }).trim();
+    const change = (file: string, from: string, to: string, message: string) => {
+      const parent = git('rev-parse', 'HEAD');
+      writeFileSync(path.join(here.repo, file), readFileSync(path.join(here.repo, file), 'utf8').replace(from, to));
+      git('commit', '--quiet', '-a', '-m', message);
+      return { id: `tiny-${git('rev-parse', 'HEAD').slice(0, 10)}`, query: message, gold_files: [file], parent_commit: parent, names_gold_file: false };
+    };
+    // The older commit second: the order of the file is not the order of the walk.
+    const first = change('src/cart.ts', '(1 + rate)', '(1 + rate / 100)', 'Tax rate of the cart is a percentage');
+    const second = change('src/mail.py', 'You paid', 'Thanks, you paid', 'Thank for the order in the receipt mail');
+    writeFileSync(path.join(set, 'set.json'), JSON.stringify({ name: 'tiny', kind: 'repository-history', repository: 'a/b', extensions: ['ts', 'py'] }));
+    writeFileSync(path.join(set, 'queries.jsonl'), [second, first].map((row) => JSON.stringify(row)).join('\n'));
+    const run = await runCli(['eval', set, '--repo', here.repo, '--baseline', 'bm25', '--json'], here);
+    expect(run.stderr).not.toMatch(/error/);
+    expect(json(run.stdout)).toMatchObject({ set: 'tiny', protocol: 'src', queries: 2, level: 'file', scores: { MRR: 1 }, lines: { queries: 2 }, tokensUntilGold: { found: 2 }, indexing: { runs: 2, filesOfLastTree: 4 }, baseline: { variants: { 'code+path': { MRR: 1 } }, reproducesPublished: null } });
+    const wrong = await runCli(['eval', set, '--repo', set], here);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/not a git repository/);
   });
 });

@@ -48,20 +48,24 @@ export class HistoryClone {
     if (await this.has(commit)) throw new DomainError('conflict', `the evaluation clone holds ${commit}, which is later than the tree that is searched: the result would be a leak`);
   }
 
-  /** Files of the tree: no symbolic links, no submodules. */
-  async files(commit: string): Promise<TreeEntry[]> {
-    const listing = await this.#git.text('ls-tree', '-r', '-z', commit);
-    const entries: TreeEntry[] = [];
-    for (const entry of listing.split('\0')) {
-      const match = /^(\d+) (\w+) ([0-9a-f]+)\t([\s\S]+)$/.exec(entry);
-      if (match && match[2] === 'blob' && match[1] !== '120000') entries.push({ path: match[4]!, blob: match[3]! });
-    }
-    return entries;
+  files(commit: string): Promise<TreeEntry[]> {
+    return filesOf(this.#git, commit);
   }
 
   blobs(ids: readonly string[]): Promise<Buffer[]> {
     return this.#git.blobs(ids);
   }
+}
+
+/** Files of a tree: no symbolic links, no submodules. */
+export async function filesOf(git: Git, commit: string): Promise<TreeEntry[]> {
+  const listing = await git.text('ls-tree', '-r', '-z', commit);
+  const entries: TreeEntry[] = [];
+  for (const entry of listing.split('\0')) {
+    const match = /^(\d+) (\w+) ([0-9a-f]+)\t([\s\S]+)$/.exec(entry);
+    if (match && match[2] === 'blob' && match[1] !== '120000') entries.push({ path: match[4]!, blob: match[3]! });
+  }
+  return entries;
 }
 
 /** The repository that the labels come from. The engine never sees it. */

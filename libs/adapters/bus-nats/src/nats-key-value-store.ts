@@ -2,7 +2,8 @@ import { DomainError, errorMessage, retry, isLocalError } from '@twinmcp/kernel'
 import type { KeyValueEntry, KeyValueStore, Subscription } from '@twinmcp/messaging';
 import { Kvm, type KV, type KvEntry } from '@nats-io/kv';
 import { JetStreamApiError, StorageType } from '@nats-io/jetstream';
-import { decodePayload, encodePayload } from './codec.ts';
+import { BucketWatch, toEntry } from './bucket-watch.ts';
+import { encodePayload } from './codec.ts';
 import type { NatsLink } from './nats-link.ts';
 import { toLocalError } from './nats-errors.ts';
 
@@ -57,9 +58,12 @@ export class NatsKeyValueStore implements KeyValueStore {
   }
 
   async watch(bucket: string, handler: (entry: KeyValueEntry) => void | Promise<void>): Promise<Subscription> {
-    const watch = new BucketWatch(() => this.#with(bucket, (kv) => kv.watch()), handler, (reason) => this.#link.options.onStatus?.({ type: 'error', reason: `watch of ${bucket}: ${reason}` }));
+    const complain = (reason: string) => this.#link.options.onStatus?.({ type: 'error', reason: `watch of ${bucket}: ${reason}` });
+    const watch = new BucketWatch(() => this.#with(bucket, (kv) => kv.watch()), handler, complain);
     await watch.open();
-    const offReconnect = this.#link.onReconnect(() => void watch.open().catch((error: unknown) => this.#link.options.onStatus?.({ type: 'error', reason: `watch of ${bucket}: ${errorMessage(error)}` })));
+    // The server forgets who watches when it restarts, and takes a moment until its storage answers again.
+    const reopen = () => retry(() => watch.open(), { attempts: Number.POSITIVE_INFINITY, baseDelayMs: 50, maxDelayMs: 2_000, retryable: (error) => (complain(errorMessage(error)), !watch.closed && this.#link.state !== 'closed') });
+    const offReconnect = this.#link.onReconnect(() => void reopen().catch(() => undefined));
     const subscription: Subscription = {
       drain: async () => {
         offReconnect();
@@ -90,55 +94,10 @@ export class NatsKeyValueStore implements KeyValueStore {
   }
 }
 
-/** A watch that begins anew after a reconnect and passes on only what is newer than what it has seen. */
-class BucketWatch {
-  readonly #start: () => Promise<AsyncIterable<KvEntry> & { stop(): void }>;
-  readonly #handler: (entry: KeyValueEntry) => void | Promise<void>;
-  readonly #onError: (reason: string) => void;
-  readonly #seen = new Map<string, number>();
-  #current: { stop(): void } | null = null;
-  #tail: Promise<void> = Promise.resolve();
-  #closed = false;
-
-  constructor(start: () => Promise<AsyncIterable<KvEntry> & { stop(): void }>, handler: (entry: KeyValueEntry) => void | Promise<void>, onError: (reason: string) => void) {
-    this.#start = start;
-    this.#handler = handler;
-    this.#onError = onError;
-  }
-
-  async open(): Promise<void> {
-    if (this.#closed) return;
-    const entries = await this.#start();
-    this.#current?.stop();
-    this.#current = entries;
-    void (async () => {
-      for await (const entry of entries) this.#take(entry);
-    })().catch((error: unknown) => this.#onError(errorMessage(error)));
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#current?.stop();
-    await this.#tail;
-  }
-
-  #take(entry: KvEntry): void {
-    const known = this.#seen.get(entry.key);
-    if (this.#closed || entry.revision <= (known ?? 0)) return;
-    this.#seen.set(entry.key, entry.revision);
-    if (entry.operation !== 'PUT' && known === undefined) return; // deleted before the watch began
-    this.#tail = this.#tail.then(() => this.#handler(toEntry(entry))).catch((error: unknown) => this.#onError(errorMessage(error)));
-  }
-}
-
 async function readAll(kv: KV): Promise<KeyValueEntry[]> {
   const latest = new Map<string, KvEntry>();
   for await (const entry of await kv.history()) latest.set(entry.key, entry);
   return [...latest.values()].filter((entry) => entry.operation === 'PUT').map(toEntry);
-}
-
-function toEntry(entry: KvEntry): KeyValueEntry {
-  return { key: entry.key, value: entry.operation === 'PUT' ? decodePayload(entry.value) : null, revision: entry.revision };
 }
 
 function checkKey(key: string): void {

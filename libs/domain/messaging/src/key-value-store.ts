@@ -15,6 +15,6 @@ export interface KeyValueStore {
   delete(bucket: string, key: string): Promise<void>;
   /** Sorted by key. */
   list(bucket: string, prefix?: string): Promise<KeyValueEntry[]>;
-  /** Current entries first, then every change; `value` is null for a deletion. */
+  /** Current entries first, then changes in order; `value` is null for a deletion. Changes of a key that follow fast on each other may be seen as one: the last one always is. */
   watch(bucket: string, handler: (entry: KeyValueEntry) => void | Promise<void>): Promise<Subscription>;
 }

@@ -6,10 +6,10 @@ import { ALIVE_PREFIX, controlSubject, type ControlMessage } from './call-contro
 /** Calls answered within one interval cost no message. */
 const PROBE_INTERVAL_MS = 500;
 /** Probes without an answer before a call counts as lost: the callee may be busy for this many intervals. */
-const LOST_AFTER_PROBES = 4;
+const LOST_AFTER_PROBES = 6;
 
 /** Below this a lost call times out about as early as it would be found out. */
-export const WORTH_PROBING_MS = 2 * PROBE_INTERVAL_MS * LOST_AFTER_PROBES;
+export const WORTH_PROBING_MS = PROBE_INTERVAL_MS * (LOST_AFTER_PROBES + 2);
 
 /**
  * A bus does not tell that the process which took a request died. So a caller that waits asks all replicas of the service

@@ -12,7 +12,7 @@ import { sampleQueries } from './queries.ts';
 
 const exec = promisify(execFile);
 const BIN = new URL('../../apps/twinmcp/bin/twinmcp.mjs', import.meta.url).pathname;
-const cache = process.env['TWINMCP_BENCH_CACHE'] ?? path.join(homedir(), '.cache', 'twinmcp-bench');
+const cache = process.env['BENCH_CACHE_DIR'] ?? path.join(homedir(), '.cache', 'twinmcp-bench');
 const log = (text: string) => process.stderr.write(`${text}\n`);
 const ms = (from: number) => Math.round((performance.now() - from) * 10) / 10;
 const mb = (bytes: number) => Math.round(bytes / 1e5) / 10;
@@ -60,7 +60,7 @@ async function cli(args: string[], dataDir: string): Promise<{ ms: number; peak:
   const sampler = setInterval(() => (peak = Math.max(peak, memoryOf(child.pid!).peak)), 50);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(sampler);
-  if (code !== 0) throw new Error(`twinmcp ${args.join(' ')} ended with ${code}`);
+  if (code !== 0) throw new Error(`twinmcp ${args.join(' ')} ended with ${code}: ${out.slice(0, 500)}`);
   return { ms: ms(started), peak, out };
 }
 
@@ -104,8 +104,9 @@ async function main() {
   try {
     log('index the whole corpus from nothing …');
     const cold = await cli(['index', corpus.root, '--json'], dataDir);
-    const report = JSON.parse(cold.out) as { summary: { files: number; bytes: number; chunks: number; symbols: number; durationMs: number }; workspace: { id: string } };
-    const { summary, workspace } = report;
+    const report = JSON.parse(cold.out) as { job: { summary: { files: number; bytes: number; chunks: number; symbols: number } }; workspace: { id: string } };
+    const { workspace } = report;
+    const { summary } = report.job;
     result['index'] = { files: summary.files, mb: mb(summary.bytes), chunks: summary.chunks, symbols: summary.symbols, wallMs: cold.ms, mbPerSecond: Math.round((summary.bytes / 1e6 / (cold.ms / 1000)) * 100) / 100, timesYardstick: Math.round(cold.ms / warm.ms), peakMb: mb(cold.peak) };
 
     log('unchanged re-index of the whole corpus …');

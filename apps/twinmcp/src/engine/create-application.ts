@@ -4,10 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import { AstAnalysisModule } from '@twinmcp/app-ast-analysis';
 import { ContextAssemblyModule } from '@twinmcp/app-context-assembly';
 import { EmbeddingModule } from '@twinmcp/app-embedding';
-import { createGatewayServer, GatewayModule, listenGateway } from '@twinmcp/app-gateway';
 import { LibraryResolutionModule } from '@twinmcp/app-library-resolution';
 import { MonitoringModule } from '@twinmcp/app-monitoring';
-import { NestLogger, PlatformModule, type PlatformOptions } from '@twinmcp/platform';
+import { HealthModule, NestLogger, PlatformModule, type PlatformOptions } from '@twinmcp/platform';
 
 export interface ApplicationOptions {
   readonly platform: PlatformOptions;
@@ -16,9 +15,10 @@ export interface ApplicationOptions {
 
 /** One Nest application of the six service modules: the same modules that run as six processes in the mesh. */
 export async function createApplication({ platform, listen }: ApplicationOptions): Promise<{ app: INestApplicationContext; url: string | null }> {
-  const imports = [PlatformModule.forRoot(platform), AstAnalysisModule, EmbeddingModule, LibraryResolutionModule, ContextAssemblyModule, MonitoringModule, GatewayModule];
+  const imports = [PlatformModule.forRoot(platform), AstAnalysisModule, EmbeddingModule, LibraryResolutionModule, ContextAssemblyModule, MonitoringModule];
   if (listen) {
-    const app = await createGatewayServer({ imports, live: platform.config });
+    const { createGatewayServer, GatewayModule, listenGateway } = await import('@twinmcp/app-gateway');
+    const app = await createGatewayServer({ imports: [...imports, GatewayModule], live: platform.config });
     try {
       return { app, url: await listenGateway(app, platform.config) };
     } catch (error) {
@@ -26,7 +26,8 @@ export async function createApplication({ platform, listen }: ApplicationOptions
       throw error;
     }
   }
-  @Module({ imports })
+  // Nothing listens, so of the gateway only its health is there: loading HTTP and MCP would be a tenth of the start of a command.
+  @Module({ imports: [...imports, HealthModule.forService('gateway')] })
   class EmbeddedRoot {}
   return { app: await NestFactory.createApplicationContext(EmbeddedRoot, { logger: new NestLogger(platform.logger), abortOnError: false }), url: null };
 }

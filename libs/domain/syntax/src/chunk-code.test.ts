@@ -37,17 +37,17 @@ const brief = (chunks: CodeChunk[]): string[] => chunks.map((chunk) => `${chunk.
 
 describe('chunkCode', () => {
   it('gives a declaration its own chunk and puts small neighbours together', () => {
-    const source = program({ name: 'one', lines: 3 }, { name: 'two', lines: 3 }, { name: 'big', lines: 30 }, { name: 'three', lines: 3 });
-    expect(brief(chunksOf(source))).toEqual(['group null 1-6', 'symbol big 7-36', 'symbol three 37-39']);
+    const source = program({ name: 'one', lines: 3 }, { name: 'two', lines: 3 }, { name: 'big', lines: 25 }, { name: 'three', lines: 3 });
+    expect(brief(chunksOf(source))).toEqual(['group null 1-6', 'symbol big 7-31', 'symbol three 32-34']);
   });
 
   it('keeps a class that fits in one chunk', () => {
-    expect(brief(chunksOf(program({ name: 'A', lines: 0, children: [{ name: 'a', lines: 12 }, { name: 'b', lines: 12 }] })))).toEqual(['symbol A 1-26']);
+    expect(brief(chunksOf(program({ name: 'A', lines: 0, children: [{ name: 'a', lines: 12 }, { name: 'b', lines: 10 }] })))).toEqual(['symbol A 1-24']);
   });
 
   it('splits a class that does not fit into its methods, under the signature of the class', () => {
-    const chunks = chunksOf(program({ name: 'A', lines: 0, children: [{ name: 'a', lines: 40 }, { name: 'b', lines: 40 }] }));
-    expect(brief(chunks)).toEqual(['symbol A.a 1-41', 'symbol A.b 42-82']);
+    const chunks = chunksOf(program({ name: 'A', lines: 0, children: [{ name: 'a', lines: 20 }, { name: 'b', lines: 20 }] }));
+    expect(brief(chunks)).toEqual(['symbol A.a 1-21', 'symbol A.b 22-42']);
     expect(chunks.map((chunk) => chunk.header)).toEqual(['', 'class A']);
   });
 
@@ -61,9 +61,9 @@ describe('chunkCode', () => {
   });
 
   it('splits a long statement without a name under its first line', () => {
-    const lines = ["describe('server', () => {", ...Array.from({ length: 80 }, (_, i) => `  expect(something).toBe(${i}); // and so on`), '});'];
-    const chunks = chunkCode('a.test.ts', lines, [], [{ startLine: 0, endLine: 81, symbol: -1 }, { startLine: 1, endLine: 40, symbol: -1 }, { startLine: 41, endLine: 80, symbol: -1 }]).chunks;
-    expect(chunks.map((chunk) => [chunk.kind, chunk.startLine, chunk.endLine, chunk.header])).toEqual([['group', 1, 41, ''], ['group', 42, 82, "describe('server', () => {"]]);
+    const lines = ["describe('server', () => {", ...Array.from({ length: 40 }, (_, i) => `  expect(something).toBe(${i}); // and so on`), '});'];
+    const chunks = chunkCode('a.test.ts', lines, [], [{ startLine: 0, endLine: 41, symbol: -1 }, { startLine: 1, endLine: 20, symbol: -1 }, { startLine: 21, endLine: 40, symbol: -1 }]).chunks;
+    expect(chunks.map((chunk) => [chunk.kind, chunk.startLine, chunk.endLine, chunk.header])).toEqual([['group', 1, 21, ''], ['group', 22, 42, "describe('server', () => {"]]);
   });
 
   it('keeps a comment with the declaration below it and empty lines with the one above', () => {

@@ -10,8 +10,12 @@ export interface ChunkOptions extends SizeLimits {
   readonly groupChars: number;
 }
 
-/** 60 lines and 2,400 characters are about 600 tokens of code: one screen, and within the window of common embedding models. */
-export const DEFAULT_CHUNK_OPTIONS: ChunkOptions = { maxLines: 60, maxChars: 2_400, smallChars: 400, groupChars: 1_600 };
+/**
+ * About 300 tokens of code. Chosen on 450 commit → file queries over three repositories (BM25 on chunks): a line that the
+ * commit changed is among the first 14,000 characters of the ranking for 82.7 % of them, against 79.6 % with 60 lines and
+ * 2,400 characters, 80.9 % with 1,600 and 81.8 % with 1,000; file MRR is the same (.735 to .742) for all of them.
+ */
+export const DEFAULT_CHUNK_OPTIONS: ChunkOptions = { maxLines: 35, maxChars: 1_200, smallChars: 300, groupChars: 900 };
 
 /** Nested test suites are told apart by their titles; deeper ones add little. */
 const MAX_STATEMENT_HEADERS = 3;

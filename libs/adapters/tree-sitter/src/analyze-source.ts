@@ -1,7 +1,7 @@
 import { analyzeText, chunkCode, decodeSource, detectLanguage, type FileAnalysis, type SourceText } from '@twinmcp/syntax';
 import type { Tree } from 'web-tree-sitter';
 import type { GrammarRuntime } from './grammar-runtime.ts';
-import { languageSpec } from './languages/index.ts';
+import { languageSpec } from './languages/language-specs.ts';
 import type { LanguageSpec } from './language-spec.ts';
 import { Outline } from './outline.ts';
 

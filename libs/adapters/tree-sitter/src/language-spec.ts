@@ -4,7 +4,7 @@ import type { Outline, Place } from './outline.ts';
 /** Decides what a node is; declares symbols and enters bodies through the outline. */
 export type Rule = (node: Node, place: Place, outline: Outline) => void;
 
-/** All that one language needs. A new language is a folder with one of these, listed in `languages/index.ts`. */
+/** All that one language needs. A new language is a folder with one of these, listed in `languages/language-specs.ts`. */
 export interface LanguageSpec {
   /** Names of `detectLanguage` that this grammar reads. */
   readonly languages: readonly string[];

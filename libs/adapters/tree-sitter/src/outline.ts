@@ -4,10 +4,11 @@ import type { LanguageSpec } from './language-spec.ts';
 import { cleanComment, collapse } from './outline-text.ts';
 import { StatementBlocks } from './statement-blocks.ts';
 
-/** Declarations nested deeper than this are not looked for: no honest program has them. */
-const MAX_DEPTH = 48;
+/** Declarations nested deeper than this are not looked for. A long else-if chain nests once a branch, so honest programs reach 50. */
+const MAX_DEPTH = 400;
 /** More symbols than this in one file is data, not code. */
 const MAX_SYMBOLS = 50_000;
+const MAX_NAME = 256;
 
 /** Where a node stands: the symbol around it, and what kind of body that is. */
 export interface Scope {
@@ -113,9 +114,11 @@ export class Outline {
     return { symbol, kind, exported: this.symbols[symbol]?.exported ?? false, depth: from.depth + 1 };
   }
 
-  /** Records a symbol; gives its index, or -1 when there are too many. */
+  /** Records a symbol; gives its index, or -1 when it has no usable name or there are too many. */
   declare(declaration: Declaration, place: Place): number {
-    if (this.symbols.length >= MAX_SYMBOLS || declaration.name === '' || declaration.name.length > 256) {
+    // A computed or empty name is nothing one could look up: left out without a word.
+    if (declaration.name === '' || declaration.name.length > MAX_NAME) return -1;
+    if (this.symbols.length >= MAX_SYMBOLS) {
       this.limited = true;
       return -1;
     }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { chunkCode, decodeSource, detectLanguage } from '@twinmcp/syntax';
 import { analyzeSource } from './analyze-source.ts';
 import { GrammarRuntime } from './grammar-runtime.ts';
-import { languageSpec } from './languages/index.ts';
+import { languageSpec } from './languages/language-specs.ts';
 import { Outline } from './outline.ts';
 import { TreeSitterAnalyzer } from './tree-sitter-analyzer.ts';
 

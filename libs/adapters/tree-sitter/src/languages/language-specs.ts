@@ -1,7 +1,7 @@
 import type { LanguageSpec } from '../language-spec.ts';
-import { javascript, tsx, typescript } from './ecmascript/index.ts';
-import { go } from './go/index.ts';
-import { python } from './python/index.ts';
+import { javascript, tsx, typescript } from './ecmascript/ecmascript.language.ts';
+import { go } from './go/go.language.ts';
+import { python } from './python/python.language.ts';
 
 export const LANGUAGES: readonly LanguageSpec[] = [typescript, tsx, javascript, python, go];
 

@@ -4,6 +4,7 @@ import { mergeLayers, type ConfigTree, type TwinMcpConfig } from '@twinmcp/confi
 import type { RpcClient } from '@twinmcp/messaging';
 import { createLogger, ensureDataDirectory, FileLiveConfig, RPC_CLIENT, type ConfigSources } from '@twinmcp/platform';
 import { SqliteKeyValueStore } from '@twinmcp/sqlite-store';
+import { boundYoungGeneration } from './bound-young-generation.ts';
 import type { OwnedEngine } from './engine-session.ts';
 
 export interface StartEngineOptions {
@@ -17,6 +18,7 @@ export interface StartEngineOptions {
 
 /** All six services in this process over an in-process bus. The caller holds the lock of the data directory. */
 export async function startEngine(options: StartEngineOptions): Promise<OwnedEngine> {
+  boundYoungGeneration();
   const dataDir = ensureDataDirectory(options.dataDir);
   const overrides = mergeLayers(options.config?.overrides ?? {}, ownOverrides(options, dataDir));
   const config = FileLiveConfig.start({ ...options.config, overrides });

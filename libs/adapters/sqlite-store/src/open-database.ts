@@ -4,16 +4,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
 import { isCorruption, translateStorageError } from './storage-errors.ts';
 
+/** SQL, or more than SQL can do. Runs in a transaction. */
+export type Migration = string | ((db: DatabaseSync) => void);
+
 export interface OpenOptions {
   /** `:memory:` is for tests. */
   readonly file: string;
-  /** SQL of each schema version: element 0 makes version 1, element n brings version n to n + 1. */
-  readonly migrations: readonly string[];
-  /** `rebuild`: an older or newer schema is dropped and made anew, for what can be derived again. `migrate`: an older one is brought up, a newer one refused. */
-  readonly onOtherVersion: 'rebuild' | 'migrate';
-  /** Told when a damaged file was moved aside and an empty one made in its place. */
+  /** One of each schema version: element 0 makes version 1, element n brings version n to n + 1. */
+  readonly migrations: readonly Migration[];
+  /** An older schema is brought up. `rebuild`: a newer one is dropped and made anew, for what can be derived again. `refuse`: it is an error. */
+  readonly onNewerVersion: 'rebuild' | 'refuse';
   /** Largest size of the file, bytes; past it writes fail as on a full disk. Default: no limit. */
   readonly maxBytes?: number;
+  /** Told when a damaged file was moved aside and an empty one made in its place. */
   readonly onRecovered?: (notice: string) => void;
 }
 
@@ -46,34 +49,44 @@ function connect({ file, maxBytes }: OpenOptions): DatabaseSync {
 }
 
 function prepare(options: OpenOptions): DatabaseSync {
-  const { file, migrations, onOtherVersion } = options;
+  const { file, migrations, onNewerVersion } = options;
   let db = connect(options);
   try {
-    const version = (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
-    if (version !== 0 && version !== migrations.length && onOtherVersion === 'rebuild') {
+    const version = schemaVersion(db);
+    if (version > migrations.length) {
+      if (onNewerVersion === 'refuse') throw new DomainError('unavailable', `${file} was written by a newer version of TwinMCP (schema ${version}, this one knows ${migrations.length}): upgrade, or choose another data_dir`);
       db.close();
       for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
       db = connect(options);
-      migrate(db, 0, migrations);
-    } else if (version > migrations.length) {
-      throw new DomainError('unavailable', `${file} was written by a newer version of TwinMCP (schema ${version}, this one knows ${migrations.length}): upgrade, or choose another data_dir`);
-    } else migrate(db, version, migrations);
+    }
+    migrate(db, migrations);
     return db;
   } catch (error) {
-    db.close();
+    if (db.isOpen) db.close();
     throw error;
   }
 }
 
-function migrate(db: DatabaseSync, from: number, migrations: readonly string[]): void {
-  for (let version = from; version < migrations.length; version++) {
-    db.exec(`BEGIN IMMEDIATE; ${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT;`);
+function schemaVersion(db: DatabaseSync): number {
+  return (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+}
+
+function migrate(db: DatabaseSync, migrations: readonly Migration[]): void {
+  while (schemaVersion(db) < migrations.length) {
+    transaction(db, () => {
+      const version = schemaVersion(db); // another process may have done it meanwhile
+      const migration = migrations[version];
+      if (migration === undefined) return;
+      if (typeof migration === 'string') db.exec(migration);
+      else migration(db);
+      db.exec(`PRAGMA user_version = ${version + 1}`);
+    });
   }
 }
 
-/** Runs `work` in one transaction. */
-export function transaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
+/** Runs `work` in one transaction. `DEFERRED` is for what only reads: it waits for nobody. */
+export function transaction<T>(db: DatabaseSync, work: () => T, kind: 'IMMEDIATE' | 'DEFERRED' = 'IMMEDIATE'): T {
+  db.exec(`BEGIN ${kind}`);
   try {
     const result = work();
     db.exec('COMMIT');

@@ -27,7 +27,7 @@ export class SqliteKeyValueStore implements KeyValueStore {
 
   constructor(options: { readonly file: string; readonly onNotice?: (notice: string) => void }) {
     this.#file = options.file;
-    this.#db = openDatabase({ file: options.file, migrations: MIGRATIONS, onOtherVersion: 'migrate', onRecovered: options.onNotice });
+    this.#db = openDatabase({ file: options.file, migrations: MIGRATIONS, onNewerVersion: 'refuse', onRecovered: options.onNotice });
     // What is accepted here is promised never to be lost, also not to a power cut.
     this.#db.exec('PRAGMA synchronous = FULL');
   }

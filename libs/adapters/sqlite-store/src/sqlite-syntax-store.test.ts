@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MemorySyntaxStore, type IndexedFile, type StoredSymbol, type SyntaxStore } from '@twinmcp/workspaces';
 import { SqliteSyntaxStore } from './sqlite-syntax-store.ts';
+import { SYNTAX_MIGRATIONS } from './syntax-schema.ts';
 
 const symbol = (name: string, more: Partial<StoredSymbol> = {}): StoredSymbol => ({
   name, qualifiedName: more.container ? `${more.container}.${name}` : name, kind: 'function', startLine: 1, endLine: 3, nameLine: 1, container: null, exported: true, visibility: null, ...more,
@@ -115,6 +116,7 @@ describe('SqliteSyntaxStore on disk', () => {
     await new SqliteSyntaxStore({ file: at }).close();
     const names = new DatabaseSync(at);
     expect(names.prepare('SELECT name FROM names').all()).toEqual([{ name: 'otherName' }]);
+    expect(names.prepare('SELECT word FROM words ORDER BY word').all()).toEqual([{ word: 'name' }, { word: 'other' }]);
     names.close();
   });
 
@@ -132,7 +134,36 @@ describe('SqliteSyntaxStore on disk', () => {
     await second.close();
   });
 
-  it('is built anew when its schema is another version', async () => {
+  it('keeps what an older version wrote, and finds its names', async () => {
+    mkdirSync(path.dirname(at));
+    const old = new DatabaseSync(at);
+    old.exec(`${SYNTAX_MIGRATIONS[0] as string}; PRAGMA user_version = 1;
+      INSERT INTO meta VALUES ('generation', '5'), ('pending', '0'), ('analysis', '7');
+      INSERT INTO names VALUES (3, 'getUserName'), (9, 'Server');
+      INSERT INTO files VALUES (1, 'a.ts', 'v1', 'h', 'typescript', 10, 100, 'full', NULL, NULL, 2, 1);
+      INSERT INTO symbols VALUES (1, 1, 3, NULL, 'function', 1, 3, 1, NULL, 1, NULL), (2, 1, 9, NULL, 'class', 4, 9, 4, NULL, 1, NULL);`);
+    old.close();
+    const store = new SqliteSyntaxStore({ file: at });
+    expect(await store.state()).toMatchObject({ generation: 5, analysis: '7' });
+    expect([...(await store.manifest()).keys()]).toEqual(['a.ts']);
+    const found = async (name: string) => (await store.findSymbols({ names: [name], match: 'broad', limit: 5 })).map((hit) => hit.name);
+    expect([await found('user name'), await found('SERVER'), await found('srever')]).toEqual([['getUserName'], ['Server'], ['Server']]);
+    await store.commitFiles([file('b.ts', [symbol('serverName')])]);
+    expect(await found('server')).toEqual(['Server', 'serverName']);
+    await store.close();
+  });
+
+  it('finds names that a run was cut off before listing', async () => {
+    const first = new SqliteSyntaxStore({ file: at });
+    await first.begin('1');
+    await first.commitFiles([file('a.ts', [symbol('getUserName')])]);
+    await first.close();
+    const second = new SqliteSyntaxStore({ file: at });
+    expect(await second.findSymbols({ names: ['user name'], match: 'broad', limit: 5 })).toHaveLength(1);
+    await second.close();
+  });
+
+  it('is built anew when its schema is of a newer version', async () => {
     const first = new SqliteSyntaxStore({ file: at });
     await first.publish(5, null);
     await first.close();

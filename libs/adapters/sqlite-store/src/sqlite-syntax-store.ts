@@ -23,13 +23,15 @@ export class SqliteSyntaxStore implements SyntaxStore {
   readonly #db: DatabaseSync;
   readonly #search: SymbolSearch;
   readonly #writer: SyntaxWriter;
+  /** Files came in through this instance since the last publication. */
+  #changed = false;
   #closed = false;
 
   constructor(options: SqliteSyntaxStoreOptions) {
     this.#file = options.file;
-    this.#db = openDatabase({ file: options.file, migrations: SYNTAX_MIGRATIONS, onOtherVersion: 'rebuild', maxBytes: options.maxBytes, onRecovered: options.onNotice });
+    this.#db = openDatabase({ file: options.file, migrations: SYNTAX_MIGRATIONS, onNewerVersion: 'rebuild', maxBytes: options.maxBytes, onRecovered: options.onNotice });
     this.#search = new SymbolSearch(this.#db);
-    this.#writer = new SyntaxWriter(this.#db, (id, name) => this.#search.added(id, name));
+    this.#writer = new SyntaxWriter(this.#db);
     if (this.#meta('pending') === '1') this.#write(() => this.#writer.dropAllUnusedNames());
   }
 
@@ -56,6 +58,7 @@ export class SqliteSyntaxStore implements SyntaxStore {
   }
 
   async commitFiles(files: readonly IndexedFile[]): Promise<void> {
+    this.#changed = true;
     this.#write(() => this.#writer.replaceFiles(files));
   }
 
@@ -79,8 +82,9 @@ export class SqliteSyntaxStore implements SyntaxStore {
   async publish(generation: number, commit: string | null): Promise<void> {
     this.#write(() => {
       this.#writer.setMeta({ generation: String(generation), pending: '0', commit: commit ?? '', published_at: String(Date.now()) });
-      this.#search.dropped(this.#writer.dropUnusedNames());
+      this.#writer.dropUnusedNames();
     });
+    this.#changed = false;
   }
 
   async totals(): Promise<StoreTotals> {
@@ -107,7 +111,10 @@ export class SqliteSyntaxStore implements SyntaxStore {
   }
 
   async findSymbols(query: SymbolQuery): Promise<SymbolMatch[]> {
-    return this.#guard(() => this.#search.find(query));
+    // Of a run in another process the last names may still wait to be listed: those are found by their spelling only.
+    if (this.#changed && query.match === 'broad' && this.#writer.hasUnlistedNames()) this.#write(() => this.#writer.listNames());
+    // One snapshot for all its reads, whatever another process writes meanwhile.
+    return this.#guard(() => transaction(this.#db, () => this.#search.find(query), 'DEFERRED'));
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { NameIndex, compareMatches, containerFit, parseAskedName, type StoredSymbol, type SymbolMatch, type SymbolQuery } from '@twinmcp/workspaces';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { compareMatches, containerFit, parseAskedName, type StoredSymbol, type SymbolMatch, type SymbolQuery } from '@twinmcp/workspaces';
+import { NameSearch } from './names/name-search.ts';
 
 /** Names looked at for one name asked: past them lie only weak matches. */
 const NAMES_PER_QUERY = 200;
@@ -22,40 +23,30 @@ interface Row {
   readonly fileHash: string;
 }
 
-/** Finds names in memory (loaded on first use), then their symbols in the database. */
+/** Finds names, then their symbols. */
 export class SymbolSearch {
   readonly #db: DatabaseSync;
-  #names: NameIndex | null = null;
+  readonly #names: NameSearch;
+  /** By their SQL: one for each combination of filters. */
+  readonly #statements = new Map<string, StatementSync>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
-  }
-
-  /** A name that came into the database after the index was loaded. */
-  added(id: number, name: string): void {
-    this.#names?.add(id, name);
-  }
-
-  dropped(ids: readonly number[]): void {
-    for (const id of ids) this.#names?.remove(id);
+    this.#names = new NameSearch(db);
   }
 
   find({ names, match, kinds, pathPrefix, limit }: SymbolQuery): SymbolMatch[] {
-    const index = (this.#names ??= this.#load());
-    const statement = this.#db.prepare(`
-      SELECT s.id, n.name, s.qualified, s.kind, s.start_line AS startLine, s.end_line AS endLine, s.name_line AS nameLine, s.container, s.exported, s.visibility,
-             f.path, f.language, f.hash AS fileHash
-      FROM symbols s JOIN names n ON n.id = s.name_id JOIN files f ON f.id = s.file_id
-      WHERE s.name_id = :name
-        ${kinds?.length ? 'AND s.kind IN (SELECT value FROM json_each(:kinds))' : ''}
-        ${pathPrefix ? 'AND substr(f.path, 1, length(:prefix)) = :prefix' : ''}
-      LIMIT :limit`);
+    const statement = this.#symbolsOf(kinds !== undefined && kinds.length > 0, Boolean(pathPrefix));
     const filters = { ...(kinds?.length ? { kinds: JSON.stringify(kinds) } : {}), ...(pathPrefix ? { prefix: pathPrefix } : {}) };
     const best = new Map<number, SymbolMatch>();
     for (const asked of names.map(parseAskedName)) {
+      const needed = best.size < limit ? 0 : [...best.values()].map((hit) => hit.score).sort((a, b) => b - a)[limit - 1]!;
       let found = 0;
-      for (const { id, score } of index.find(asked.name, match, NAMES_PER_QUERY)) {
+      let before = 1;
+      for (const { id, score } of this.#names.find(asked.name, match, NAMES_PER_QUERY)) {
         if (found >= limit * 2) break; // the rest scores lower than twice what is wanted
+        if (score < needed || (asked.container === null && found >= limit && score < before)) break; // enough score higher
+        before = score;
         // Of many symbols with one name in containers, those in the container asked for must not fall to the limit.
         const rows = statement.all({ name: id, ...filters, limit: asked.container === null ? SYMBOLS_PER_NAME : SYMBOLS_PER_NAME * 20 }) as unknown as Row[];
         found += rows.length;
@@ -70,10 +61,18 @@ export class SymbolSearch {
     return [...best.values()].sort(compareMatches).slice(0, limit);
   }
 
-  #load(): NameIndex {
-    const index = new NameIndex();
-    for (const { id, name } of this.#db.prepare('SELECT id, name FROM names').iterate() as Iterable<{ id: number; name: string }>) index.add(id, name);
-    return index;
+  #symbolsOf(byKind: boolean, byPrefix: boolean): StatementSync {
+    const sql = `
+      SELECT s.id, n.name, s.qualified, s.kind, s.start_line AS startLine, s.end_line AS endLine, s.name_line AS nameLine, s.container, s.exported, s.visibility,
+             f.path, f.language, f.hash AS fileHash
+      FROM symbols s JOIN names n ON n.id = s.name_id JOIN files f ON f.id = s.file_id
+      WHERE s.name_id = :name
+        ${byKind ? 'AND s.kind IN (SELECT value FROM json_each(:kinds))' : ''}
+        ${byPrefix ? 'AND substr(f.path, 1, length(:prefix)) = :prefix' : ''}
+      LIMIT :limit`;
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
+    return statement;
   }
 }
 

@@ -1,5 +1,9 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { NameWriter } from './names/name-writer.ts';
+import type { Migration } from './open-database.ts';
+
 /** Paths, names, positions, hashes. No column may hold text of a source file beyond a name (HM-7). */
-export const SYNTAX_MIGRATIONS: readonly string[] = [`
+const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE files (
     id INTEGER PRIMARY KEY,
@@ -18,7 +22,6 @@ export const SYNTAX_MIGRATIONS: readonly string[] = [`
   CREATE INDEX files_with_issue ON files (path) WHERE issue IS NOT NULL;
   CREATE TABLE content_skips (path TEXT PRIMARY KEY, version TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT) WITHOUT ROWID;
   CREATE TABLE names (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);
-  -- AUTOINCREMENT: the name index in memory knows names by id, so an id must never come back for another name.
   CREATE TABLE symbols (
     id INTEGER PRIMARY KEY,
     file_id INTEGER NOT NULL,
@@ -34,4 +37,31 @@ export const SYNTAX_MIGRATIONS: readonly string[] = [`
   );
   CREATE INDEX symbols_by_file ON symbols (file_id);
   CREATE INDEX symbols_by_name ON symbols (name_id);
-`];
+`;
+
+/**
+ * Names are found on disk. The lists are made of names alone, with `nameWords` and `characterSketch`: whoever changes one
+ * of these adds a migration that makes the lists anew.
+ */
+const NAME_LISTS = `
+  ALTER TABLE names RENAME TO names_before;
+  -- AUTOINCREMENT: names up to meta.listed are in the lists, so an id must never come back for another name.
+  CREATE TABLE names (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, folded TEXT NOT NULL);
+  CREATE INDEX names_by_folded ON names (folded);
+  CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+  -- list = id of the word; entries = the names that hold it, ascending: see POSTINGS
+  CREATE TABLE word_names (list INTEGER NOT NULL, first INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (list, first)) WITHOUT ROWID;
+  -- list = length of the folded name, or of the word; entries = ids with their sketch: see SKETCHES
+  CREATE TABLE name_sketches (list INTEGER NOT NULL, first INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (list, first)) WITHOUT ROWID;
+  CREATE TABLE word_sketches (list INTEGER NOT NULL, first INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (list, first)) WITHOUT ROWID;
+`;
+
+function makeNameLists(db: DatabaseSync): void {
+  db.exec(NAME_LISTS);
+  const insert = db.prepare('INSERT INTO names (id, name, folded) VALUES (?, ?, ?)');
+  for (const { id, name } of db.prepare('SELECT id, name FROM names_before ORDER BY id').all() as { id: number; name: string }[]) insert.run(id, name, name.toLowerCase());
+  db.exec('DROP TABLE names_before');
+  new NameWriter(db).list();
+}
+
+export const SYNTAX_MIGRATIONS: readonly Migration[] = [TABLES, makeNameLists];

@@ -1,26 +1,22 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { IndexedFile } from '@twinmcp/workspaces';
+import { NameWriter } from './names/name-writer.ts';
 
 /** The statements that change files and symbols. The caller holds the transaction. */
 export class SyntaxWriter {
-  readonly #db: DatabaseSync;
-  readonly #onName: (id: number, name: string) => void;
-  readonly #statements: Record<'fileId' | 'namesOfFile' | 'dropName' | 'deleteSymbols' | 'deleteFile' | 'insertFile' | 'nameId' | 'insertName' | 'insertSymbol' | 'setMeta', StatementSync>;
+  readonly #names: NameWriter;
+  readonly #statements: Record<'fileId' | 'namesOfFile' | 'deleteSymbols' | 'deleteFile' | 'insertFile' | 'insertSymbol' | 'setMeta', StatementSync>;
   /** Names that lost a file since the last publication. */
   readonly #leftNames = new Set<number>();
 
-  constructor(db: DatabaseSync, onName: (id: number, name: string) => void) {
-    this.#db = db;
-    this.#onName = onName;
+  constructor(db: DatabaseSync) {
+    this.#names = new NameWriter(db);
     this.#statements = {
       fileId: db.prepare('SELECT id FROM files WHERE path = ?'),
       namesOfFile: db.prepare('SELECT DISTINCT name_id AS id FROM symbols WHERE file_id = ?'),
-      dropName: db.prepare('DELETE FROM names WHERE id = :id AND NOT EXISTS (SELECT 1 FROM symbols WHERE name_id = :id)'),
       deleteSymbols: db.prepare('DELETE FROM symbols WHERE file_id = ?'),
       deleteFile: db.prepare('DELETE FROM files WHERE id = ?'),
       insertFile: db.prepare('INSERT INTO files (path, version, hash, language, lines, bytes, quality, issue, note, symbols, chunks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-      nameId: db.prepare('SELECT id FROM names WHERE name = ?'),
-      insertName: db.prepare('INSERT INTO names (name) VALUES (?)'),
       insertSymbol: db.prepare('INSERT INTO symbols (file_id, name_id, qualified, kind, start_line, end_line, name_line, container, exported, visibility) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
       setMeta: db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'),
     };
@@ -39,26 +35,35 @@ export class SyntaxWriter {
       for (const symbol of symbols) {
         const derived = symbol.container === null ? symbol.name : `${symbol.container}.${symbol.name}`;
         this.#statements.insertSymbol.run(
-          lastInsertRowid, this.#nameId(symbol.name, nameIds), symbol.qualifiedName === derived ? null : symbol.qualifiedName, symbol.kind,
+          lastInsertRowid, this.#names.idOf(symbol.name, nameIds), symbol.qualifiedName === derived ? null : symbol.qualifiedName, symbol.kind,
           symbol.startLine, symbol.endLine, symbol.nameLine, symbol.container, symbol.exported ? 1 : 0, symbol.visibility);
       }
     }
+    this.#names.listWhenMany();
+  }
+
+  /** New names wait to be found by their words until this, or until they are many. */
+  listNames(): void {
+    this.#names.list();
+  }
+
+  hasUnlistedNames(): boolean {
+    return this.#names.hasUnlisted();
   }
 
   removeFiles(paths: readonly string[]): void {
     for (const path of paths) this.#removeFile(path);
   }
 
-  /** A name that no file uses any more is a trace of deleted code. Returns the ids dropped. */
-  dropUnusedNames(): number[] {
-    const dropped = [...this.#leftNames].filter((id) => this.#statements.dropName.run({ id }).changes > 0);
+  /** A name that no file uses any more is a trace of deleted code. */
+  dropUnusedNames(): void {
+    this.#names.dropUnused(this.#leftNames);
     this.#leftNames.clear();
-    return dropped;
   }
 
   /** The same for all names: after a run that was cut off, nobody remembers which files were rewritten. */
   dropAllUnusedNames(): void {
-    this.#db.exec('DELETE FROM names WHERE id NOT IN (SELECT name_id FROM symbols)');
+    this.#names.dropAllUnused();
   }
 
   #removeFile(path: string): void {
@@ -67,18 +72,5 @@ export class SyntaxWriter {
     for (const { id } of this.#statements.namesOfFile.all(row.id) as { id: number }[]) this.#leftNames.add(id);
     this.#statements.deleteSymbols.run(row.id);
     this.#statements.deleteFile.run(row.id);
-  }
-
-  #nameId(name: string, known: Map<string, number>): number {
-    let id = known.get(name);
-    if (id === undefined) {
-      id = (this.#statements.nameId.get(name) as { id: number } | undefined)?.id;
-      if (id === undefined) {
-        id = Number(this.#statements.insertName.run(name).lastInsertRowid);
-        this.#onName(id, name);
-      }
-      known.set(name, id);
-    }
-    return id;
   }
 }

@@ -11,7 +11,9 @@ export { planChanges, type Candidate, type ChangePlan, type PlanInput } from './
 export { reconcile, type Drift } from './indexing/reconcile.ts';
 export { splitFile, type SplitFile } from './indexing/split-file.ts';
 export { IndexingRun, type IndexingOptions, type IndexingPorts } from './indexing/indexing-run.ts';
-export { NameIndex, type NameMatch } from './symbols/name-index.ts';
+export { NameIndex } from './symbols/name-index.ts';
+export { MAX_NEAR_WORDS, MIN_NAME_LENGTH, NAME_SCORE, compareNameMatches, nearMissScore, prefixScore, wordScore, type NameMatch } from './symbols/name-scores.ts';
+export { characterSketch, editDistance, sketchDistance, tolerance, type CharacterSketch } from './symbols/edit-distance.ts';
 export { nameWords } from './symbols/name-words.ts';
 export { compareMatches, containerFit, parseAskedName, type AskedName } from './symbols/symbol-query.ts';
 export { defaultName, workspaceId } from './workspace-identity.ts';

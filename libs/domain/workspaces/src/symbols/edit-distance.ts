@@ -28,14 +28,29 @@ export function tolerance(length: number): number {
   return length < 4 ? 0 : length < 8 ? 1 : 2;
 }
 
-/** 32-bit set of the characters of a string. One edit changes at most two bits, so sets that differ in more than 2·max bits need no distance. */
-export function characterSet(text: string): number {
-  let set = 0;
-  for (let i = 0; i < text.length; i++) set |= 1 << (text.charCodeAt(i) & 31);
-  return set;
+/** The characters of a text in 64 bits: which there are, and which more than once. */
+export interface CharacterSketch {
+  readonly once: number;
+  readonly twice: number;
 }
 
-export function bitCount(value: number): number {
+/** One edit takes at most one character away and brings one in: a change of two bits. Sketches that differ in more than 2·max bits need no distance. */
+export function characterSketch(text: string): CharacterSketch {
+  let once = 0;
+  let twice = 0;
+  for (let i = 0; i < text.length; i++) {
+    const bit = 1 << (text.charCodeAt(i) & 31);
+    twice |= once & bit;
+    once |= bit;
+  }
+  return { once, twice };
+}
+
+export function sketchDistance(a: CharacterSketch, once: number, twice: number): number {
+  return bitCount(a.once ^ once) + bitCount(a.twice ^ twice);
+}
+
+function bitCount(value: number): number {
   let v = value - ((value >>> 1) & 0x55555555);
   v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
   return (((v + (v >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;

@@ -25,7 +25,7 @@ function kind(code: number): number {
   return code >= 48 && code <= 57 ? DIGIT : OTHER;
 }
 
-/** The same without regular expressions: an index is loaded with hundreds of thousands of names. */
+/** The same without regular expressions: an indexing run splits hundreds of thousands of names. */
 function asciiWords(name: string): string[] {
   const words: string[] = [];
   const folded = name.toLowerCase();

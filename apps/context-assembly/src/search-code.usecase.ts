@@ -20,7 +20,7 @@ export class SearchCode {
     const { workspaceId, query, mode, groupBy, pathPrefix, languages, limit } = input;
     const question = questionKey([workspaceId, query, mode, groupBy, pathPrefix ?? '', languages ?? []]);
     const from = input.cursor === undefined ? null : decodeCursor(input.cursor, question);
-    const { places, decision, degraded, generation } = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH[groupBy] }, ctx);
+    const { places, decision, degraded, generation } = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH[groupBy], goOn: true }, ctx);
     if (from && from.generation !== generation) throw new DomainError('conflict', 'the index changed since the first page: ask again without the cursor', { details: { generation } });
 
     const ranking = groupBy === 'file' ? groupByFile(places) : places;

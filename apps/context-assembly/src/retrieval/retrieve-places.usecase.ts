@@ -18,6 +18,8 @@ export interface RetrieveInput extends SearchScope {
   readonly mode: Mode;
   /** Hits asked of each text channel. */
   readonly depth: number;
+  /** A list to leaf through goes on where the definitions end, even when they answer the question. An answer within a budget does not. */
+  readonly goOn?: boolean;
 }
 
 export interface Retrieval {
@@ -37,6 +39,8 @@ const ALONE_SHARE = 0.7;
 /** Places in all cached rankings together; ~300 bytes each. */
 const CACHED_PLACES = 40_000;
 
+const isDefinition = (place: FusedPlace) => place.sources.includes('symbol');
+
 /** Understands the question, asks symbols and text in parallel, decides the mode and fuses. Whatever fails or is slow is named, the rest answers. */
 export class RetrievePlaces {
   readonly #rpc: RpcClient;
@@ -54,7 +58,7 @@ export class RetrievePlaces {
   async execute(input: RetrieveInput, ctx: CallContext): Promise<Retrieval> {
     const requested = input.mode === 'automatic' ? this.#config.current.hybrid.default_mode : input.mode;
     const question = JSON.stringify([ctx.tenant, input.workspaceId, input.query, requested, input.pathPrefix ?? '', input.languages ?? [], this.#config.revision]);
-    const key = `${input.depth} ${question}`;
+    const key = `${input.depth} ${input.goOn === true} ${question}`;
     const status = settle(workspaceStatus(this.#rpc, input.workspaceId, ctx));
     const cached = this.#rankings.get(key);
     if (cached) {
@@ -82,7 +86,8 @@ export class RetrievePlaces {
     const startSymbols = (within: CallContext) => settle(findDefinitions(this.#rpc, understanding, input, within));
 
     const known = this.#decisions.get(question)?.decision.mode;
-    let text: Promise<Settled<TextChannelResult>> | null = requested === 'ast' || known === 'ast' ? null : startText(requested === 'rag' ? alone : inTime);
+    const goOn = input.goOn === true && requested !== 'ast';
+    let text: Promise<Settled<TextChannelResult>> | null = requested === 'ast' || (known === 'ast' && !goOn) ? null : startText(requested === 'rag' ? alone : inTime);
     let symbols: Settled<SymbolChannelResult | null> | null = requested === 'rag' ? null : await startSymbols(text === null ? alone : inTime);
     const found = symbols?.ok ? symbols.value : null;
     const decision = this.#decide(requested, understanding, symbols, question);
@@ -91,7 +96,7 @@ export class RetrievePlaces {
     // Asked for by name: plain words that happen to be names too would only add noise.
     const onlyNamed = decision.mode === 'ast' && understanding.names.length > 0;
     const definitionsOf = (result: SymbolChannelResult | null) => definitionHits(understanding, result?.named ?? [], onlyNamed ? [] : (result?.worded ?? []), searched?.ok === true && searched.value.lexical.length > 0);
-    if (decision.mode === 'ast' && definitionsOf(found).length > 0) unneeded.abort();
+    if (decision.mode === 'ast' && !goOn && definitionsOf(found).length > 0) unneeded.abort();
     else searched = await (text ??= startText(inTime));
     if (decision.mode === 'rag' && searched?.ok === false && symbols === null) symbols = await startSymbols(inTime);
     const used = decision.mode === 'rag' && searched?.ok ? null : symbols?.ok ? symbols.value : null;
@@ -99,7 +104,9 @@ export class RetrievePlaces {
     if (ctx.signal?.aborted) throw new LocalError('cancelled', 'the question was cancelled', ctx.signal.reason);
 
     const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
-    const places = fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], definitions, mentions });
+    const ranked = fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], definitions, mentions });
+    // Where the definitions answer, what text search adds comes after them.
+    const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;
     const state = await status;
     refuseWithoutIndex({ workspaceId: input.workspaceId, places: places.length, symbols, searched, status: state });
 

@@ -44,7 +44,7 @@ describe('library-resolution with ast-analysis', () => {
   });
 
   it('names the locked versions of a project that nobody has indexed yet, lock files of 10,000 lines included', async () => {
-    const filler = Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`node_modules/filler-${i}`, { version: `1.0.${i}`, resolved: `https://registry.npmjs.org/filler-${i}/-/filler-${i}-1.0.${i}.tgz`, integrity: `sha512-${'A'.repeat(86)}==` }]));
+    const filler = Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`node_modules/filler-${i}`, { version: `1.0.${i}`, resolved: `https://registry.example.org/filler-${i}/-/filler-${i}-1.0.${i}.tgz`, integrity: `sha512-${'A'.repeat(86)}==` }]));
     write('package.json', JSON.stringify({ workspaces: ['packages/*'], dependencies: { zod: '^4.0.0' }, devDependencies: { jest: '30.x' } }));
     write('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'packages/one': { version: '0.1.0' }, ...filler, 'node_modules/zod': { version: '4.6.7' }, 'node_modules/jest': { version: '30.5.2' } } }, null, 2));
     write('packages/one/package.json', JSON.stringify({ dependencies: { 'filler-2999': '^1.0.0' } }));

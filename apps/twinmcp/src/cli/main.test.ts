@@ -1,4 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { DomainError, LocalError } from '@twinmcp/kernel';
 import { testIo } from '../../test-support/test-io.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -56,6 +59,26 @@ describe('command line', () => {
     expect(await runCommandLine(['up', '--validate-config'], bad)).toBe(2);
     expect(bad.output.join('\n')).toMatch(/TWINMCP_GATEWAY__PORT/);
     expect(await runCommandLine(['up', '--validate-config'], testIo())).toBe(0);
+  });
+
+  it('takes --validate-config without a command for config validate, exit code included', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'twinmcp-validate-'));
+    const file = path.join(folder, 'config.yaml');
+    try {
+      for (const text of ['gateway:\n  port: abc\n', 'gateway:\n  port: 8080\n']) {
+        writeFileSync(file, text);
+        const named = testIo();
+        const code = await runCommandLine(['config', 'validate', '--config', file, '--json'], named);
+        for (const argv of [['--validate-config', '--config', file, '--json'], ['--config', file, '--json', '--validate-config']]) {
+          const root = testIo();
+          expect([await runCommandLine(argv, root), root.output]).toEqual([code, named.output]);
+        }
+        expect(code).toBe(text.includes('abc') ? 2 : 0);
+      }
+      expect((await silently(() => runCommandLine(['--help'], testIo()))).text).toMatch(/twinmcp --validate-config/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('refuses a folder that is not there, and a file', async () => {

@@ -13,7 +13,7 @@ export async function runCommandLine(argv: readonly string[], io: CommandIo): Pr
   });
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(withCommand(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has already printed its message; help and version asked for are no failure.
@@ -21,6 +21,11 @@ export async function runCommandLine(argv: readonly string[], io: CommandIo): Pr
     if (io.signal.aborted) return EXIT.interrupted;
     return reportError(error, io, argv.includes('--json'));
   }
+}
+
+/** `twinmcp --validate-config` names no command: it means what `twinmcp config validate` does. */
+function withCommand(argv: readonly string[]): string[] {
+  return argv[0]?.startsWith('-') && argv.includes('--validate-config') ? ['config', ...argv] : [...argv];
 }
 
 /** The process: Ctrl-C and SIGTERM ask the command to stop; a second one does not wait for it. */

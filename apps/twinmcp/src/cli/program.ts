@@ -11,7 +11,7 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .description('A context engine for AI coding agents: indexes code, answers questions with cited source.')
     .version(version)
     .showHelpAfterError('(add --help for the options)')
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or input, 3 not found or not indexed, 130 stopped with Ctrl-C.\nStart here:\n  $ twinmcp index .\n  $ twinmcp ask "where is the configuration loaded?"');
+    .addHelpText('after', '\nCheck the configuration and do nothing else: twinmcp --validate-config [--config <file>]\nExit codes: 0 done, 1 failed, 2 wrong usage or input, 3 not found or not indexed, 130 stopped with Ctrl-C.\nStart here:\n  $ twinmcp index .\n  $ twinmcp ask "where is the configuration loaded?"');
 
   const command = (usage: string, summary: string, examples: string[], load: Loader): Command => {
     const created = program.command(usage).description(summary);

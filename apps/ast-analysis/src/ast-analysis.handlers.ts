@@ -56,8 +56,8 @@ export class AstAnalysisHandlers {
     return this.useCases.readRanges.execute(input, ctx);
   }
 
-  /** Two workspaces at a time: the analyser's threads are shared, and one run alone keeps them busy except at its ends. */
-  @QueueHandler(indexJobs, { concurrency: 2 })
+  /** Two workspaces at a time unless configured otherwise: the analyser's threads are shared, and one run alone keeps them busy except at its ends. */
+  @QueueHandler(indexJobs, { concurrency: ({ queue }) => queue.index_concurrency })
   indexWorkspace(payload: QueuePayload<typeof indexJobs>, delivery: Delivery): Promise<void> {
     return this.useCases.runIndexJob.execute(payload, delivery);
   }

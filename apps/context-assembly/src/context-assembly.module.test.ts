@@ -25,6 +25,11 @@ describe('ContextAssemblyModule', () => {
       expect((await rpc.call(contextAssembly.searchCode, { workspaceId: 'demo', query: 'reply' }, ctx())).hits.length).toBeGreaterThan(1);
       config.change({ hybrid: { default_mode: 'rag' } });
       expect((await rpc.call(contextAssembly.getContext, { workspaceId: 'demo', query: 'where is the reply serialised?' }, ctx())).mode).toBe('rag');
+      config.change({ context: { default_budget: 300, max_budget: 500, tokenizer: 'cl100k_base' } });
+      const ask = (more: object) => rpc.call(contextAssembly.getContext, { workspaceId: 'demo', query: 'where is the reply serialised?', ...more }, ctx());
+      expect(await ask({})).toMatchObject({ budget: 300, tokenizer: 'cl100k_base' });
+      expect(await ask({ budget: 500, tokenizer: 'o200k_base' })).toMatchObject({ budget: 500, tokenizer: 'o200k_base' });
+      await expect(ask({ budget: 501 })).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('500 (context.max_budget)') });
       await expect(rpc.call(contextAssembly.getContext, { workspaceId: 'demo', query: 'x', budget: 5 }, ctx())).rejects.toMatchObject({ code: 'invalid-input' });
     } finally {
       await app.close();

@@ -192,7 +192,7 @@ describe('get-context', () => {
   it('reads ranges in as many calls as they need', async () => {
     const big = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`big/${i}.js`, `function reply${i} () {\n${`  // reply ${'word '.repeat(30)}\n`.repeat(500)}}\n`]));
     const partners = await new PartnerServices(big).serve();
-    const answer = await (await startService(partners)).ask('where is the reply', { budget: 1_000_000 });
+    const answer = await (await startService(partners, { context: { max_budget: 1_000_000 } })).ask('where is the reply', { budget: 1_000_000 });
     // One message holds less than 1 MiB: what does not fit is named, not dropped silently.
     expect(answer.items.length).toBeGreaterThanOrEqual(4);
     expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(partners.bus.maxPayloadBytes);

@@ -1,11 +1,14 @@
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { contextAssembly, ContextAnswer, Degradation, RpcParsedInput } from '@twinmcp/contracts';
 import { assessQuality, FORMATS, packAnswer, type PackedAnswer, type TokenCounters } from '@twinmcp/context';
+import { DomainError } from '@twinmcp/kernel';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import { hintsFor } from './hints.ts';
 import { gatherCandidates } from './reading/gather-candidates.ts';
 import { failureReason } from './retrieval/failure-reason.ts';
 import type { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
+
+type Input = RpcParsedInput<typeof contextAssembly.getContext>;
 
 /** Hits asked of each text channel: a place takes a few dozen tokens at least, so a larger budget reaches further down. */
 const depthFor = (budget: number): number => Math.min(1_000, Math.max(150, Math.round(budget / 30)));
@@ -26,9 +29,10 @@ export class GetContext {
     this.#counters = counters;
   }
 
-  async execute(input: RpcParsedInput<typeof contextAssembly.getContext>, ctx: CallContext): Promise<ContextAnswer> {
+  async execute(input: Input, ctx: CallContext): Promise<ContextAnswer> {
     const started = performance.now();
-    const { workspaceId, query, budget, mode, pathPrefix, languages, tokenizer } = input;
+    const { workspaceId, query, mode, pathPrefix, languages } = input;
+    const { budget, tokenizer } = this.#limits(input);
     const loading = this.#counters.get(tokenizer);
     loading.catch(() => undefined); // awaited below; retrieval may fail first
     const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget) }, ctx);
@@ -64,5 +68,14 @@ export class GetContext {
       quality: quality.score, omitted: packed.omitted, degraded, hints,
       tookMs: performance.now() - started,
     };
+  }
+
+  /** What the request leaves open, the configuration in force decides. */
+  #limits({ budget, tokenizer }: Input): Required<Pick<Input, 'budget' | 'tokenizer'>> {
+    const { default_budget, max_budget, tokenizer: fallback } = this.#config.current.context;
+    if (budget !== undefined && budget > max_budget) {
+      throw new DomainError('invalid-input', `The budget of ${budget} tokens is above the largest that this server allows, ${max_budget} (context.max_budget).`, { details: { budget, max_budget } });
+    }
+    return { budget: budget ?? default_budget, tokenizer: tokenizer ?? fallback };
   }
 }

@@ -10,7 +10,7 @@ const bus = new MemoryMessageBus();
 const services = new TestServices(bus);
 services.addWorkspace('one', '/src/one');
 services.pollsPerJob = 1_000;
-services.answer(contextAssembly.getContext, async ({ query, workspaceId, budget }: { query: string; workspaceId: string; budget: number }) => {
+services.answer(contextAssembly.getContext, async ({ query, workspaceId, budget = 4000 }: { query: string; workspaceId: string; budget?: number }) => {
   await wait(Number(query));
   return contextAnswer(workspaceId, query, budget);
 });

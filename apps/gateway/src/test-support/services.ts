@@ -77,7 +77,7 @@ export class TestServices {
     await this.#serve(contextAssembly.getContext, async ({ workspaceId, query, budget }) => {
       this.#workspace(workspaceId);
       if (!this.indexed.has(workspaceId)) throw new DomainError('workspace-not-indexed', 'no index');
-      return contextAnswer(workspaceId, query, budget);
+      return contextAnswer(workspaceId, query, budget ?? 4000);
     });
     await this.#serve(contextAssembly.searchCode, async ({ workspaceId }) => {
       if (!this.indexed.has(workspaceId)) throw new DomainError('workspace-not-indexed', 'no index');

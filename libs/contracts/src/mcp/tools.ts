@@ -36,7 +36,7 @@ export const mcpTools = {
     input: z.object({
       query: z.string().trim().min(1).max(20_000),
       workspace: workspace.describe('Id or path; optional if there is one'),
-      budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Max tokens'),
+      budget: z.number().int().min(100).max(1_000_000).optional().describe('Max tokens'),
       mode: Mode.default('automatic'),
       pathPrefix,
       languages,

@@ -74,10 +74,10 @@ export const contextAssembly = {
     input: z.object({
       workspaceId: WorkspaceId,
       query: Query,
-      budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Tokens the answer may take, at most'),
+      budget: z.number().int().min(100).max(1_000_000).optional().describe('Tokens the answer may take, at most. Default: `context.default_budget` of the server; above its `context.max_budget` it is refused'),
       mode: Mode.default('automatic'),
       format: ContextFormat.default('markdown'),
-      tokenizer: z.enum(['o200k_base', 'cl100k_base']).default('o200k_base'),
+      tokenizer: z.enum(['o200k_base', 'cl100k_base']).optional().describe('Counts the budget. Default: `context.tokenizer` of the server'),
       pathPrefix: PathPrefix.optional(),
       languages: z.array(Language).max(40).optional(),
     }),

@@ -1,13 +1,17 @@
 import 'reflect-metadata';
+import type { TwinMcpConfig } from '@twinmcp/configuration';
 import type { EventContract, EventPayload, QueueContract, QueuePayload, RpcContract, RpcParsedInput } from '@twinmcp/contracts';
 import type { CallContext, Delivery, RpcHandler as RpcHandlerFunction } from '@twinmcp/messaging';
 
 /** What a handler method gets as second argument; `signal` aborts at the deadline and when the caller cancels. */
 export type RpcContext = CallContext & { readonly signal: AbortSignal };
 
+/** A number, or how to take it from the configuration at start. */
+export type Concurrency = number | ((config: TwinMcpConfig) => number);
+
 export type HandlerMark =
   | { readonly kind: 'rpc'; readonly contract: RpcContract }
-  | { readonly kind: 'queue'; readonly queue: QueueContract; readonly concurrency: number }
+  | { readonly kind: 'queue'; readonly queue: QueueContract; readonly concurrency: Concurrency }
   | { readonly kind: 'event'; readonly event: EventContract };
 
 const MARK = Symbol.for('twinmcp.handler');
@@ -20,7 +24,7 @@ export function RpcHandler<C extends RpcContract>(contract: C): MethodOf<(input:
 }
 
 /** Works off a queue: returning acknowledges, throwing asks for redelivery. `concurrency`: jobs at once in this process, default 1. */
-export function QueueHandler<C extends QueueContract>(queue: C, options: { concurrency?: number } = {}): MethodOf<(payload: QueuePayload<C>, delivery: Delivery) => Promise<void>> {
+export function QueueHandler<C extends QueueContract>(queue: C, options: { concurrency?: Concurrency } = {}): MethodOf<(payload: QueuePayload<C>, delivery: Delivery) => Promise<void>> {
   return mark({ kind: 'queue', queue, concurrency: options.concurrency ?? 1 });
 }
 

@@ -1,9 +1,10 @@
 import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { handlerMark } from './decorators.ts';
+import type { TwinMcpConfig } from '@twinmcp/configuration';
 import type { HandlerHost } from './handler-host.ts';
 
 /** Hands every decorated method of every provider and controller to the host. */
-export async function registerHandlers(discovery: DiscoveryService, scanner: MetadataScanner, host: HandlerHost): Promise<void> {
+export async function registerHandlers(discovery: DiscoveryService, scanner: MetadataScanner, host: HandlerHost, config: TwinMcpConfig): Promise<void> {
   const seen = new Set<object>();
   for (const wrapper of [...discovery.getProviders(), ...discovery.getControllers()]) {
     const instance = wrapper.instance as Record<string, (...args: never[]) => never> | null | undefined;
@@ -17,7 +18,7 @@ export async function registerHandlers(discovery: DiscoveryService, scanner: Met
       const invoke = (...args: unknown[]) => instance[name]!(...(args as never[]));
       if (mark.kind === 'rpc') await host.rpc(mark.contract, invoke);
       else if (mark.kind === 'event') await host.event(mark.event, invoke);
-      else await host.queue(mark.queue, invoke, { concurrency: mark.concurrency });
+      else await host.queue(mark.queue, invoke, { concurrency: typeof mark.concurrency === 'number' ? mark.concurrency : mark.concurrency(config) });
     }
   }
 }

@@ -1,11 +1,12 @@
 import { Controller, Inject, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MemoryKeyValueStore, MemoryMessageBus, MemoryWorkQueue } from '@twinmcp/bus-memory';
+import type { ConfigTree } from '@twinmcp/configuration';
 import { defineEvent, defineQueue, defineRpc } from '@twinmcp/contracts';
 import { DomainError, isLocalError } from '@twinmcp/kernel';
 import { newCallContext, type CallContext, type Delivery, type RpcClient } from '@twinmcp/messaging';
 import { z } from 'zod';
-import { EventHandler, MessagingModule, QueueHandler, RpcHandler, RPC_CLIENT, type RpcContext } from '../index.ts';
+import { ConfigModule, EventHandler, MessagingModule, QueueHandler, RpcHandler, RPC_CLIENT, StaticLiveConfig, type RpcContext } from '../index.ts';
 
 const shout = defineRpc({ service: 'embedding', verb: 'shout', idempotent: true, summary: '', errors: ['conflict'], input: z.object({ text: z.string(), slowMs: z.number().optional() }), output: z.object({ text: z.string() }) });
 const relay = defineRpc({ service: 'context-assembly', verb: 'relay', idempotent: true, summary: '', input: z.object({ text: z.string(), slowMs: z.number() }), output: z.object({ text: z.string() }) });
@@ -13,6 +14,8 @@ const shouted = defineEvent({ name: 'shouted', summary: '', payload: z.object({ 
 const jobs = defineQueue({ name: 'shouts', summary: '', payload: z.object({ text: z.string() }), maxDeliveries: 3, ackWaitMs: 5_000 });
 
 const log: string[] = [];
+let running = 0;
+let atOnce = 0;
 
 @Controller()
 class EmbeddingController {
@@ -23,8 +26,13 @@ class EmbeddingController {
     return { text: input.text.toUpperCase() };
   }
 
-  @QueueHandler(jobs, { concurrency: 2 })
+  @QueueHandler(jobs, { concurrency: ({ queue }) => queue.index_concurrency })
   async work(payload: { text: string }, delivery: Delivery) {
+    if (payload.text === 'slow') {
+      atOnce = Math.max(atOnce, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      running--;
+    }
     log.push(`job ${payload.text} ${delivery.attempt}`);
   }
 
@@ -60,14 +68,14 @@ class Relay {
 delete (Relay.prototype as Partial<Relay>).wrongOutput;
 delete (Relay.prototype as Partial<Relay>).wrongInput;
 
-async function start() {
+async function start(config: ConfigTree = {}) {
   const bus = new MemoryMessageBus();
   const queue = new MemoryWorkQueue();
   @Module({ controllers: [EmbeddingController] })
   class EmbeddingModule {}
   @Module({ providers: [Relay] })
   class ContextModule {}
-  @Module({ imports: [MessagingModule.forRoot({ bus, queue, kv: new MemoryKeyValueStore(), close: () => bus.close() }), EmbeddingModule, ContextModule] })
+  @Module({ imports: [ConfigModule.forRoot(StaticLiveConfig.of(config)), MessagingModule.forRoot({ bus, queue, kv: new MemoryKeyValueStore(), close: () => bus.close() }), EmbeddingModule, ContextModule] })
   class Root {}
   const app = await NestFactory.createApplicationContext(Root, { logger: false });
   return { app, bus, queue, rpc: app.get<RpcClient>(RPC_CLIENT) };
@@ -86,6 +94,15 @@ describe('MessagingModule', () => {
     await queue.enqueue(jobs, 'j1', { text: 'a' }, ctx());
     for (let i = 0; i < 100 && log.length < 2; i++) await new Promise((resolve) => setImmediate(resolve));
     expect(log.sort()).toEqual(['event hey', 'job a 1']);
+    await app.close();
+  });
+
+  it.each([1, 3])('works on as many jobs at once as the configuration says: %i', async (most) => {
+    const { app, queue } = await start({ queue: { index_concurrency: most } });
+    atOnce = 0;
+    for (let i = 0; i < 6; i++) await queue.enqueue(jobs, `s${i}`, { text: 'slow' }, ctx());
+    for (let i = 0; i < 200 && log.length < 6; i++) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect([log.length, atOnce]).toEqual([6, most]);
     await app.close();
   });
 

@@ -1,7 +1,8 @@
 import { Global, Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost, MetadataScanner } from '@nestjs/core';
+import type { LiveConfig } from '@twinmcp/configuration';
 import { BusRpcClient, type KeyValueStore, type MessageBus, type WorkQueue } from '@twinmcp/messaging';
-import { HANDLER_HOST, KEY_VALUE_STORE, MESSAGE_BUS, MESSAGING_OBSERVER, RPC_CLIENT, WORK_QUEUE } from '../tokens.ts';
+import { HANDLER_HOST, KEY_VALUE_STORE, LIVE_CONFIG, MESSAGE_BUS, MESSAGING_OBSERVER, RPC_CLIENT, WORK_QUEUE } from '../tokens.ts';
 import { registerHandlers } from './handler-explorer.ts';
 import { HandlerHost, type HostObserver } from './handler-host.ts';
 
@@ -38,6 +39,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
     @Inject(HANDLER_HOST) private readonly host: HandlerHost,
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
     @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
+    @Inject(LIVE_CONFIG) private readonly config: LiveConfig,
     @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
   ) {}
 
@@ -59,7 +61,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await registerHandlers(this.discovery, this.scanner, this.host);
+    await registerHandlers(this.discovery, this.scanner, this.host, this.config.current);
     await this.host.start();
   }
 

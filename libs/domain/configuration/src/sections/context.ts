@@ -6,9 +6,9 @@ import { duration } from '../units.ts';
 /** CX-2 selection, CX-3 memory, CX-4 budget, CX-6 compression, CX-7 cache, CX-8 quality gate. */
 export const context = z
   .strictObject({
-    default_budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Tokens of an answer whose request names no budget.').meta(reserved('the gateway; requests without one get 4000 tokens until then')),
-    max_budget: z.number().int().min(100).max(1_000_000).default(200_000).describe('Largest budget a request may ask for; a larger one is refused.').meta(reserved('the gateway; the contract allows 1,000,000 until then')),
-    tokenizer: z.enum(['o200k_base', 'cl100k_base']).default('o200k_base').describe('Tokenizer that counts budgets of requests that name none: o200k_base (GPT-4o and later), cl100k_base (GPT-4, GPT-3.5).').meta(reserved('the gateway; requests without one use o200k_base until then')),
+    default_budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Tokens of an answer whose request names no budget.'),
+    max_budget: z.number().int().min(100).max(1_000_000).default(200_000).describe('Largest budget a request may ask for; a larger one is refused.'),
+    tokenizer: z.enum(['o200k_base', 'cl100k_base']).default('o200k_base').describe('Tokenizer that counts budgets of requests that name none: o200k_base (GPT-4o and later), cl100k_base (GPT-4, GPT-3.5).'),
     rank_weights: z
       .strictObject({
         relevance: share().default(0.5).describe('Weight of the match with the question.').meta(reserved('multi-factor ranking')),

@@ -23,7 +23,7 @@ export const database = z.strictObject({
 });
 
 export const queue = z.strictObject({
-  index_concurrency: z.number().int().min(1).max(64).default(2).describe('Indexing jobs that one ast-analysis replica works on at once. Each uses all of `ast.parallel_workers`.').meta({ ...restart, ...reserved('ast-analysis; a replica works on two jobs at a time until then') }),
+  index_concurrency: z.number().int().min(1).max(64).default(2).describe('Indexing jobs that one ast-analysis replica works on at once. Each uses all of `ast.parallel_workers`.').meta(restart),
 });
 
 const healthPort = (service: string, port: number) =>

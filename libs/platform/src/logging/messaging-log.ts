@@ -2,11 +2,15 @@ import { errorMessage, isDomainError } from '@twinmcp/kernel';
 import type { Logger } from 'pino';
 import type { HostObserver } from '../messaging/handler-host.ts';
 import { inCallScope } from '../messaging/call-scope.ts';
+import { retryLog } from './retry-log.ts';
 
 /** One line a call at debug; what a caller was not told goes to the error log under the id it was given. */
 export function messagingLog(logger: Logger): HostObserver {
+  const retries = retryLog(logger);
   return {
-    callEnded({ side, contract, ctx, durationMs, outcome, error, errorId }) {
+    callEnded(call) {
+      retries.callEnded(call);
+      const { side, contract, ctx, durationMs, outcome, error, errorId } = call;
       const facts = { rpc: `${contract.service}.${contract.verb}`, side, outcome, ms: Math.round(durationMs * 10) / 10 };
       inCallScope(ctx, () => {
         if (side === 'server' && errorId !== undefined) logger.error({ ...facts, errorId, err: isDomainError(error) ? (error.cause ?? error) : error }, 'a call failed');
@@ -14,9 +18,7 @@ export function messagingLog(logger: Logger): HostObserver {
         else logger.trace(facts, 'called');
       });
     },
-    callRetried({ contract, ctx, attempt, error }) {
-      inCallScope(ctx, () => logger.warn({ rpc: `${contract.service}.${contract.verb}`, attempt, reason: errorMessage(error) }, 'a call is tried again'));
-    },
+    callRetried: retries.callRetried,
     eventFailed({ event, ctx, error }) {
       inCallScope(ctx, () => logger.error({ event: event.name, err: error }, 'an event could not be handled'));
     },

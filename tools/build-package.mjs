@@ -1,4 +1,4 @@
-// Builds one package: src/**/*.ts → dist/**/*.js through swc, other files copied as they are. Called by the Nx target `build`.
+// Builds one package: src/**/*.ts → dist/**/*.js through swc, other files copied as they are, what only tests need left out. Called by the Nx target `build`.
 import { transformFile } from '@swc/core';
 import { cp, glob, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,6 +12,7 @@ await rm(dist, { recursive: true, force: true });
 for await (const entry of glob('**/*', { cwd: src, withFileTypes: true })) {
   if (!entry.isFile() || /\.(test|bench)\.ts$/.test(entry.name)) continue;
   const file = path.join(entry.parentPath, entry.name);
+  if (path.relative(src, file).split(path.sep).includes('test-support')) continue;
   const target = path.join(dist, path.relative(src, file));
   await mkdir(path.dirname(target), { recursive: true });
   if (!file.endsWith('.ts')) {

@@ -28,9 +28,9 @@ export function defineRpc<I extends z.ZodType, O extends z.ZodType>(
   definition: Omit<RpcContract<I, O>, 'subject' | 'timeoutMs' | 'errors'> & { timeoutMs?: number; errors?: readonly ErrorCode[] },
 ): RpcContract<I, O> {
   return {
-    timeoutMs: 5_000,
-    errors: [],
     ...definition,
+    timeoutMs: definition.timeoutMs ?? 5_000,
+    errors: definition.errors ?? [],
     subject: `twinmcp.v1.${definition.service}.${definition.verb}`,
   };
 }

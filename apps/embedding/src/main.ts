@@ -1,4 +1,4 @@
-import { connectNats } from '@twinmcp/bus-nats';
+import { connectConfiguredNats } from '@twinmcp/bus-nats';
 import { FileLiveConfig, runService } from '@twinmcp/platform';
 import { EmbeddingModule } from './embedding.module.ts';
 
@@ -6,5 +6,5 @@ await runService({
   service: 'embedding',
   module: EmbeddingModule,
   config: FileLiveConfig.start(),
-  connect: ({ config, name, logger }) => connectNats({ servers: config.nats.servers, name, onStatus: (status) => logger.info({ nats: status }, 'nats') }),
+  connect: connectConfiguredNats,
 });

@@ -2,6 +2,7 @@ export { HANDLER_HOST, HEALTH_REGISTRY, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, ME
 export { VERSION } from './version.ts';
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { runService } from './bootstrap/run-service.ts';
+export { listenError } from './bootstrap/listen-error.ts';
 export { startService, type RunningService, type ServiceDefinition } from './bootstrap/start-service.ts';
 export { createLogger, followLevel, type LoggerOptions } from './logging/logger.ts';
 export { NestLogger } from './logging/nest-logger.ts';

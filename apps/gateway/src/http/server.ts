@@ -1,6 +1,5 @@
 import type { TwinMcpConfig, LiveConfig } from '@twinmcp/configuration';
-import { DomainError } from '@twinmcp/kernel';
-import { LIVE_CONFIG, LOGGER, METRICS_REGISTRY, NestLogger, OperationsController } from '@twinmcp/platform';
+import { listenError, LIVE_CONFIG, LOGGER, METRICS_REGISTRY, NestLogger, OperationsController } from '@twinmcp/platform';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -84,11 +83,7 @@ export async function listenGateway(app: NestFastifyApplication, live: LiveConfi
   try {
     await app.listen({ port: gateway.port, host: gateway.host });
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EADDRINUSE') throw new DomainError('conflict', `Port ${gateway.port} of ${gateway.host} is in use. Stop the other program or set gateway.port (TWINMCP_GATEWAY__PORT) to a free one, 0 for any.`, { cause: error, details: { host: gateway.host, port: gateway.port } });
-    if (code === 'EADDRNOTAVAIL') throw new DomainError('invalid-input', `gateway.host ${gateway.host} is not an address of this machine.`, { cause: error });
-    if (code === 'EACCES') throw new DomainError('forbidden', `Port ${gateway.port} needs privileges this process does not have. Set gateway.port to one above 1023.`, { cause: error });
-    throw error;
+    throw listenError(error, { ...gateway, hostKey: 'gateway.host', portKey: 'gateway.port' });
   }
   const { address, port, family } = app.getHttpServer().address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

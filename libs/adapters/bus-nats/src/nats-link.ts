@@ -102,7 +102,7 @@ async function firstConnection(connection: ConnectionOptions, options: NatsOptio
   const where = connection.servers instanceof Array ? connection.servers.join(', ') : connection.servers;
   for (let attempt = 0; ; attempt++) {
     try {
-      return await connect({ ...connection, timeout: Math.max(100, Math.min(5_000, giveUpAt - Date.now())) });
+      return await connect({ ...connection, timeout: Math.max(100, Math.min(options.attemptTimeoutMs ?? 5_000, giveUpAt - Date.now())) });
     } catch (error) {
       if (error instanceof Error && error.name === 'AuthorizationError') throw new DomainError('unauthenticated', `NATS at ${where} refused the credentials`, { cause: error });
       const nextTryMs = 50 + backoffMs(FIRST_CONNECT_BACKOFF, attempt);

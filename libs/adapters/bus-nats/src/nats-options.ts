@@ -21,6 +21,8 @@ export interface NatsOptions {
   readonly tls?: TlsOptions;
   /** How long to try for the first connection, milliseconds. Default: for ever. */
   readonly connectTimeoutMs?: number;
+  /** Time of one attempt at the first connection, milliseconds. Default 5 s. */
+  readonly attemptTimeoutMs?: number;
   /** Ends the wait for the first connection. */
   readonly signal?: AbortSignal;
   /** Copies of every stream in a cluster of servers: 1, 3 or 5. Default 1. */

@@ -1,7 +1,7 @@
 import { connectNats } from '@twinmcp/bus-nats';
 import { defineQueue, defineRpc, health } from '@twinmcp/contracts';
 import { BusRpcClient, newCallContext } from '@twinmcp/messaging';
-import { describeWithServer, eventually, startNatsServer, type RunningServer } from '@twinmcp/testing';
+import { describeWithServer, eventually, freePort, startNatsServer, type RunningServer } from '@twinmcp/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -13,7 +13,7 @@ const jobs = defineQueue({ name: 'run-service', summary: '', payload: z.object({
 // A service process from the build: decorators are beyond Node's type stripping, so the module is written without.
 const script = `
 import { Module } from '@nestjs/common';
-import { connectNats } from '@twinmcp/bus-nats';
+import { connectConfiguredNats } from '@twinmcp/bus-nats';
 import { defineQueue, defineRpc } from '@twinmcp/contracts';
 import { HANDLER_HOST, HealthModule, runService, StaticLiveConfig } from '@twinmcp/platform';
 import { z } from 'zod';
@@ -34,8 +34,8 @@ const handlers = { provide: 'handlers', inject: [HANDLER_HOST], useFactory: asyn
 } };
 class WorkModule {}
 Module({ imports: [HealthModule.forService('embedding')], providers: [handlers] })(WorkModule);
-const config = StaticLiveConfig.of({ services: { embedding: { health_port: 0 }, drain_timeout: '5s' }, nats: { servers: [process.argv[1]] } });
-await runService({ service: 'embedding', module: WorkModule, config, connect: ({ config, name }) => connectNats({ servers: config.nats.servers, name, connectTimeoutMs: 3_000 }) });
+const config = StaticLiveConfig.of({ services: { embedding: { health_port: Number(process.argv[2]) }, drain_timeout: '5s' }, nats: { servers: [process.argv[1]] } });
+await runService({ service: 'embedding', module: WorkModule, config, connect: connectConfiguredNats });
 `;
 
 interface Service {
@@ -50,13 +50,13 @@ describeWithServer('nats-server', 'runService', () => {
   let transports: Awaited<ReturnType<typeof connectNats>>;
   const children: ChildProcess[] = [];
 
-  const startProcess = async (url = server.url): Promise<Service> => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script, url], { cwd: path.resolve('libs/platform'), stdio: ['ignore', 'pipe', 'pipe'] });
+  const startProcess = async ({ url = server.url, port = 0, until = 'embedding is ready' } = {}): Promise<Service> => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script, url, String(port)], { cwd: path.resolve('libs/platform'), stdio: ['ignore', 'pipe', 'pipe'] });
     children.push(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
-    await eventually(() => output.includes('embedding is ready') || child.exitCode !== null, { timeoutMs: 20_000, what: 'the service is ready' });
+    await eventually(() => output.includes(until) || child.exitCode !== null, { timeoutMs: 20_000, what: `the service says: ${until}` });
     return { process: child, output: () => output, exited };
   };
   const call = (ms: number) => client.call(work, { ms }, newCallContext({ timeoutMs: 25_000 }));
@@ -128,11 +128,38 @@ describeWithServer('nats-server', 'runService', () => {
     await pending;
   });
 
-  it('exits 1 and says why when NATS is not there in time', async () => {
-    const service = await startProcess('nats://127.0.0.1:1');
-    expect(await service.exited).toBe(1);
-    expect(service.output()).toMatch(/could not start/);
-    expect(service.output()).toContain('127.0.0.1:1');
+  it.each([['SIGTERM'], ['SIGINT']] as const)('waits for NATS, alive but not ready, and %s ends the wait at once', async (signal) => {
+    const port = await freePort();
+    const service = await startProcess({ url: 'nats://127.0.0.1:1', port, until: 'waiting for NATS' });
+    const health = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).then((response) => response.status, () => null);
+    await eventually(async () => (await health('/health/ready')) === 503);
+    expect(await health('/health/live')).toBe(200);
+    expect(service.output().match(/waiting for NATS/g)).toHaveLength(1);
+    expect(service.output()).toContain('no NATS server answers at nats://127.0.0.1:1');
+    const told = Date.now();
+    service.process.kill(signal);
+    expect(await service.exited).toBe(0);
+    expect(Date.now() - told).toBeLessThan(1_000);
+  });
+
+  it('is ready on the same port once NATS is there', async () => {
+    const [port, natsPort] = [await freePort(), await freePort()];
+    const service = await startProcess({ url: `nats://127.0.0.1:${natsPort}`, port, until: 'waiting for NATS' });
+    const ready = () => fetch(`http://127.0.0.1:${port}/health/ready`).then((response) => response.status, () => null);
+    await eventually(async () => (await ready()) === 503);
+    const late = await startNatsServer({ port: natsPort });
+    await eventually(async () => (await ready()) === 200, { timeoutMs: 15_000 });
+    service.process.kill('SIGTERM');
+    expect(await service.exited).toBe(0);
+    await late.stop();
+  });
+
+  it('exits 1 and names the setting when its port is in use', async () => {
+    const first = await startProcess();
+    const port = Number(/"url":"http:[^"]+:(\d+)"/.exec(first.output())![1]);
+    const second = await startProcess({ port });
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toMatch(/could not start: Port \d+ of 127\.0\.0\.1 is in use\. .*services\.embedding\.health_port \(TWINMCP_SERVICES__EMBEDDING__HEALTH_PORT\)/);
   });
 
   it('says over health that it drains, and finishes its job', async () => {

@@ -1,4 +1,4 @@
-import { errorMessage, withTimeout } from '@twinmcp/kernel';
+import { errorMessage, isDomainError, withTimeout } from '@twinmcp/kernel';
 import { createLogger } from '../logging/logger.ts';
 import { startService, type ServiceDefinition } from './start-service.ts';
 
@@ -12,7 +12,7 @@ const CLOSE_GRACE_MS = 5_000;
 export async function runService(definition: ServiceDefinition): Promise<void> {
   const logger = definition.logger ?? createLogger({ config: definition.config, service: definition.service });
   const die = (message: string) => (error: unknown) => {
-    logger.fatal({ err: error }, message);
+    logger.fatal({ err: error }, isDomainError(error) ? `${message}: ${error.message}` : message);
     process.exit(1);
   };
   process.on('unhandledRejection', die('a promise was rejected and nobody handled it'));

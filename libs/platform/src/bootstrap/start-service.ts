@@ -12,6 +12,8 @@ import { NestLogger } from '../logging/nest-logger.ts';
 import type { Transports } from '../messaging/messaging.module.ts';
 import { PlatformModule } from '../platform.module.ts';
 import { HEALTH_REGISTRY } from '../tokens.ts';
+import { listenError, type ListenAddress } from './listen-error.ts';
+import { answeringNotReady } from './starting-health.ts';
 
 export interface ServiceDefinition {
   readonly service: ServiceName;
@@ -43,7 +45,7 @@ export interface RunningService {
 export async function startService(definition: ServiceDefinition): Promise<RunningService> {
   const { service, config: local } = definition;
   const logger = definition.logger ?? createLogger({ config: local, service });
-  const transports = await definition.connect({ config: local.current, name: `twinmcp-${service}`, logger });
+  const transports = await answeringNotReady({ service, ...address(definition, local.current), logger }, () => definition.connect({ config: local.current, name: `twinmcp-${service}`, logger }));
   const cleanUp: (() => Promise<unknown> | unknown)[] = [() => transports.close()];
   try {
     const config = await KvLiveConfig.start({ local, store: transports.kv, publish: definition.publishConfig ?? service === 'gateway', log: logger });
@@ -53,8 +55,10 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
     const app = await NestFactory.create<NestFastifyApplication>(ServiceRoot, definition.adapter?.(config.current) ?? new FastifyAdapter(), { logger: new NestLogger(logger), abortOnError: false });
     cleanUp.unshift(() => app.get<HealthRegistry>(HEALTH_REGISTRY).draining(), () => app.close());
     await definition.prepare?.(app);
-    const { host, port } = definition.listen?.(config.current) ?? healthAddress(config.current, service);
-    await app.listen(port, host);
+    const listen = address(definition, config.current);
+    await app.listen(listen.port, listen.host).catch((error: unknown) => {
+      throw listenError(error, listen);
+    });
     const url = await app.getUrl();
     logger.info({ url }, `${service} is ready`);
     let stopping: Promise<void> | undefined;
@@ -69,7 +73,9 @@ async function runAll(steps: readonly (() => Promise<unknown> | unknown)[]): Pro
   for (const step of steps) await step();
 }
 
-function healthAddress({ services }: TwinMcpConfig, service: ServiceName): { host: string; port: number } {
-  const section = services[service.replaceAll('-', '_') as keyof typeof services] as { health_port?: number } | undefined;
-  return { host: services.host, port: section?.health_port ?? 0 };
+function address({ service, listen }: ServiceDefinition, config: TwinMcpConfig): ListenAddress {
+  const own = service.replaceAll('-', '_');
+  const keys = service === 'gateway' ? { hostKey: 'gateway.host', portKey: 'gateway.port' } : { hostKey: 'services.host', portKey: `services.${own}.health_port` };
+  const section = config.services[own as keyof typeof config.services] as { health_port?: number } | undefined;
+  return { ...keys, ...(listen?.(config) ?? { host: config.services.host, port: section?.health_port ?? 0 }) };
 }

@@ -6,7 +6,7 @@ const url = () => z.string().default('');
 
 export const nats = z.strictObject({
   servers: z.array(z.string().min(1)).min(1).default(['nats://127.0.0.1:4222']).describe('NATS servers of the mesh; the client moves on to the next when one is lost. Not used when embedded. Environment: also `NATS_URL`.').meta({ ...restart, ...secret }),
-  connect_timeout: duration({ min: '100ms', max: '5m' }).prefault('10s').describe('How long a service waits at start for a first connection before it gives up with exit code 1.').meta(restart),
+  connect_timeout: duration({ min: '100ms', max: '5m' }).prefault('5s').describe('Time that one attempt at the first connection gets. A service that finds no broker at start says so, reports itself not ready and goes on trying.').meta(restart),
 });
 
 export const qdrant = z.strictObject({

@@ -34,7 +34,7 @@ describeWithServer('nats-server', 'a configuration file changed while services r
     file = path.join(folder, 'config.yaml');
     write('libraries:\n  max_manifests: 10\n');
     server = await startNatsServer();
-    live = FileLiveConfig.start({ files: [file], env: {}, log: { info: () => {}, warn: (facts, message) => void lines.push(`${message} ${JSON.stringify(facts)}`) } });
+    live = FileLiveConfig.start({ files: [file], env: {} });
   });
   afterAll(async () => {
     for (const service of running) await service.stop();

@@ -34,6 +34,8 @@ export async function main(env: CommandIo['env']): Promise<void> {
   let stoppedBy: NodeJS.Signals | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
+      // An engine reads its configuration again on SIGHUP, and sends SIGTERM itself when the terminal is gone.
+      if (signal === 'SIGHUP' && process.listenerCount('SIGHUP') > 1) return;
       if (stop.signal.aborted) process.exit(EXIT.interrupted);
       stoppedBy = signal;
       stop.abort(new Error(`stopped by ${signal}`));

@@ -23,6 +23,7 @@ export async function startEngine(options: StartEngineOptions): Promise<OwnedEng
   const overrides = mergeLayers(options.config?.overrides ?? {}, ownOverrides(options, dataDir));
   const config = FileLiveConfig.start({ ...options.config, overrides });
   const logger = createLogger({ config });
+  config.logTo(logger);
   const kv = new SqliteKeyValueStore({ file: path.join(dataDir, 'facts.db'), onNotice: (notice) => logger.warn(notice) });
   const bus = new MemoryMessageBus();
   const cleanUp = async () => {
@@ -32,7 +33,7 @@ export async function startEngine(options: StartEngineOptions): Promise<OwnedEng
   };
   try {
     const { createApplication } = await import('./create-application.ts');
-    const { app, url } = await createApplication({ platform: { bus, queue: new MemoryWorkQueue(), kv, config, logger, service: null }, listen: options.listen !== 'none' });
+    const { app, url } = await createApplication({ platform: { bus, queue: new MemoryWorkQueue(), kv, config, logger, service: null, drainTimeoutMs: () => config.current.services.drain_timeout }, listen: options.listen !== 'none' });
     return {
       rpc: app.get<RpcClient>(RPC_CLIENT),
       url,

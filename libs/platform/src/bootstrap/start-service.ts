@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { LiveConfig, TwinMcpConfig } from '@twinmcp/configuration';
 import type { ServiceName } from '@twinmcp/contracts';
 import type { Logger } from 'pino';
+import { FileLiveConfig } from '../config/file-live-config.ts';
 import { KvLiveConfig } from '../config/kv-live-config.ts';
 import type { HealthRegistry } from '../health/health-registry.ts';
 import { OperationsController } from '../health/operations.controller.ts';
@@ -45,6 +46,8 @@ export interface RunningService {
 export async function startService(definition: ServiceDefinition): Promise<RunningService> {
   const { service, config: local } = definition;
   const logger = definition.logger ?? createLogger({ config: local, service });
+  // A change that is accepted is announced once, when it comes back shared.
+  if (local instanceof FileLiveConfig) local.logTo({ info: (facts, message) => logger.debug(facts, message), warn: (facts, message) => logger.warn(facts, message) });
   const transports = await answeringNotReady({ service, ...address(definition, local.current), logger }, () => definition.connect({ config: local.current, name: `twinmcp-${service}`, logger }));
   const cleanUp: (() => Promise<unknown> | unknown)[] = [() => transports.close()];
   try {

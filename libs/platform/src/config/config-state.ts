@@ -12,7 +12,7 @@ export const silentLog: ConfigLog = { info: () => {}, warn: () => {} };
 /** The value in force and who wants to know. Frozen: a reader that changes it by mistake gets an error, not a surprise elsewhere. */
 export class ConfigState implements LiveConfig {
   readonly #listeners = new Set<(config: TwinMcpConfig, revision: number) => void>();
-  readonly #log: ConfigLog;
+  #log: ConfigLog;
   #current: TwinMcpConfig;
   #revision: number;
 
@@ -28,6 +28,15 @@ export class ConfigState implements LiveConfig {
 
   get revision(): number {
     return this.#revision;
+  }
+
+  protected get log(): ConfigLog {
+    return this.#log;
+  }
+
+  /** From now on what happens is written there. A logger takes its level from a configuration, so it is often made after it. */
+  logTo(log: ConfigLog): void {
+    this.#log = log;
   }
 
   onChange(listener: (config: TwinMcpConfig, revision: number) => void): () => void {

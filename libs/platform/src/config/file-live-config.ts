@@ -17,16 +17,13 @@ export type ReloadOutcome = { readonly outcome: 'applied' | 'unchanged'; readonl
 /** Follows the configuration files of this process. A change that does not validate is refused with its reasons logged, and the values in force stay. */
 export class FileLiveConfig extends ConfigState {
   readonly #options: FileLiveConfigOptions;
-  readonly #log: ConfigLog;
   readonly #watcher: FileWatcher;
   readonly #offHangUp: () => void;
   #needsRestart: readonly string[] = [];
 
   private constructor(config: TwinMcpConfig, files: readonly string[], options: FileLiveConfigOptions) {
-    const log = options.log ?? silentLog;
-    super(config, 1, log);
+    super(config, 1, options.log ?? silentLog);
     this.#options = options;
-    this.#log = log;
     this.#watcher = new FileWatcher(files, options.debounceMs ?? 150, () => this.reload());
     this.#offHangUp = (options.signals ?? true) ? onHangUp(() => this.reload()) : () => {};
   }
@@ -46,16 +43,16 @@ export class FileLiveConfig extends ConfigState {
   reload(): ReloadOutcome {
     const { config, problems } = resolveConfig(this.#options);
     if (!config) {
-      this.#log.warn({ problems: problems.map(formatProblem) }, 'the new configuration is refused, the old one stays in force');
+      this.log.warn({ problems: problems.map(formatProblem) }, 'the new configuration is refused, the old one stays in force');
       return { outcome: 'refused', problems };
     }
     this.#needsRestart = changedKeys(this.current, config).filter((key) => key.restart).map((key) => key.path);
-    if (this.#needsRestart.length > 0) this.#log.warn({ keys: this.#needsRestart }, 'needs restart: these settings are read once at start and were not applied');
+    if (this.#needsRestart.length > 0) this.log.warn({ keys: this.#needsRestart }, 'needs restart: these settings are read once at start and were not applied');
     const next = keepRestartKeys(this.current, config);
     const changed = changedKeys(this.current, next).map((key) => key.path);
     if (changed.length === 0) return { outcome: 'unchanged', needsRestart: this.#needsRestart };
     this.accept(next, this.revision + 1);
-    this.#log.info({ keys: changed, revision: this.revision }, 'the configuration changed');
+    this.log.info({ keys: changed, revision: this.revision }, 'the configuration changed');
     return { outcome: 'applied', needsRestart: this.#needsRestart };
   }
 

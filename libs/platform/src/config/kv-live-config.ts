@@ -25,7 +25,6 @@ export interface KvLiveConfigOptions {
  */
 export class KvLiveConfig extends ConfigState {
   readonly #options: KvLiveConfigOptions;
-  readonly #log: ConfigLog;
   readonly #own: ConfigTree;
   #shared: { values: ConfigTree; revision: number } = { values: {}, revision: 0 };
   #subscription: Subscription | undefined;
@@ -34,10 +33,8 @@ export class KvLiveConfig extends ConfigState {
   readonly #stop = new AbortController();
 
   private constructor(options: KvLiveConfigOptions) {
-    const log = options.log ?? silentLog;
-    super(options.local.current, 0, log);
+    super(options.local.current, 0, options.log ?? silentLog);
     this.#options = options;
-    this.#log = log;
     this.#own = environmentLayer(options.env ?? processEnvironment()).values;
   }
 
@@ -68,7 +65,7 @@ export class KvLiveConfig extends ConfigState {
   #apply(shared: { values: ConfigTree; revision: number }): void {
     const parsed = configSchema.safeParse(mergeLayers(this.#options.local.current as ConfigTree, shared.values, this.#ownShared()));
     if (!parsed.success) {
-      this.#log.warn({ problems: describeIssues(parsed.error).map((problem) => `${problem.at.join('.')} ${problem.message}`), revision: shared.revision }, 'the shared configuration is refused, the old one stays in force');
+      this.log.warn({ problems: describeIssues(parsed.error).map((problem) => `${problem.at.join('.')} ${problem.message}`), revision: shared.revision }, 'the shared configuration is refused, the old one stays in force');
       return;
     }
     const changed = changedKeys(this.current, parsed.data).map((key) => key.path);
@@ -76,7 +73,7 @@ export class KvLiveConfig extends ConfigState {
     this.#shared = shared;
     if (changed.length === 0 && !first && shared.revision === this.revision) return;
     this.accept(parsed.data, shared.revision);
-    if (changed.length > 0) this.#log.info({ keys: changed, revision: shared.revision }, 'the configuration changed');
+    if (changed.length > 0) this.log.info({ keys: changed, revision: shared.revision }, 'the configuration changed');
   }
 
   /** Restart-only keys of the environment are in `local` already. */
@@ -97,7 +94,7 @@ export class KvLiveConfig extends ConfigState {
       } catch (error) {
         // Conflict: another publisher was faster, look again. Else the store is away; meanwhile services keep what they have.
         const conflict = isDomainError(error) && error.code === 'conflict';
-        if (!conflict && attempt === 0) this.#log.warn({ error: errorMessage(error) }, 'the configuration cannot be shared with the other services yet');
+        if (!conflict && attempt === 0) this.log.warn({ error: errorMessage(error) }, 'the configuration cannot be shared with the other services yet');
         await sleep(backoffMs({ baseDelayMs: 100, maxDelayMs: 10_000 }, attempt), this.#stop.signal).catch(() => {});
       }
     }

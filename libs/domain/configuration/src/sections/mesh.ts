@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { reserved, restart, secret } from '../key-flags.ts';
 import { duration } from '../units.ts';
 
+/** A server that can be named already. */
+const notYet = (reader: string) => reserved(`${reader}; until then \`twinmcp doctor\` looks whether it answers, and nothing else uses it`);
+
 const url = () => z.string().default('');
 
 export const nats = z.strictObject({
@@ -10,16 +13,16 @@ export const nats = z.strictObject({
 });
 
 export const qdrant = z.strictObject({
-  url: url().describe('Qdrant server. Empty = the embedding service keeps vectors in the SQLite index of its data directory and runs as one replica. Environment: also `QDRANT_URL`.').meta({ ...restart, ...secret }),
+  url: url().describe('Qdrant server. Empty = the embedding service keeps vectors in the SQLite index of its data directory and runs as one replica. Environment: also `QDRANT_URL`.').meta({ ...restart, ...secret, ...notYet('the Qdrant vector index') }),
   api_key: z.string().default('').describe('Key sent to Qdrant. Empty = none.').meta({ ...restart, ...secret, ...reserved('the Qdrant vector index') }),
 });
 
 export const redis = z.strictObject({
-  url: url().describe('Redis server for shared caches. Empty = each process keeps its own in memory. Environment: also `REDIS_URL`.').meta({ ...restart, ...secret }),
+  url: url().describe('Redis server for shared caches. Empty = each process keeps its own in memory. Environment: also `REDIS_URL`.').meta({ ...restart, ...secret, ...notYet('shared caches') }),
 });
 
 export const database = z.strictObject({
-  url: url().describe('PostgreSQL server for relational data. Empty = the embedded store in the data directory. Environment: also `DATABASE_URL`.').meta({ ...restart, ...secret }),
+  url: url().describe('PostgreSQL server for relational data. Empty = the embedded store in the data directory. Environment: also `DATABASE_URL`.').meta({ ...restart, ...secret, ...notYet('the relational store') }),
 });
 
 export const queue = z.strictObject({

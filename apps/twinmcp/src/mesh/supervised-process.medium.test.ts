@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@twinmcp/testing';
 import { SupervisedProcess, type ProcessDefinition } from './supervised-process.ts';
 
 const running: SupervisedProcess[] = [];
@@ -50,7 +51,7 @@ describe('SupervisedProcess', () => {
 
   it('waits longer each time a process does not stay up', async () => {
     const { supervised, notices } = supervise('process.exit(3)');
-    while (notices.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(() => notices.length >= 3);
     await supervised.stop();
     expect(notices.map((text) => /exit code 3\); starting it again in (\d+)/.exec(text)?.[1])).toEqual(['250', '500', '1000']);
   });

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { sleep } from '@twinmcp/kernel';
 
 export interface ProcessDefinition {
   readonly name: string;
@@ -81,7 +82,7 @@ export class SupervisedProcess {
   async whenReady(timeoutMs: number): Promise<boolean> {
     for (const giveUpAt = Date.now() + timeoutMs; Date.now() < giveUpAt && !this.#stopping; ) {
       if (this.#child && (await this.#definition.ready())) return true;
-      await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+      await sleep(READY_POLL_MS);
     }
     return false;
   }

@@ -1,11 +1,10 @@
 import { defineQueue, defineRpc } from '@twinmcp/contracts';
-import { isLocalError, newId } from '@twinmcp/kernel';
+import { isLocalError, newId, sleep } from '@twinmcp/kernel';
 import { BusRpcClient, newCallContext, serveRpc } from '@twinmcp/messaging';
 import { describeWithServer, eventually, freePort, startNatsServer, type RunningServer } from '@twinmcp/testing';
 import { z } from 'zod';
 import { connectNats, type NatsOptions, type NatsStatus } from './index.ts';
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const echo = defineRpc({ service: 'embedding', verb: 'echo', idempotent: true, timeoutMs: 1_000, summary: '', input: z.object({ n: z.number() }), output: z.object({ n: z.number() }) });
 const jobs = defineQueue({ name: 'outage', summary: '', payload: z.object({ n: z.number() }), maxDeliveries: 5, ackWaitMs: 2_000 });
 
@@ -31,7 +30,7 @@ describeWithServer('nats-server', 'when nats-server goes away', () => {
     await serveRpc(b.bus, echo, async ({ n }) => ({ n }));
     const done = new Set<number>();
     await b.queue.consume(jobs, async ({ n }) => {
-      await pause(2);
+      await sleep(2);
       done.add(n);
     }, { concurrency: 2 });
     const client = new BusRpcClient(a.bus);
@@ -42,13 +41,13 @@ describeWithServer('nats-server', 'when nats-server goes away', () => {
       for (let n = from; n < to; n++) {
         outcomes.push(client.call(echo, { n }, newCallContext({ timeoutMs: 20_000 })).then((answer) => answer.n === n, (error: unknown) => error));
         enqueues.push(a.queue.enqueue(jobs, `j${n}`, { n }, newCallContext({ timeoutMs: 20_000 })).then(() => void accepted.push(n), () => undefined));
-        await pause(3);
+        await sleep(3);
       }
     };
     await load(0, 100);
     await server.kill();
     const during = load(100, 200);
-    await pause(400);
+    await sleep(400);
     await server.restart();
     await during;
     await load(200, 250);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isDomainError } from '@twinmcp/kernel';
+import { isDomainError, sleep } from '@twinmcp/kernel';
 import { PathPolicy, type Snapshot } from '@twinmcp/workspaces';
 import fc from 'fast-check';
 import { DirectorySource, canonicalRoot } from './directory-source.ts';
@@ -88,12 +88,12 @@ describe('DirectorySource on a real file system', () => {
   it('gives a changed file another version, also when its size and times look the same', async () => {
     write('a.ts', 'one\n');
     write('b.ts', 'one\n');
-    await new Promise((resolve) => setTimeout(resolve, 120)); // past the racy window
+    await sleep(120); // past the racy window
     const version = async (file: string) => (await source.snapshot()).entries.find((entry) => entry.path === file)!.version;
     const before = [await version('a.ts'), await version('b.ts')];
     expect([await version('a.ts'), await version('b.ts')]).toEqual(before);
     execFileSync('sh', ['-c', 'cp -p a.ts keep && printf "two\\n" > a.ts && touch -r keep a.ts'], { cwd: root });
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await sleep(120);
     expect(await version('a.ts')).not.toBe(before[0]);
     expect(await version('b.ts')).toBe(before[1]);
   });

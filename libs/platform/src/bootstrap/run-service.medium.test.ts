@@ -1,5 +1,6 @@
 import { connectNats } from '@twinmcp/bus-nats';
 import { defineQueue, defineRpc, health } from '@twinmcp/contracts';
+import { sleep } from '@twinmcp/kernel';
 import { BusRpcClient, newCallContext } from '@twinmcp/messaging';
 import { describeWithServer, eventually, freePort, startNatsServer, type RunningServer } from '@twinmcp/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -81,7 +82,7 @@ describeWithServer('nats-server', 'runService', () => {
     const url = /"url":"(http:[^"]+)"/.exec(first.output())![1]!;
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     const calls = Array.from({ length: 20 }, () => call(300));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
     first.process.kill('SIGTERM');
     calls.push(...Array.from({ length: 20 }, () => call(1)));
     expect(await first.exited).toBe(0);
@@ -98,7 +99,7 @@ describeWithServer('nats-server', 'runService', () => {
     await transports.queue.enqueue(jobs, 'long', { n: 800 }, newCallContext({ timeoutMs: 5_000 }));
     const holder = await eventually(() => replicas.find((replica) => replica.output().includes('job 800 1')));
     const calls = Array.from({ length: 40 }, () => call(400));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
     holder.process.kill('SIGKILL');
     const survivor = replicas.find((replica) => replica !== holder)!;
     const pids = (await Promise.all(calls)).map(({ pid }) => pid);
@@ -109,7 +110,7 @@ describeWithServer('nats-server', 'runService', () => {
   it('exits at once on a second signal', async () => {
     const service = await startProcess();
     const pending = call(4_000).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
     service.process.kill('SIGTERM');
     await eventually(() => service.output().includes('stopping'));
     const started = Date.now();

@@ -1,6 +1,7 @@
 import { Controller, Inject, Injectable, Module } from '@nestjs/common';
 import { MemoryKeyValueStore, MemoryMessageBus, MemoryWorkQueue } from '@twinmcp/bus-memory';
 import { defineRpc, health, type DependencyHealth } from '@twinmcp/contracts';
+import { sleep } from '@twinmcp/kernel';
 import { BusRpcClient, newCallContext } from '@twinmcp/messaging';
 import { z } from 'zod';
 import type { Logger } from 'pino';
@@ -16,7 +17,7 @@ class WorkController {
   async work({ fail, ms }: { fail: boolean; ms: number }, _ctx: RpcContext) {
     this.logger.info({ password: 'hunter2' }, 'connecting to nats://user:hunter2@host:4222');
     if (fail) throw new Error('the disk at redis://me:hunter2@host is on fire');
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    await sleep(ms);
     return { done: true };
   }
 }

@@ -2,6 +2,7 @@ import { MemoryMessageBus } from '@twinmcp/bus-memory';
 import { defineRpc } from '@twinmcp/contracts';
 import { LocalError } from '@twinmcp/kernel';
 import { BusRpcClient, newCallContext, serveRpc, type CallContext } from '@twinmcp/messaging';
+import { eventually } from '@twinmcp/testing';
 import { z } from 'zod';
 import { createLogger, StaticLiveConfig } from '../index.ts';
 import { messagingLog } from './messaging-log.ts';
@@ -36,7 +37,7 @@ describe('log of retries', () => {
     const bus = new MemoryMessageBus();
     const client = new BusRpcClient(bus, { observer: messagingLog(logger), backoff: { baseDelayMs: 20, maxDelayMs: 20 } });
     const call = client.call(contract, {}, newCallContext({ timeoutMs: 2_000 }));
-    while (of('warn').length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(() => of('warn').length > 0);
     await serveRpc(bus, contract, async () => ({}));
     await call;
     expect(of('info')).toEqual([expect.objectContaining({ msg: 'a call succeeded after retries', rpc: 'embedding.work', outcome: 'ok' })]);

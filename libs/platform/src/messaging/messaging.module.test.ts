@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { MemoryKeyValueStore, MemoryMessageBus, MemoryWorkQueue } from '@twinmcp/bus-memory';
 import type { ConfigTree } from '@twinmcp/configuration';
 import { defineEvent, defineQueue, defineRpc } from '@twinmcp/contracts';
-import { DomainError, isLocalError } from '@twinmcp/kernel';
+import { DomainError, isLocalError, sleep } from '@twinmcp/kernel';
 import { newCallContext, type CallContext, type Delivery, type RpcClient } from '@twinmcp/messaging';
 import { z } from 'zod';
 import { ConfigModule, EventHandler, MessagingModule, QueueHandler, RpcHandler, RPC_CLIENT, StaticLiveConfig, type RpcContext } from '../index.ts';
@@ -22,7 +22,7 @@ class EmbeddingController {
   @RpcHandler(shout)
   async shout(input: { text: string; slowMs?: number }, _ctx: RpcContext) {
     if (input.text === 'twice') throw new DomainError('conflict', 'said before', { details: { text: input.text } });
-    if (input.slowMs) await new Promise((resolve) => setTimeout(resolve, input.slowMs));
+    if (input.slowMs) await sleep(input.slowMs);
     return { text: input.text.toUpperCase() };
   }
 
@@ -30,7 +30,7 @@ class EmbeddingController {
   async work(payload: { text: string }, delivery: Delivery) {
     if (payload.text === 'slow') {
       atOnce = Math.max(atOnce, ++running);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
       running--;
     }
     log.push(`job ${payload.text} ${delivery.attempt}`);
@@ -48,7 +48,7 @@ class Relay {
 
   @RpcHandler(relay)
   async relay(input: { text: string; slowMs: number }, ctx: RpcContext) {
-    await new Promise((resolve) => setTimeout(resolve, input.slowMs));
+    await sleep(input.slowMs);
     return this.rpc.call(shout, { text: input.text }, ctx);
   }
 
@@ -101,7 +101,7 @@ describe('MessagingModule', () => {
     const { app, queue } = await start({ queue: { index_concurrency: most } });
     atOnce = 0;
     for (let i = 0; i < 6; i++) await queue.enqueue(jobs, `s${i}`, { text: 'slow' }, ctx());
-    for (let i = 0; i < 200 && log.length < 6; i++) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let i = 0; i < 200 && log.length < 6; i++) await sleep(5);
     expect([log.length, atOnce]).toEqual([6, most]);
     await app.close();
   });

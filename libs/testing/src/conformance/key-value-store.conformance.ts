@@ -1,4 +1,4 @@
-import { newId } from '@twinmcp/kernel';
+import { newId, sleep } from '@twinmcp/kernel';
 import type { KeyValueEntry, KeyValueStore } from '@twinmcp/messaging';
 import { eventually } from '../eventually.ts';
 
@@ -66,7 +66,7 @@ export function keyValueStoreConformance(open: () => Promise<KeyValueHarness>): 
     let running = 0;
     const watch = await harness.other.watch(bucket, async (entry) => {
       expect(++running).toBe(1);
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await sleep(1);
       running--;
       seen.push(entry);
       if (entry.value === 'throw') throw new Error('a handler that fails misses one entry only');
@@ -83,7 +83,7 @@ export function keyValueStoreConformance(open: () => Promise<KeyValueHarness>): 
     const count = seen.length;
     await watch.drain();
     await harness.one.put(bucket, 'a', 9);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     expect(seen).toHaveLength(count);
   });
 }

@@ -1,4 +1,4 @@
-import { isLocalError, newId } from '@twinmcp/kernel';
+import { isLocalError, newId, sleep } from '@twinmcp/kernel';
 import type { Message, MessageBus, Subscription } from '@twinmcp/messaging';
 import { eventually } from '../eventually.ts';
 
@@ -10,7 +10,6 @@ export interface BusHarness {
 }
 
 const message = (payload: unknown, headers: Record<string, string> = {}): Message => ({ headers, payload });
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const failure = (promise: Promise<unknown>) => promise.then(() => null, (error: unknown) => error);
 
 /** What every `MessageBus` must do. */
@@ -42,7 +41,7 @@ export function messageBusConformance(open: () => Promise<BusHarness>): void {
 
   it('tells nobody there, too slow, too big and cancelled apart', async () => {
     expect(isLocalError(await failure(harness.caller.request(subject, message(1), { timeoutMs: 1_000 })), 'no-responder')).toBe(true);
-    await harness.callee.serve(subject, 'g', () => pause(300).then(() => message(1)));
+    await harness.callee.serve(subject, 'g', () => sleep(300).then(() => message(1)));
     expect(isLocalError(await failure(harness.caller.request(subject, message(1), { timeoutMs: 30 })), 'timeout')).toBe(true);
     expect(isLocalError(await failure(harness.caller.request(subject, message('x'.repeat(harness.caller.maxPayloadBytes + 1)), { timeoutMs: 1_000 })), 'refused')).toBe(true);
     expect(isLocalError(await failure(harness.caller.publish(subject, message('x'.repeat(harness.caller.maxPayloadBytes + 1)))), 'refused')).toBe(true);
@@ -86,7 +85,7 @@ export function messageBusConformance(open: () => Promise<BusHarness>): void {
     const served = [0, 0];
     const serve = (index: number): Promise<Subscription> =>
       harness.callee.serve(subject, 'g', async (m) => {
-        await pause(5);
+        await sleep(5);
         served[index]!++;
         return m;
       });
@@ -95,7 +94,7 @@ export function messageBusConformance(open: () => Promise<BusHarness>): void {
     const requests: Promise<Message>[] = [];
     for (let i = 0; i < 300; i++) {
       requests.push(harness.caller.request(subject, message(i), { timeoutMs: 5_000 }));
-      if (i % 30 === 0) await pause(1);
+      if (i % 30 === 0) await sleep(1);
       if (i === 150) requests.push(first.drain().then(() => message('drained')));
     }
     const replies = await Promise.all(requests);
@@ -108,9 +107,9 @@ export function messageBusConformance(open: () => Promise<BusHarness>): void {
   });
 
   it('finishes what is in hand when it closes, and refuses afterwards', async () => {
-    await harness.callee.serve(subject, 'g', () => pause(80).then(() => message('done')));
+    await harness.callee.serve(subject, 'g', () => sleep(80).then(() => message('done')));
     const inHand = harness.caller.request(subject, message(1), { timeoutMs: 2_000 });
-    await pause(20);
+    await sleep(20);
     await Promise.all([harness.callee.close(), expect(inHand).resolves.toMatchObject({ payload: 'done' })]);
     expect(harness.callee.state).toBe('closed');
     expect(isLocalError(await failure(harness.callee.request(subject, message(1), { timeoutMs: 100 })), 'disconnected')).toBe(true);

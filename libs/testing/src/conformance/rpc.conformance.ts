@@ -1,11 +1,10 @@
 import { defineEvent, defineRpc } from '@twinmcp/contracts';
-import { Deadline, DomainError, isLocalError, LocalError, newId } from '@twinmcp/kernel';
+import { Deadline, DomainError, isLocalError, LocalError, newId, sleep } from '@twinmcp/kernel';
 import { BusRpcClient, newCallContext, onEvent, serveRpc, type CallContext, type CallEnded, type RpcHandler } from '@twinmcp/messaging';
 import { z } from 'zod';
 import { eventually } from '../eventually.ts';
 import type { BusHarness } from './message-bus.conformance.ts';
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const failure = (promise: Promise<unknown>) => promise.then(() => null, (error: unknown) => error as DomainError);
 
 function contract(options: { idempotent?: boolean; timeoutMs?: number } = {}) {
@@ -100,14 +99,14 @@ export function rpcConformance(open: () => Promise<BusHarness>): void {
   it('tells nobody there from too slow', async () => {
     const c = contract();
     expect(isLocalError(await failure(client.call(c, { text: 'a' }, ctx(100))), 'no-responder')).toBe(true);
-    await serve(c, () => pause(500).then(() => ({ text: '' })));
+    await serve(c, () => sleep(500).then(() => ({ text: '' })));
     expect(isLocalError(await failure(client.call(c, { text: 'a' }, ctx(100))), 'timeout')).toBe(true);
   });
 
   it('tries again while nobody is there, until someone is', async () => {
     const c = contract({ idempotent: false });
     const answer = client.call(c, { text: 'a' }, ctx());
-    await pause(60);
+    await sleep(60);
     await serve(c, async () => ({ text: 'here' }));
     expect(await answer).toEqual({ text: 'here' });
   });
@@ -116,7 +115,7 @@ export function rpcConformance(open: () => Promise<BusHarness>): void {
     for (const idempotent of [true, false]) {
       const c = contract({ idempotent });
       let calls = 0;
-      await serve(c, async () => (++calls === 1 ? pause(400).then(() => ({ text: 'late' })) : { text: 'second' }));
+      await serve(c, async () => (++calls === 1 ? sleep(400).then(() => ({ text: 'late' })) : { text: 'second' }));
       const outcome = await client.call(c, { text: 'a' }, ctx(), { timeoutMs: 100 }).catch((error: unknown) => error);
       if (idempotent) expect(outcome).toEqual({ text: 'second' });
       else expect(isLocalError(outcome, 'timeout')).toBe(true);
@@ -127,7 +126,7 @@ export function rpcConformance(open: () => Promise<BusHarness>): void {
   it('makes a call anew when the process that took it dies, long before the timeout', async () => {
     const c = contract({ timeoutMs: 60_000 });
     let calls = 0;
-    await harness.callee.serve(c.subject, c.service, () => (++calls === 1 ? pause(5_000).then(() => ({ headers: {}, payload: { text: 'from the grave' } })) : Promise.resolve({ headers: {}, payload: { text: 'second' } })));
+    await harness.callee.serve(c.subject, c.service, () => (++calls === 1 ? sleep(5_000).then(() => ({ headers: {}, payload: { text: 'from the grave' } })) : Promise.resolve({ headers: {}, payload: { text: 'second' } })));
     const started = Date.now();
     expect(await client.call(c, { text: 'a' }, ctx(60_000))).toEqual({ text: 'second' });
     expect(Date.now() - started).toBeLessThan(4_900);
@@ -136,7 +135,7 @@ export function rpcConformance(open: () => Promise<BusHarness>): void {
   it('lets a slow call work that is still in hand', async () => {
     const c = contract({ timeoutMs: 60_000 });
     let calls = 0;
-    await serve(c, async () => (calls++, await pause(4_200), { text: 'slow' }));
+    await serve(c, async () => (calls++, await sleep(4_200), { text: 'slow' }));
     expect(await client.call(c, { text: 'a' }, ctx(60_000))).toEqual({ text: 'slow' });
     expect(calls).toBe(1);
   });
@@ -144,10 +143,10 @@ export function rpcConformance(open: () => Promise<BusHarness>): void {
   it('stops the handler when the caller cancels, and when the deadline passes', async () => {
     const c = contract();
     const reasons: string[] = [];
-    await serve(c, (_, at) => new Promise((resolve) => at.signal.addEventListener('abort', () => (reasons.push(at.deadline.expired ? 'deadline' : 'cancel'), resolve({ text: '' })))));
+    await serve(c, (_, at) => new Promise((resolve) => at.signal.addEventListener('abort', () => (reasons.push(isLocalError(at.signal.reason, 'timeout') ? 'deadline' : 'cancel'), resolve({ text: '' })))));
     const abort = new AbortController();
     const pending = failure(client.call(c, { text: 'a' }, { ...ctx(), signal: abort.signal }));
-    await pause(50);
+    await sleep(50);
     abort.abort();
     expect(isLocalError(await pending, 'cancelled')).toBe(true);
     await eventually(() => reasons.length === 1);

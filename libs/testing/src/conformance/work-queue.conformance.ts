@@ -1,5 +1,5 @@
 import { defineQueue, type QueueContract } from '@twinmcp/contracts';
-import { newId } from '@twinmcp/kernel';
+import { newId, sleep } from '@twinmcp/kernel';
 import { newCallContext, type Delivery, type ParkedJob, type WorkQueue } from '@twinmcp/messaging';
 import { z } from 'zod';
 import { eventually } from '../eventually.ts';
@@ -11,7 +11,6 @@ export interface WorkQueueHarness {
   close(): Promise<void>;
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const ctx = () => newCallContext({ timeoutMs: 1_000, tenant: 'acme' });
 
 /** What every `WorkQueue` must do. */
@@ -57,7 +56,7 @@ export function workQueueConformance(open: () => Promise<WorkQueueHarness>): voi
     let most = 0;
     const work = async () => {
       most = Math.max(most, ++now);
-      await pause(50);
+      await sleep(50);
       now--;
     };
     await harness.worker.consume(queue, work, { concurrency: 2 });
@@ -88,13 +87,13 @@ export function workQueueConformance(open: () => Promise<WorkQueueHarness>): voi
       attempts.push(delivery.attempt);
       if (delivery.attempt === 1) await new Promise(() => {}); // hangs for good, as a dead worker would
       for (let i = 0; i < 8; i++) {
-        await pause(250);
+        await sleep(250);
         await delivery.working();
       }
     }, { concurrency: 2 });
     await harness.producer.enqueue(queue, 'j', { n: 1 }, ctx());
     await eventually(() => attempts.length === 2, { timeoutMs: 5_000 });
-    await pause(1_600);
+    await sleep(1_600);
     expect(attempts).toEqual([1, 2]);
     await eventually(() => empty(queue));
   });
@@ -162,7 +161,7 @@ export function workQueueConformance(open: () => Promise<WorkQueueHarness>): voi
     let started = false;
     const worker = await harness.worker.consume(queue, async () => {
       started = true;
-      await pause(100);
+      await sleep(100);
       done = true;
     });
     await harness.producer.enqueue(queue, 'j', { n: 1 }, ctx());

@@ -1,8 +1,7 @@
 export type Channel = 'symbol' | 'lexical' | 'dense';
 
-/** A chunk as one channel ranked it; `score` in the channel's own units, lists ordered best first. */
-export interface ChannelHit {
-  readonly chunkId: string;
+/** Lines of a file, and what stands there. */
+interface Place {
   readonly path: string;
   readonly language: string;
   readonly fileHash: string;
@@ -10,6 +9,11 @@ export interface ChannelHit {
   readonly symbol: string | null;
   readonly startLine: number;
   readonly endLine: number;
+}
+
+/** A chunk as one channel ranked it; `score` in the channel's own units, lists ordered best first. */
+export interface ChannelHit extends Place {
+  readonly chunkId: string;
   readonly score: number;
 }
 
@@ -33,14 +37,7 @@ export interface PlaceMention {
   readonly endLine: number | null;
 }
 
-export interface FusedPlace {
-  readonly path: string;
-  readonly language: string;
-  readonly fileHash: string;
-  readonly kind: string;
-  readonly symbol: string | null;
-  readonly startLine: number;
-  readonly endLine: number;
+export interface FusedPlace extends Place {
   /** 0..1 over the channels that took part. */
   readonly score: number;
   /** Best evidence first in the fixed order symbol, lexical, dense. */

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { IndexProgress } from '@twinmcp/contracts';
-import { DomainError, LocalError, isDomainError, isLocalError } from '@twinmcp/kernel';
+import { DomainError, isDomainError, isLocalError, LocalError, sleep } from '@twinmcp/kernel';
 import { PlainTextAnalyzer, type SourceAnalyzer } from '@twinmcp/syntax';
 import fc from 'fast-check';
 import { MemoryChunkSink } from '../memory/memory-chunk-sink.ts';
@@ -164,7 +164,7 @@ describe('IndexingRun', () => {
       concurrency: 8, close: async () => {},
       analyze: async (input) => {
         most = Math.max(most, (held += input.content.byteLength));
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await sleep(1);
         held -= input.content.byteLength;
         return plain.analyze(input);
       },

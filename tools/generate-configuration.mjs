@@ -54,7 +54,8 @@ export function renderReference() {
     '5. options of the command, e.g. `--data-dir`.',
     '',
     'An unknown key, a wrong type or a value out of bounds is refused, with file, line and what to write; all problems are',
-    'named at once. `twinmcp config validate [files]` checks without starting anything. A commented file with every key:',
+    'named at once. `twinmcp config validate --config <file>` (also `twinmcp --validate-config`) checks without starting anything. A',
+    'commented file with every key:',
     '[`config/hybrid_production.yaml`](../config/hybrid_production.yaml).',
     '',
     'A running engine reads its files again when they change or on SIGHUP. A change that does not validate is refused and',
@@ -75,7 +76,7 @@ export function renderExample() {
   const lines = [
     '# Every setting of TwinMCP, with the values for a production mesh. Generated from the schema by',
     '# tools/generate-configuration.mjs: copy it, keep what you change, delete the rest (it then has its default).',
-    '# Check a copy with: twinmcp config validate <file>',
+    '# Check a copy with: twinmcp config validate --config <file>',
     '# Ports, addresses and credentials are best set in the environment: TWINMCP_<SECTION>__<KEY>.',
     '',
   ];

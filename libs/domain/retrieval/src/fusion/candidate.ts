@@ -2,7 +2,7 @@ import type { FusedPlace } from './model.ts';
 
 /** A place and its evidence, each 0..1. */
 export interface Candidate {
-  readonly place: Omit<FusedPlace, 'score' | 'sources'>;
+  place: Omit<FusedPlace, 'score' | 'sources'>;
   lexical: number;
   dense: number;
   symbol: number;

@@ -57,6 +57,11 @@ describe('fuse', () => {
     expect(fused[0]!.sources).toEqual(['symbol', 'lexical']);
   });
 
+  it('names the chunk of several declarations after the one that was asked for, and no other', () => {
+    const fused = fuse({ lexical: [hit('a.js', 1, 10), hit('a.js', 11, 9), hit('b.js', 1, 8, 'g')], dense: [], definitions: [definition('a.js', 3), definition('b.js', 3)] });
+    expect(Object.fromEntries(fused.map((p) => [`${p.path}:${p.startLine}`, p.symbol]))).toEqual({ 'a.js:1': 'f', 'a.js:11': null, 'b.js:1': 'g' });
+  });
+
   it('enters a definition that no channel found, with bounded lines', () => {
     const [first] = fuse({ lexical: [], dense: [], definitions: [{ ...definition('big.js', 1), endLine: 5_000 }] });
     expect(first).toMatchObject({ path: 'big.js', startLine: 1, endLine: 120, symbol: 'f', score: 1, sources: ['symbol'] });

@@ -14,6 +14,8 @@ export function liftDefinition(candidates: Map<string, Candidate>, byPath: Map<s
     if (startLine > definition.endLine || endLine < definition.startLine) continue;
     const holdsName = startLine <= definition.nameLine && definition.nameLine <= endLine;
     named ||= holdsName;
+    // A chunk of several small declarations has no name of its own: it is here for this one.
+    if (holdsName && candidate.place.symbol === null) candidate.place = { ...candidate.place, symbol: definition.qualifiedName };
     candidate.symbol = Math.max(candidate.symbol, definition.strength * (holdsName ? 1 : BODY_SHARE));
   }
   if (named) return;

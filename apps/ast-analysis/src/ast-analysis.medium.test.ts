@@ -138,6 +138,27 @@ describe('ast-analysis over a bus', () => {
     expect(await service.finished(job.id)).toMatchObject({ state: 'failed', attempts: 1, error: { code: 'workspace-unreadable' } });
   });
 
+  it('tells the end of a job that the full disk leaves no room to write down', async () => {
+    const kv = new MemoryKeyValueStore();
+    const put = kv.put.bind(kv);
+    let full = false;
+    kv.put = (bucket, ...rest) => (full && bucket === 'jobs' ? Promise.reject(new DomainError('storage-full', 'no space left for facts')) : put(bucket, ...rest));
+    const other = await startAstAnalysis({ dataDir: path.join(base, 'full'), kv });
+    other.sink.before = () => {
+      full = true;
+      throw new DomainError('storage-full', 'no space left: free some');
+    };
+    const { job, workspaceId } = await other.index({ kind: 'directory', root });
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'storage-full' } });
+    await other.stop();
+    // Written down it is still unfinished: the next start, with room again, takes it up.
+    full = false;
+    const next = await startAstAnalysis({ dataDir: path.join(base, 'full'), kv });
+    expect(await next.finished(job.id)).toMatchObject({ state: 'succeeded', summary: { files: 2 } });
+    expect(await next.call(astAnalysis.workspaceStatus, { workspaceId })).toMatchObject({ state: 'ready' });
+    await next.stop();
+  });
+
   it('reads the text of now, says what is stale, and re-indexes it', async () => {
     const { workspaceId } = await service.index({ kind: 'directory', root });
     const [hit] = (await service.call(astAnalysis.findSymbols, { workspaceId, names: ['Server'] })).symbols;

@@ -1,5 +1,5 @@
 import type { IndexJob, JobState } from '@twinmcp/contracts';
-import { DomainError, newId } from '@twinmcp/kernel';
+import { DomainError, isDomainError, newId } from '@twinmcp/kernel';
 import type { KeyValueStore } from '@twinmcp/messaging';
 import { updateEntry } from './update-entry.ts';
 
@@ -19,6 +19,8 @@ export const hasEnded = (job: IndexJob): boolean => ENDED.includes(job.state);
 
 export class JobStore {
   readonly #kv: KeyValueStore;
+  /** Ends that the full disk left no room to write: who waits for the job must still learn them. The next start takes the job up again. */
+  readonly #unwritten = new Map<string, IndexJob>();
 
   constructor(kv: KeyValueStore) {
     this.#kv = kv;
@@ -27,7 +29,7 @@ export class JobStore {
   async find(id: string, tenant?: string): Promise<IndexJob | null> {
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) return null;
     const record = (await this.#kv.get(JOBS, id))?.value as JobRecord | undefined;
-    return record && (tenant === undefined || record.tenant === tenant) ? record.job : null;
+    return record && (tenant === undefined || record.tenant === tenant) ? (this.#unwritten.get(id) ?? record.job) : null;
   }
 
   async get(id: string, tenant: string): Promise<IndexJob> {
@@ -49,11 +51,20 @@ export class JobStore {
 
   /** Null when the job is gone. `change` returns null to leave it as it is. */
   async update(id: string, change: (job: IndexJob) => Partial<IndexJob> | null): Promise<IndexJob | null> {
-    const record = await updateEntry<JobRecord>(this.#kv, JOBS, id, (current) => {
-      const changes = current && change(current.job);
-      return changes ? { ...current, job: { ...current.job, ...changes, updatedAt: Date.now() } } : null;
-    });
-    return record?.job ?? null;
+    const wanted: { job?: IndexJob } = {};
+    try {
+      const record = await updateEntry<JobRecord>(this.#kv, JOBS, id, (current) => {
+        const changes = current && change(current.job);
+        if (!changes) return null;
+        wanted.job = { ...current.job, ...changes, updatedAt: Date.now() };
+        return { ...current, job: wanted.job };
+      });
+      this.#unwritten.delete(id);
+      return record?.job ?? null;
+    } catch (error) {
+      if (wanted.job && hasEnded(wanted.job) && isDomainError(error) && error.code === 'storage-full') this.#unwritten.set(id, wanted.job);
+      throw error;
+    }
   }
 
   async unended(): Promise<JobRecord[]> {
@@ -74,6 +85,7 @@ export class JobStore {
     for (const { id } of jobs.sort((a, b) => b.updatedAt - a.updatedAt).slice(keep)) {
       await this.#kv.delete(JOBS, id);
       await this.#kv.delete(CANCELS, id);
+      this.#unwritten.delete(id);
     }
   }
 }

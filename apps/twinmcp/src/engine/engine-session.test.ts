@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { astAnalysis } from '@twinmcp/contracts';
@@ -31,6 +31,12 @@ describe('EngineLock', () => {
     const next = EngineLock.tryAcquire(dataDir)!;
     expect(next).not.toBeNull();
     next.release();
+  });
+
+  it('says what to do about a folder that is no place for it', () => {
+    mkdirSync(path.join(dataDir, 'taken', 'engine.lock'), { recursive: true });
+    writeFileSync(path.join(dataDir, 'engine.lock'), 'not a database at all, but long enough to be read as the header of one, which takes a hundred bytes or more');
+    for (const folder of [dataDir, path.join(dataDir, 'taken')]) expect(() => EngineLock.tryAcquire(folder)).toThrow(expect.objectContaining({ code: 'invalid-input', details: { hint: expect.stringContaining('--data-dir') } }));
   });
 });
 
@@ -98,6 +104,22 @@ describe('FailoverRpcClient', () => {
     expect(started).toBe(2);
     await client.close();
     expect(readEngineInfo(dataDir)).toBeNull();
+  });
+
+  it('outlives several owners that end one after the other', async () => {
+    const owners = [await session('first')];
+    // Each time it opens a session, somebody else has become the owner before, and ends at once.
+    const client = new FailoverRpcClient(async () => {
+      const found = await session('mine');
+      if (owners.length < 4 && found.kind === 'client') {
+        await owners.at(-1)!.close();
+        owners.push(await session(`owner ${owners.length}`));
+      }
+      return found;
+    });
+    expect(await ask(client)).toMatchObject({ from: 'owner 3' });
+    await client.close();
+    await owners.at(-1)!.close();
   });
 
   it('tries again after a failed start', async () => {

@@ -5,6 +5,7 @@ import { IndexDamagedError } from '@twinmcp/vectorization';
 const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
+const IOERR = 10;
 const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
@@ -24,6 +25,8 @@ export function translateError(error: unknown): Error {
     case BUSY:
     case LOCKED:
       return new DomainError('unavailable', 'another process uses the index', { cause: error });
+    case IOERR:
+      return new DomainError('unavailable', `the index cannot be read or written (${errorMessage(error)}): check the disk, its quota and the limit on file sizes`, { cause: error });
     case READONLY:
     case CANTOPEN:
       return new DomainError('unavailable', `the index cannot be opened for writing: ${errorMessage(error)}`, { cause: error });

@@ -23,6 +23,6 @@ export function translateStorageError(error: unknown, file: string): unknown {
   if (code === FULL || system === 'ENOSPC' || system === 'EDQUOT') {
     return new DomainError('storage-full', `no space left to write ${file}: free space on that disk, or move data_dir to another one, then run the index again; what was stored so far is intact`, { cause: error });
   }
-  if (code === IOERR) return new DomainError('unavailable', `${file} cannot be read or written (${errorMessage(error)}): check the disk`, { cause: error });
+  if (code === IOERR) return new DomainError('unavailable', `${file} cannot be read or written (${errorMessage(error)}): check the disk, its quota and the limit on file sizes`, { cause: error });
   return error;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
@@ -15,12 +15,23 @@ export function resolveDataDirectory(configured: string, env: Environment): stri
 /** Creates what is missing with mode 0700. Permissions of a directory that exists are its owner's business. */
 export function ensureDataDirectory(directory: string): string {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     if (statSync(directory).isDirectory()) return directory;
   } catch (error) {
     throw new DomainError('invalid-input', `the data directory ${directory} cannot be created: ${errorMessage(error)}. Choose another with --data-dir or data_dir`, { cause: error });
   }
   throw new DomainError('invalid-input', `the data directory ${directory} is not a directory. Choose another with --data-dir or data_dir`);
+}
+
+/** Node's own recursive mkdir never ends where the system refuses a new entry with ENOENT, as below /proc. */
+function makeDirectory(directory: string): void {
+  const parent = path.dirname(directory);
+  if (parent !== directory && !existsSync(parent)) makeDirectory(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another process may have been faster
+  }
 }
 
 export function expandHome(file: string, env: Environment): string {

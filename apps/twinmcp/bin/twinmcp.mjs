@@ -22,10 +22,10 @@ function runWithPinnedNode() {
     console.error(`twinmcp needs Node ${NEEDED} or newer; this is ${process.version}.\nRun "npm ci" in the clone (it brings the right one), or install Node ${NEEDED}.`);
     process.exit(1);
   }
-  const child = spawn(binary, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  // Ctrl-C reaches the whole process group by itself; a signal sent to this process alone is passed on.
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  process.on('SIGINT', () => {});
+  // The channel carries nothing: its end tells the command that this process was killed, so that it does not run on unseen.
+  const child = spawn(binary, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  // Ctrl-C reaches the whole process group by itself, a signal sent to this process alone does not: the command takes two in a row for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`twinmcp: ${binary} does not start: ${error.message}`);
     process.exit(1);
@@ -49,6 +49,9 @@ function pinnedNode() {
 }
 
 async function runHere() {
+  // Started through the pinned Node, or by another program with a channel: when that one is gone, this one stops too.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel?.unref();
   if (!existsSync(entry)) build();
   // Compiled code of this program, kept for the next start: a third of the start is compiling. In a folder of this user alone.
   const caches = process.env.XDG_CACHE_HOME;

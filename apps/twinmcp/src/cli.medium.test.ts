@@ -150,6 +150,21 @@ describe('awkward sources', () => {
   });
 });
 
+describe('several commands at once', () => {
+  it('each indexes to the end, also when the one that runs the engine is done first', async () => {
+    const small = repository();
+    const others = [place(), place()];
+    for (const { repo } of others) for (let i = 0; i < 250; i++) writeFileSync(path.join(repo, 'src', `module${i}.ts`), Array.from({ length: 40 }, (_, j) => `export function task${i}x${j}(input: string): string {\n  return input + ${j};\n}\n`).join('\n'));
+    const { dataDir } = small;
+    const owner = startCli(['index', others[0]!.repo], small);
+    await outputOf(owner, /indexing \d/);
+    // The second run of a folder, a folder of its own, and a question: all use the engine of the first, which ends before they do.
+    const all = [owner.result, ...[others[0]!, others[1]!, small].map(({ repo }) => runCli(['index', repo], { cwd: repo, dataDir }))];
+    for (const { code, stdout, stderr } of await Promise.all(all)) expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Indexed /) });
+    for (const { repo } of others) expect((await runCli(['symbols', 'task249x39', '--exact', '-w', repo], { cwd: repo, dataDir })).stdout).toMatch(/module249\.ts/);
+  });
+});
+
 describe('a running engine', () => {
   it('is used by the other commands, stops in order, and refuses a second one', async () => {
     const here = repository();

@@ -5,9 +5,12 @@ import { DomainError } from '@twinmcp/kernel';
 import type { RpcClient } from '@twinmcp/messaging';
 import { callContext } from './engine-access.ts';
 import type { CommandIo } from './io.ts';
+import { badInput } from './report-error.ts';
+import { shellWord } from './text.ts';
 
 /** The workspace that `wanted` (id, folder or git URL) names; without it the one that holds the current folder. */
 export async function chooseWorkspace(rpc: RpcClient, wanted: string | undefined, io: CommandIo): Promise<Workspace> {
+  if (wanted === '') throw badInput('The workspace is empty.', 'twinmcp workspaces lists what there is.');
   const { workspaces } = await rpc.call(astAnalysis.listWorkspaces, {}, callContext(io));
   const named = wanted === undefined ? undefined : workspaces.find((workspace) => workspace.id === wanted || (workspace.source.kind === 'git' && workspace.source.url === wanted));
   if (named) return named;
@@ -35,8 +38,4 @@ function isInside(root: string, folder: string): boolean {
 
 function notFound(message: string, hint: string): DomainError {
   return new DomainError('workspace-not-found', message, { details: { hint } });
-}
-
-function shellWord(word: string): string {
-  return /^[\w./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -20,13 +20,17 @@ export function configSources(options: CommonOptions, io: CommandIo, overrides: 
   };
 }
 
-/** Opens the running engine, or one in this process, for as long as `action` takes. */
+/**
+ * Opens the running engine, or one in this process, for as long as `action` takes. The running one may be another command
+ * that ends first (two people's `index` at once): its work is taken over then.
+ */
 export async function withEngine<T>(options: CommonOptions, io: CommandIo, needs: EngineNeeds, action: (session: EngineSession) => Promise<T>): Promise<T> {
-  const session = await openEngine(options, io, needs);
+  const { FailoverRpcClient } = await import('../engine/failover-rpc.ts');
+  const rpc = new FailoverRpcClient(() => openEngine(options, io, needs));
   try {
-    return await action(session);
+    return await action({ ...(await rpc.session()), rpc });
   } finally {
-    await session.close();
+    await rpc.close();
   }
 }
 

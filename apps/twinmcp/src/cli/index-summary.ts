@@ -1,6 +1,7 @@
 import type { IndexSummary, Workspace } from '@twinmcp/contracts';
 import type { CommandIo } from './io.ts';
 import { formatBytes, formatDuration } from './progress-format.ts';
+import { visible } from './text.ts';
 
 /** Reasons that need no example: they are what a person asked for, or too many to tell. */
 const EXPECTED_SKIPS = new Set(['ignored', 'binary', 'symlink']);
@@ -29,10 +30,10 @@ export function printIndexSummary(summary: IndexSummary, workspace: Workspace, i
     io.out(`  ${yellow('in part')}  ${number(summary.degraded.length)} (indexed as text, or with gaps)`);
     printExamples(summary.degraded, io);
   }
-  if (summary.files === 0) io.note('Nothing to index: the folder has no text files, or all of them are ignored or skipped (see above).');
+  if (summary.files === 0) io.note('Nothing to index: the folder has no text files, or all of them are ignored or skipped.');
 }
 
 function printExamples(files: IndexSummary['skipped'], io: CommandIo): void {
-  for (const file of files.slice(0, MAX_EXAMPLES)) io.out(io.colors.dim(`           ${file.reason}  ${file.path}${file.detail ? `: ${file.detail}` : ''}`));
+  for (const file of files.slice(0, MAX_EXAMPLES)) io.out(io.colors.dim(`           ${file.reason}  ${visible(file.path)}${file.detail ? `: ${file.detail}` : ''}`));
   if (files.length > MAX_EXAMPLES) io.out(io.colors.dim(`           … and ${files.length - MAX_EXAMPLES} more (--json lists them)`));
 }

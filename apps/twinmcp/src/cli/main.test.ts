@@ -38,6 +38,27 @@ describe('command line', () => {
     expect(result).toBe(2);
   });
 
+  it.each([
+    ['an empty folder', ['index', ''], /folder to index is empty/],
+    ['an empty workspace', ['ask', 'x', '-w', ''], /workspace is empty/],
+    ['an empty symbol', ['symbols', ''], /name is empty/],
+  ])('exits 2 and says what is wrong with %s', async (_what, argv, message) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'twinmcp-cli-'));
+    const io = testIo({ cwd: folder, env: { TWINMCP_DATA_DIR: path.join(folder, 'data'), XDG_CONFIG_HOME: folder, HOME: folder } });
+    try {
+      expect(await runCommandLine(argv, io)).toBe(2);
+      expect(io.notes.join('\n')).toMatch(message);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('leaves the name of the call out of what is wrong with its input', () => {
+    const io = testIo();
+    expect(reportError(new DomainError('invalid-input', 'context-assembly.get-context: pathPrefix: must be relative to the workspace, without ..'), io, false)).toBe(2);
+    expect(io.notes).toEqual(['error --path: must be relative to the workspace, without ..']);
+  });
+
   it('shows help and version with exit code 0', async () => {
     expect((await silently(() => runCommandLine(['--version'], testIo()))).result).toBe(0);
     const help = await silently(() => runCommandLine(['--help'], testIo()));

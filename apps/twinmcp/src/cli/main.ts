@@ -28,16 +28,22 @@ function withCommand(argv: readonly string[]): string[] {
   return argv[0]?.startsWith('-') && argv.includes('--validate-config') ? ['config', ...argv] : [...argv];
 }
 
+/** A launcher passes on the Ctrl-C that its whole process group has got already: that is still the first one. */
+const SAME_SIGNAL_MS = 300;
+
 /** The process: Ctrl-C and SIGTERM ask the command to stop; a second one does not wait for it. */
 export async function main(env: CommandIo['env']): Promise<void> {
   const stop = new AbortController();
   let stoppedBy: NodeJS.Signals | null = null;
+  let stoppedAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // An engine reads its configuration again on SIGHUP, and sends SIGTERM itself when the terminal is gone.
       if (signal === 'SIGHUP' && process.listenerCount('SIGHUP') > 1) return;
-      if (stop.signal.aborted) process.exit(EXIT.interrupted);
+      if (stop.signal.aborted && Date.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(EXIT.interrupted);
+      if (stop.signal.aborted) return;
       stoppedBy = signal;
+      stoppedAt = Date.now();
       stop.abort(new Error(`stopped by ${signal}`));
     });
   }

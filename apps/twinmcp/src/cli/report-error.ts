@@ -21,11 +21,16 @@ export function reportError(error: unknown, io: Pick<CommandIo, 'note' | 'out' |
     io.note('Stopped.');
     return exitCode;
   }
-  io.note(`${io.colors.red('error')} ${errorMessage(error)}`);
+  io.note(`${io.colors.red('error')} ${forPeople(errorMessage(error))}`);
   const hint = isDomainError(error) && typeof error.details['hint'] === 'string' ? error.details['hint'] : HINTS[code];
   if (hint) io.note(`      ${hint}`);
   if (code === 'internal' && io.env['TWINMCP_DEBUG'] && error instanceof Error) io.note(String(error.stack));
   return exitCode;
+}
+
+/** The name of the call says nothing to a person (`context-assembly.get-context: query: …`), and a path is an option here. */
+function forPeople(message: string): string {
+  return message.replace(/^[a-z-]+\.[a-z-]+: (?=\w+(\[\d+\])?: )/, '').replace(/^pathPrefix: /, '--path: ');
 }
 
 /** An error that the caller can repair; `hint` says how. */

@@ -20,7 +20,11 @@ export async function runIndex(rpc: RpcClient, workspaceId: string, options: { f
       current = (await rpc.call(astAnalysis.getJob, { jobId: job.id }, callContext(io))).job;
     }
   } catch (error) {
-    if (io.signal.aborted || isLocalError(error, 'cancelled')) await cancel(rpc, job.id);
+    if (io.signal.aborted || isLocalError(error, 'cancelled')) {
+      await cancel(rpc, job.id);
+      line.end();
+      io.note('Stopped. What is indexed so far is kept: the next "twinmcp index" goes on from there.');
+    }
     throw error;
   } finally {
     line.end();

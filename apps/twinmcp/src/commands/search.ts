@@ -3,6 +3,7 @@ import { chooseWorkspace } from '../cli/choose-workspace.ts';
 import { callContext, withEngine, words } from '../cli/engine-access.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
+import { visible } from '../cli/text.ts';
 
 interface Options extends CommonOptions {
   readonly workspace?: string;
@@ -24,7 +25,7 @@ export async function run(args: string[], options: Options, io: CommandIo): Comm
       return EXIT.ok;
     }
     const { cyan, dim, yellow } = io.colors;
-    for (const hit of result.hits) io.out(`${cyan(`${hit.path}:${hit.startLine}-${hit.endLine}`)}${hit.symbol ? `  ${hit.symbol}` : ''}  ${dim(`${hit.score.toFixed(2)} ${hit.sources.join('+')}`)}`);
+    for (const hit of result.hits) io.out(`${cyan(`${visible(hit.path)}:${hit.startLine}-${hit.endLine}`)}${hit.symbol ? `  ${visible(hit.symbol)}` : ''}  ${dim(`${hit.score.toFixed(2)} ${hit.sources.join('+')}`)}`);
     if (result.hits.length === 0) io.note('Nothing found. Try other words, or twinmcp status to see what is indexed.');
     for (const gap of result.degraded) io.note(`${yellow('in part')} ${gap.part}: ${gap.reason}. ${gap.effect}`);
     return EXIT.ok;

@@ -3,8 +3,11 @@ import { isLocalError } from '@twinmcp/kernel';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import type { EngineSession } from './engine-session.ts';
 
+/** Short-lived owners may end one after the other; a data directory where every one dies at once is broken. */
+const MAX_TAKEOVERS = 5;
+
 /**
- * For a process that outlives the engine it talks to (`mcp`): when the other process ends, the session is opened again,
+ * For a process that may outlive the engine it talks to: when the other process ends, the session is opened again,
  * which connects to the next owner or makes this process the owner, and the call is made once more.
  */
 export class FailoverRpcClient implements RpcClient {
@@ -28,13 +31,14 @@ export class FailoverRpcClient implements RpcClient {
   }
 
   async call<C extends RpcContract>(contract: C, input: RpcInput<C>, ctx: CallContext, options?: { timeoutMs?: number; attempts?: number }): Promise<RpcOutput<C>> {
-    const session = await this.session();
-    try {
-      return await session.rpc.call(contract, input, ctx, options);
-    } catch (error) {
-      if (this.#closed || session.kind === 'owner' || !contract.idempotent || !isLocalError(error, 'disconnected')) throw error;
-      await this.#drop(session);
-      return (await this.session()).rpc.call(contract, input, ctx, options);
+    for (let takeovers = 0; ; takeovers++) {
+      const session = await this.session();
+      try {
+        return await session.rpc.call(contract, input, ctx, options);
+      } catch (error) {
+        if (this.#closed || session.kind === 'owner' || takeovers === MAX_TAKEOVERS || !contract.idempotent || !isLocalError(error, 'disconnected')) throw error;
+        await this.#drop(session);
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -194,6 +194,17 @@ describe('a running engine', () => {
     expect(up.code).toBe(1);
     expect(up.stderr).toMatch(new RegExp(`Port ${port} .*in use`));
     other.close();
+  });
+
+  it('stops in order when nobody reads its output any more', async () => {
+    const here = place();
+    const up = startCli(['up', '--port', '0'], here);
+    await outputOf(up, /runs at/);
+    up.stdout!.destroy();
+    up.stderr!.destroy();
+    up.kill('SIGINT');
+    expect((await up.result).code).toBe(130);
+    expect(existsSync(path.join(here.dataDir, 'engine.json'))).toBe(false);
   });
 
   it('ends with 130 on Ctrl-C', async () => {

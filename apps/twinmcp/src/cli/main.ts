@@ -47,12 +47,20 @@ export async function main(env: CommandIo['env']): Promise<void> {
       stop.abort(new Error(`stopped by ${signal}`));
     });
   }
-  // `twinmcp ask … | head` closes the pipe early: that is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure));
+  // `twinmcp ask … | head` closes the pipe early: that is no error. What runs is stopped in order all the same:
+  // Ctrl-C on `twinmcp mesh | tee log` ends tee first, and nats-server must not be left behind.
+  let pipeClosed = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(EXIT.failure);
+    pipeClosed = true;
+    if (!stop.signal.aborted) stop.abort(new Error('nobody reads the output any more'));
+  });
+  process.stderr.on('error', () => {}); // nobody is there to be told
   const exitCode = await runCommandLine(process.argv.slice(2), processIo(env, stop.signal));
   // Told to stop, a server that stopped cleanly did what was asked (0); work that was cut short did not (143 = 128 + SIGTERM).
+  if (pipeClosed && !stoppedBy) process.exit(EXIT.ok);
   process.exitCode = stoppedBy === 'SIGINT' ? EXIT.interrupted : stoppedBy && exitCode === EXIT.interrupted ? 143 : exitCode;
   // Idle keep-alive connections and worker threads must not hold back a command that is done.
-  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  await new Promise<void>((resolve) => (pipeClosed ? resolve() : process.stdout.write('', () => resolve())));
   process.exit();
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { DomainError, errorMessage } from '@twinmcp/kernel';
+import { DomainError, errorMessage, isDomainError } from '@twinmcp/kernel';
 import type { Environment } from '@twinmcp/configuration';
 
 /** Absolute path of the state directory: as configured, else the XDG data home (relative XDG paths are ignored, as the specification asks). */
@@ -16,11 +16,21 @@ export function resolveDataDirectory(configured: string, env: Environment): stri
 export function ensureDataDirectory(directory: string): string {
   try {
     makeDirectory(directory);
-    if (statSync(directory).isDirectory()) return directory;
+    if (statSync(directory).isDirectory()) return writable(directory);
   } catch (error) {
+    if (isDomainError(error)) throw error;
     throw new DomainError('invalid-input', `the data directory ${directory} cannot be created: ${errorMessage(error)}. Choose another with --data-dir or data_dir`, { cause: error });
   }
   throw new DomainError('invalid-input', `the data directory ${directory} is not a directory. Choose another with --data-dir or data_dir`);
+}
+
+function writable(directory: string): string {
+  try {
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    return directory;
+  } catch (error) {
+    throw new DomainError('invalid-input', `the data directory ${directory} may not be written by this user. Change its permissions, or choose another with --data-dir or data_dir`, { cause: error });
+  }
 }
 
 /** Node's own recursive mkdir never ends where the system refuses a new entry with ENOENT, as below /proc. */

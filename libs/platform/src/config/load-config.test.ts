@@ -97,5 +97,10 @@ describe('data directory', () => {
     const occupied = file('x', 'occupied');
     expect(() => ensureDataDirectory(occupied)).toThrow(/occupied.*--data-dir/);
     expect(() => ensureDataDirectory(path.join(occupied, 'below'))).toThrow(/occupied\/below cannot be created.*--data-dir/);
+    // The system refuses a new entry with ENOENT there, which Node's own recursive mkdir takes for a missing parent, for ever.
+    if (process.platform === 'linux') expect(() => ensureDataDirectory('/proc/twinmcp/data')).toThrow(/cannot be created.*--data-dir/);
+    const locked = path.join(folder, 'locked');
+    mkdirSync(locked, { mode: 0o500 });
+    if (process.getuid?.() !== 0) expect(() => ensureDataDirectory(locked)).toThrow(/may not be written.*--data-dir/);
   });
 });

@@ -122,6 +122,15 @@ describe('get-context', () => {
       expect(answer.text).not.toContain('new line');
     });
 
+    it('does not advise a larger budget when the source is gone', async () => {
+      const partners = await new PartnerServices(DEMO).serve();
+      partners.disk = new Map();
+      const answer = await (await startService(partners)).ask('where is the reply serialised?', { budget: 300 });
+      expect(answer.items).toEqual([]);
+      expect(answer.hints.join()).toMatch(/gone or cannot be read: check that the source is still there/);
+      expect(answer.hints.join()).not.toMatch(/larger budget/);
+    });
+
     it('says that indexing is running', async () => {
       const partners = await new PartnerServices(DEMO).serve();
       partners.status = { state: 'indexing', job: { id: 'j', workspaceId: 'demo', state: 'running', full: false, attempts: 1, createdAt: 0, updatedAt: 0, progress: { phase: 'analysing', filesDone: 3, filesTotal: 9, bytesDone: 0, bytesTotal: 0 }, summary: null, error: null } };

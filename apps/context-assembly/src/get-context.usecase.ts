@@ -59,7 +59,7 @@ export class GetContext {
       items: packed.items.map(({ text, citation, symbol, sources }) => ({ text, path: citation.path, symbol, sources })),
       channels: retrieval.channels,
     });
-    const hints = hintsFor({ quality, minimum: this.#config.current.hybrid.quality_score_min, packed, retrieval, stale: gathered.stale, budget });
+    const hints = hintsFor({ quality, minimum: this.#config.current.hybrid.quality_score_min, packed, retrieval, stale: gathered.stale, readFailed: gathered.failure !== null, budget });
     if (hints.length > 0) packed = pack(hints);
     return {
       query, workspaceId, generation: retrieval.generation,

@@ -8,18 +8,24 @@ export interface HintEvidence {
   readonly packed: PackedAnswer;
   readonly retrieval: Retrieval;
   readonly stale: number;
+  /** The call that reads the source failed; `degraded` says so already. */
+  readonly readFailed: boolean;
   readonly budget: number;
 }
 
 const MAX_NAMED = 5;
 
 /** What would help: said when the answer is weak, or when files changed under it. */
-export function hintsFor({ quality, minimum, packed, retrieval, stale, budget }: HintEvidence): string[] {
+export function hintsFor({ quality, minimum, packed, retrieval, stale, readFailed, budget }: HintEvidence): string[] {
   const hints: string[] = [];
   if (stale > 0) hints.push(`${stale} of the best places changed since they were indexed and were left out: index the workspace again`);
   if (quality.score >= minimum) return hints;
   if (retrieval.places.length === 0) {
     hints.push('Nothing in the index matches: name a symbol, a file, or words that the code itself uses');
+    return hints;
+  }
+  if (packed.items.length === 0 && !readFailed && packed.omitted.some((place) => place.reason === 'missing')) {
+    hints.push('The files of the best places are gone or cannot be read: check that the source is still there, and index the workspace again');
     return hints;
   }
   if (packed.items.length === 0 && packed.omitted.some((place) => place.reason === 'budget')) {

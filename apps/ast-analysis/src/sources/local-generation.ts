@@ -59,5 +59,5 @@ export class LocalGeneration {
 
 function atCommit(source: WorkspaceSourceReader, commit: string | null): WorkspaceSourceReader {
   if (!(source instanceof GitSource) || commit === null) return source;
-  return { snapshot: (signal) => source.snapshotAt(commit, signal), read: (path) => source.read(path), revision: () => source.revision(), close: () => source.close() };
+  return { snapshot: (signal) => source.snapshotAt(commit, signal), read: (path) => source.read(path), assertThere: () => source.assertThere(), revision: () => source.revision(), close: () => source.close() };
 }

@@ -66,6 +66,9 @@ export class GitSource implements WorkspaceSourceReader {
     }
   }
 
+  /** The objects lie in a clone of our own: a file that is missing there is missing in the commit. */
+  async assertThere(): Promise<void> {}
+
   async revision(): Promise<Revision | null> {
     return this.#commit === null ? null : { commit: this.#commit, differs: () => false };
   }

@@ -148,7 +148,7 @@ describe('GitSource', () => {
     const sink = new MemoryChunkSink();
     const source = open('eval');
     const read: string[] = [];
-    const counted = { snapshot: source.snapshot.bind(source), revision: source.revision.bind(source), close: async () => {}, read: (file: string) => (read.push(file), source.read(file)) };
+    const counted = { snapshot: source.snapshot.bind(source), assertThere: source.assertThere.bind(source), revision: source.revision.bind(source), close: async () => {}, read: (file: string) => (read.push(file), source.read(file)) };
     const index = () => new IndexingRun({ source: counted, store, sink, analyzer: new PlainTextAnalyzer() }).execute();
     expect(await index()).toMatchObject({ files: 50, commit: a });
     read.length = 0;

@@ -27,6 +27,14 @@ describe('DirectorySource on a real file system', () => {
   const paths = (snapshot: Snapshot): string[] => snapshot.entries.map((entry) => entry.path);
   const reasonOf = (snapshot: Snapshot, file: string): string | undefined => snapshot.skipped.find((skip) => skip.path === file)?.reason;
 
+  it('tells a root that went away from files that did', async () => {
+    write('a.ts');
+    await source.snapshot();
+    await expect(source.assertThere()).resolves.toBeUndefined();
+    rmSync(root, { recursive: true });
+    await expect(source.assertThere()).rejects.toMatchObject({ code: 'workspace-unreadable' });
+  });
+
   it('lists names as they are: spaces, quotes, line breaks, other scripts', async () => {
     const names = ['a b.ts', "it's \"q\".md", 'größe/straße.py', '日本語/ファイル.go', 'new\nline.txt', 'back\\slash.txt', '🦊.ts', '-rf.ts', '%2e%2e.ts'];
     for (const name of names) write(name, name);

@@ -48,6 +48,10 @@ export class DirectorySource implements WorkspaceSourceReader {
     return readInside(this.#root, path, this.#maxFileSize);
   }
 
+  async assertThere(): Promise<void> {
+    await canonicalRoot(this.#root);
+  }
+
   revision(): Promise<Revision | null> {
     return this.#revision(this.#root);
   }

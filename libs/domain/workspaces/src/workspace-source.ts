@@ -29,6 +29,8 @@ export interface WorkspaceSourceReader {
   snapshot(signal?: AbortSignal): Promise<Snapshot>;
   /** The content now (a directory) or at the commit of the last snapshot (git). Never follows a link, never leaves the root. */
   read(path: string): Promise<ReadResult>;
+  /** Fails with DomainError `workspace-unreadable` when the root is gone: then missing files are no deletions. */
+  assertThere(): Promise<void>;
   /** Null outside git, and before the first commit. */
   revision(): Promise<Revision | null>;
   close(): Promise<void>;

@@ -47,6 +47,19 @@ describe('IndexingRun', () => {
     expect([...bench.sink.files.keys()].sort()).toEqual(['a.ts', 'c.go']);
   });
 
+  it('keeps the index when the source goes away during a run', async () => {
+    bench.source.write('a.ts', 'const a = 1;\n').write('b.ts', 'const b = 1;\n');
+    await bench.run();
+    const before = await bench.contents();
+    bench.source.write('a.ts', 'const a = 2;\n').write('b.ts', 'const b = 2;\n');
+    bench.source.onRead = () => {
+      bench.source.files.clear();
+      bench.source.unreadable = true;
+    };
+    await expect(bench.run()).rejects.toMatchObject({ code: 'workspace-unreadable' });
+    expect(await bench.contents()).toEqual(before);
+  });
+
   it('publishes an empty workspace', async () => {
     expect(await bench.run()).toMatchObject({ generation: 1, files: 0 });
   });

@@ -173,6 +173,8 @@ export class IndexingRun {
     const gone = new Set([...plan.removed, ...[...this.#dropped].filter((path) => manifest.has(path))]);
     const leaving = new Set([...gone, ...drift.orphans.filter((path) => !this.#committedPaths.has(path))]);
     if (leaving.size > 0) {
+      // A disk that went away during the run must not empty the index.
+      if (this.#dropped.size > 0) await this.#ports.source.assertThere();
       this.#progress.phase('removing');
       await this.#begin();
       for (const paths of pages([...leaving])) {

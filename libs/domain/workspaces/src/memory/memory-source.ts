@@ -18,7 +18,7 @@ export class MemorySource implements WorkspaceSourceReader {
   }
 
   async snapshot(): Promise<Snapshot> {
-    if (this.unreadable) throw new DomainError('workspace-unreadable', 'the source is gone');
+    await this.assertThere();
     const entries = [...this.files].map(([path, content]) => ({ path, size: content.byteLength, version: contentHash(content) }));
     return { entries, skipped: this.skipped, commit: this.commit };
   }
@@ -28,6 +28,10 @@ export class MemorySource implements WorkspaceSourceReader {
     await this.onRead(path);
     const content = this.files.get(path);
     return content ? { ok: true, content } : { ok: false, reason: 'vanished', detail: 'deleted while it was indexed' };
+  }
+
+  async assertThere(): Promise<void> {
+    if (this.unreadable) throw new DomainError('workspace-unreadable', 'the source is gone');
   }
 
   async revision(): Promise<Revision | null> {

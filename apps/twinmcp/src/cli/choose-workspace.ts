@@ -20,6 +20,7 @@ export async function chooseWorkspace(rpc: RpcClient, wanted: string | undefined
   if (real === null && wanted !== undefined && /^[a-z0-9][a-z0-9_-]*$/.test(wanted)) throw notFound(`No workspace has the id "${wanted}".`, 'twinmcp workspaces lists what there is.');
   const found = (real === null ? undefined : holding(workspaces, real)) ?? holding(workspaces, folder);
   if (found) return found;
+  if (real === null) throw notFound(`${folder} does not exist, and no workspace is called so.`, 'Check the path; twinmcp workspaces lists what is indexed.');
   throw notFound(`${folder} is not indexed.`, `twinmcp index ${shellWord(wanted ?? '.')} indexes it (or add --index to ask).`);
 }
 

@@ -1,11 +1,15 @@
-import { loadConfig } from '@twinmcp/platform';
+import { DomainError } from '@twinmcp/kernel';
+import { ensureDataDirectory, loadConfig } from '@twinmcp/platform';
 import { connectHints } from '../cli/connect-hints.ts';
 import { configSources } from '../cli/engine-access.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
 import { untilStopped } from '../cli/serve.ts';
+import { openSession, type EngineSession } from '../engine/engine-session.ts';
 import { findProgram } from '../mesh/find-program.ts';
-import { startMesh } from '../mesh/start-mesh.ts';
+import { meshEngine } from '../mesh/mesh-engine.ts';
+import { startMesh, type Mesh } from '../mesh/start-mesh.ts';
+import { VERSION } from '../version.ts';
 
 interface Options extends CommonOptions {
   readonly port?: number;
@@ -15,20 +19,8 @@ interface Options extends CommonOptions {
 const NAME_WIDTH = 19;
 
 export async function run(_args: string[], options: Options, io: CommandIo): CommandResult {
-  const sources = configSources(options, io);
-  const config = loadConfig(sources);
-  const { bold, cyan, dim, yellow } = io.colors;
-  io.note('Starting nats-server and six services …');
-  const mesh = await startMesh({
-    dataDir: config.data_dir,
-    port: options.port ?? config.gateway.port,
-    natsPort: options.natsPort,
-    env: { ...io.env, ...(sources.files && { TWINMCP_CONFIG: sources.files[0] }) },
-    signal: io.signal,
-    // nats-server greets with thirty lines that say nothing is wrong.
-    onLine: (name, line) => name === 'nats' && line.includes('[INF]') ? undefined : io.note(`${dim(name.padEnd(NAME_WIDTH))}${line}`),
-    onNotice: (name, text) => io.note(`${yellow(name.padEnd(NAME_WIDTH))}${text}`),
-  });
+  const { mesh, session } = await openMesh(options, io);
+  const { bold, cyan, dim } = io.colors;
   if (options.json) io.out(JSON.stringify({ url: mesh.url, natsUrl: mesh.natsUrl, services: Object.fromEntries(Object.entries(mesh.services).map(([name, { pid, healthUrl }]) => [name, { pid, healthUrl }])) }));
   else {
     io.out(`${bold('TwinMCP mesh')} runs at ${cyan(mesh.url)}  (REST ${mesh.url}/v1, MCP ${mesh.url}/mcp, NATS ${mesh.natsUrl}; Ctrl-C stops it)`);
@@ -38,6 +30,37 @@ export async function run(_args: string[], options: Options, io: CommandIo): Com
   }
   await untilStopped(io);
   io.note('Stopping: the gateway first, then the services, then NATS.');
-  await mesh.stop();
+  await session.close();
   return EXIT.ok;
+}
+
+/** The mesh, as the engine of its data directory: every other command that is given this directory uses it. */
+async function openMesh(options: Options, io: CommandIo): Promise<{ mesh: Mesh; session: EngineSession }> {
+  const sources = configSources(options, io);
+  const config = loadConfig(sources);
+  const dataDir = ensureDataDirectory(config.data_dir);
+  const { dim, yellow } = io.colors;
+  const note = (name: string, text: string) => io.note(`${dim(name.padEnd(NAME_WIDTH))}${text}`);
+  const warn = (name: string, text: string) => io.note(`${yellow(name.padEnd(NAME_WIDTH))}${text}`);
+  const started: { mesh?: Mesh } = {};
+  const start = async () => {
+    io.note('Starting nats-server and six services …');
+    const mesh = await startMesh({
+      dataDir,
+      port: options.port ?? config.gateway.port,
+      natsPort: options.natsPort,
+      env: { ...io.env, ...(sources.files && { TWINMCP_CONFIG: sources.files[0] }) },
+      signal: io.signal,
+      // nats-server greets with thirty lines that say nothing is wrong.
+      onLine: (name, line) => name === 'nats' && line.includes('[INF]') ? undefined : note(name, line),
+      onNotice: warn,
+    });
+    started.mesh = mesh;
+    return meshEngine(mesh, io.signal);
+  };
+  const session = await openSession({ dataDir, version: VERSION, signal: io.signal, start });
+  if (started.mesh) return { mesh: started.mesh, session };
+  const { info } = session;
+  await session.close();
+  throw new DomainError('conflict', `An engine already runs on this data directory (process ${info?.pid}${info?.url ? `, ${info.url}` : ''}).`, { details: { hint: 'Use that one, stop it, or choose another --data-dir.' } });
 }

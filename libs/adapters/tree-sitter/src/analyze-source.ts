@@ -18,13 +18,13 @@ export interface AnalysisLimits {
 /** One file in the calling thread. What cannot be parsed comes back as text with the reason in `note`. */
 export async function analyzeSource(path: string, content: Uint8Array, limits: AnalysisLimits, runtime: GrammarRuntime): Promise<FileAnalysis> {
   const source = decodeSource(content);
-  const language = detectLanguage(path, source.text.slice(0, 256));
+  const language = detectLanguage(path, source.text);
   const spec = languageSpec(language);
   if (content.byteLength > limits.maxFileBytes) return analyzeText(path, source, { language, quality: 'degraded', note: `larger than ${limits.maxFileBytes} bytes: not parsed` });
   if (!spec) return analyzeText(path, source, { language });
   if (isMinified(source)) return analyzeText(path, source, { language, quality: 'degraded', note: 'minified: not parsed' });
   await runtime.prepare(spec);
-  const tree = runtime.parse(source.text, performance.now() + limits.timeoutMs);
+  const tree = runtime.parse(spec.mask ? spec.mask(source.text) : source.text, performance.now() + limits.timeoutMs);
   if (!tree) return analyzeText(path, source, { language, quality: 'degraded', note: `not parsed within ${limits.timeoutMs} ms` });
   try {
     return outlineOf(path, language, source, spec, tree);

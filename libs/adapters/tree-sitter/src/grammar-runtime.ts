@@ -38,6 +38,17 @@ export class GrammarRuntime {
     return this.memory.buffer.byteLength;
   }
 
+  /** Grammars loaded so far: each costs its thread the time to compile it and some memory. */
+  get loaded(): string[] {
+    return [...this.languages.keys()];
+  }
+
+  /** The names of the nodes that a grammar makes; a rule for another name is never used. */
+  async nodeTypes(spec: LanguageSpec): Promise<readonly string[]> {
+    await this.prepare(spec);
+    return (await this.languages.get(spec.grammar)!).types;
+  }
+
   async prepare(spec: LanguageSpec): Promise<void> {
     let language = this.languages.get(spec.grammar);
     if (!language) {
@@ -57,6 +68,7 @@ export class GrammarRuntime {
 
 /** Packages without an `exports` field or with one: the wasm lies beside package.json. */
 function grammarPath(grammar: string): string {
-  const [name, ...file] = grammar.split('/');
-  return path.join(path.dirname(require.resolve(`${name}/package.json`)), ...file);
+  const parts = grammar.split('/');
+  const name = parts.splice(0, grammar.startsWith('@') ? 2 : 1).join('/');
+  return path.join(path.dirname(require.resolve(`${name}/package.json`)), ...parts);
 }

@@ -15,6 +15,10 @@ export interface LanguageSpec {
   readonly decorators: ReadonlySet<string>;
   /** By node type. Nodes without a rule, and all below them, hold no symbols. */
   readonly rules: Readonly<Record<string, Rule>>;
+  /** What the parser reads instead of the text: the same characters in the same places, less what the grammar cannot know. */
+  readonly mask?: (text: string) => string;
+  /** Takes the markup out of a doc comment. */
+  readonly cleanDoc?: (doc: string) => string;
   /** After the walk: what only the whole file tells (export lists). */
   readonly finish?: (outline: Outline) => void;
 }

@@ -13,7 +13,7 @@ export function cleanComment(raw: string): string | null {
   const lines: string[] = [];
   for (const line of raw.slice(0, MAX_DOC * 2).split('\n')) {
     const text = line
-      .replace(/^\s*(?:\/\*+!?|\/\/+!?|\*+(?!\/)|#+!?)?[ \t]?/, '')
+      .replace(/^\s*(?:\/\*+!?|\/\/+!?|\*+(?!\/)|#+!?|--+(?:\[=*\[)?)?[ \t]?/, '')
       .replace(/\s*\*+\/\s*$/, '')
       .trimEnd();
     if (text === '*/' || text === '/' || DIRECTIVE.test(text)) continue;

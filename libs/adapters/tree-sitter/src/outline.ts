@@ -18,6 +18,8 @@ export interface Scope {
   readonly kind: 'module' | 'type' | 'function' | 'block';
   readonly exported: boolean;
   readonly depth: number;
+  /** Qualifies names instead of the symbol (an implementation block stands outside of its type). */
+  readonly container?: string;
 }
 
 /** What a rule knows about the node beside the node itself. */
@@ -38,6 +40,8 @@ export interface Declaration {
   readonly node: Node;
   /** Where the signature ends and the body begins, as an index into the text. */
   readonly bodyIndex?: number;
+  /** Where the signature begins, when not with the declaration (behind annotations). */
+  readonly signatureIndex?: number;
   readonly modifiers?: readonly string[];
   readonly visibility?: CodeSymbol['visibility'];
   readonly exported?: boolean;
@@ -51,7 +55,7 @@ export interface Declaration {
 
 interface Frame {
   readonly nodes: readonly Node[];
-  readonly scope: Scope;
+  scope: Scope;
   readonly inherited: Pick<Place, 'exported' | 'modifiers'> | null;
   next: number;
   lead: Node[];
@@ -77,6 +81,7 @@ export class Outline {
   /** Entered by the rule at work; visited in order once it returns. */
   private entered: Frame[] = [];
   private readonly statements: StatementBlocks;
+  private lineStarts: number[] | undefined;
 
   constructor(spec: LanguageSpec, tree: Tree, text: string) {
     this.spec = spec;
@@ -104,6 +109,12 @@ export class Outline {
     this.entered.push({ nodes: nodes as readonly Node[], scope, inherited, next: 0, lead: [], leadEnd: -2 });
   }
 
+  /** What follows beside the node at work belongs to `scope` (`namespace A;` without braces). */
+  continueIn(scope: Scope): void {
+    const frame = this.frames[this.frames.length - 1];
+    if (frame) frame.scope = scope;
+  }
+
   /** Looks at one node as if it stood where its wrapper stands. */
   visit(node: Node, place: Place): void {
     const rule = this.spec.rules[this.typeOf(node)];
@@ -124,8 +135,8 @@ export class Outline {
     }
     const outer = place.outer ?? declaration.node;
     const parent = place.scope.symbol >= 0 ? this.symbols[place.scope.symbol]! : null;
-    const container = declaration.container ?? parent?.qualifiedName ?? null;
-    const end = outer.endPosition;
+    const container = declaration.container ?? place.scope.container ?? parent?.qualifiedName ?? null;
+    const end = endOf(outer, this.text);
     const { node, nameNode } = declaration;
     const nameEnd = nameNode.endPosition;
     const visibility = declaration.visibility ?? null;
@@ -133,7 +144,7 @@ export class Outline {
       kind: declaration.kind, name: declaration.name, qualifiedName: container === null ? declaration.name : `${container}.${declaration.name}`,
       range: { startLine: outer.startPosition.row + 1, startColumn: outer.startPosition.column, endLine: end.row + 1, endColumn: end.column },
       nameRange: { startLine: nameNode.startPosition.row + 1, startColumn: nameNode.startPosition.column, endLine: nameEnd.row + 1, endColumn: nameEnd.column },
-      signature: collapse(this.text, this.signatureStart(outer, nameNode), declaration.bodyIndex ?? node.endIndex),
+      signature: collapse(this.text, declaration.signatureIndex ?? this.signatureStart(outer, nameNode), declaration.bodyIndex ?? node.endIndex),
       doc: declaration.doc === undefined ? this.docOf(place.lead) : declaration.doc,
       container,
       exported: declaration.exported ?? (place.exported || (place.scope.kind === 'type' && place.scope.exported && visibility !== 'private')),
@@ -143,6 +154,30 @@ export class Outline {
     const symbol = this.symbols.length - 1;
     if (!declaration.shared) this.block(outer, place.lead, symbol);
     return symbol;
+  }
+
+  lineAt(index: number): number {
+    this.lineStarts ??= lineStartsOf(this.text);
+    return rowAt(this.lineStarts, index) + 1;
+  }
+
+  /** Records a symbol that no node stands for. Positions are indexes into the text. */
+  declareAt(symbol: Pick<CodeSymbol, 'kind' | 'name' | 'container' | 'exported' | 'modifiers'>, at: { start: number; headEnd: number; end: number; nameIndex: number; nameEnd: number }): void {
+    if (symbol.name.length > MAX_NAME) return;
+    if (this.symbols.length >= MAX_SYMBOLS) {
+      this.limited = true;
+      return;
+    }
+    const starts = (this.lineStarts ??= lineStartsOf(this.text));
+    const range = (from: number, to: number): CodeSymbol['range'] => {
+      const [start, end] = [rowAt(starts, from), rowAt(starts, to)];
+      return { startLine: start + 1, startColumn: from - starts[start]!, endLine: end + 1, endColumn: to - starts[end]! };
+    };
+    this.symbols.push({
+      ...symbol, qualifiedName: symbol.container === null ? symbol.name : `${symbol.container}.${symbol.name}`,
+      range: range(at.start, at.end), nameRange: range(at.nameIndex, at.nameEnd), signature: collapse(this.text, at.start, at.headEnd), doc: null, visibility: null,
+    });
+    this.blocks.push({ startLine: rowAt(starts, at.start), endLine: rowAt(starts, at.end), symbol: this.symbols.length - 1 });
   }
 
   private block(node: Node, lead: readonly Node[], symbol: number): void {
@@ -165,7 +200,8 @@ export class Outline {
 
   private docOf(lead: readonly Node[]): string | null {
     const comments = lead.filter((node) => this.spec.comments.has(this.typeOf(node)));
-    return comments.length === 0 ? null : cleanComment(comments.map((node) => this.textOf(node)).join('\n'));
+    const doc = comments.length === 0 ? null : cleanComment(comments.map((node) => this.textOf(node).trimEnd()).join('\n'));
+    return doc === null || !this.spec.cleanDoc ? doc : this.spec.cleanDoc(doc) || null;
   }
 
   private run(): void {
@@ -205,4 +241,28 @@ export class Outline {
 export function lastRow(node: Node): number {
   const end = node.endPosition;
   return end.column === 0 && end.row > node.startPosition.row ? end.row - 1 : end.row;
+}
+
+/** The end of a node that counts its line end is the end of its last line. */
+function endOf(node: Node, text: string): { row: number; column: number } {
+  const end = node.endPosition;
+  if (end.column > 0 || end.row === node.startPosition.row || node.endIndex < 2) return end;
+  return { row: end.row - 1, column: node.endIndex - 2 - text.lastIndexOf('\n', node.endIndex - 2) };
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The last line that starts at or before the index. */
+function rowAt(starts: readonly number[], index: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

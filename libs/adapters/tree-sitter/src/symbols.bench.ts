@@ -1,6 +1,6 @@
 // Symbols against labels that nobody of this project wrote: node --conditions=twinmcp-source symbols.bench.ts [--misses <language>]
 // Needs $TWINMCP_EVAL_DIR. Prints precision, recall and F1; match by (name, line), members by (container, name).
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CodeSymbol } from '@twinmcp/syntax';
 import { analyzeSource } from './analyze-source.ts';
@@ -61,12 +61,13 @@ class Score {
   }
 }
 
-for (const language of ['javascript', 'typescript', 'python', 'go']) {
+const tagged = readdirSync(path.join(root, 'symbols-ctags')).filter((file) => file.endsWith('.jsonl')).map((file) => file.slice(0, -6));
+for (const language of tagged) {
   const score = new Score();
   for (const item of jsonl<TagCase>(`symbols-ctags/${language}.jsonl`).filter((entry) => entry.plain)) {
     for (const [file, source] of Object.entries(item.sources)) {
       const tags = item.tags.filter((tag) => tag.file === file && tag.role === null);
-      const gold = tags.map((tag) => (Array.isArray(tag.line) ? tag.line : [tag.line]).map((line) => `${tag.name}:${line}`));
+      const gold = tags.map((tag) => (Array.isArray(tag.line) ? tag.line : [tag.line]).map((line) => `${language === 'php' ? tag.name.replaceAll('\\\\', '\\') : tag.name}:${line}`));
       const found = (await symbolsOf(file, source)).map((symbol) => `${symbol.name}:${symbol.nameRange.startLine}`);
       score.add(found, gold, language, `${item.id} ${file}`);
     }

@@ -31,8 +31,19 @@ const INTERPRETERS: readonly (readonly [RegExp, string])[] = [
   [/^pwsh$/, 'powershell'],
 ];
 
-/** `text` when neither the path nor the first line says more. `head` is the beginning of the file; only its first line is looked at. */
+const CPP_HEADER = /^[ \t]*(?:class[ \t]+\w|namespace[ \t]+[\w{]|template[ \t]*<|(?:public|private|protected)[ \t]*:|using[ \t]+namespace\b)|-\*-[ \t]*c\+\+[ \t]*-\*-/im;
+const CPP_HEADER_HEAD = 50_000;
+
+/**
+ * `text` when neither the path nor the text says more. `head` is the beginning of the file: its first line names an
+ * interpreter; a header `.h` is C++ when words of C++ stand at the start of one of its lines.
+ */
 export function detectLanguage(path: string, head = ''): string {
+  const language = byPath(path, head);
+  return language === 'c' && /\.h$/i.test(path) && CPP_HEADER.test(head.slice(0, CPP_HEADER_HEAD)) ? 'cpp' : language;
+}
+
+function byPath(path: string, head: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const byName = Object.hasOwn(FILE_NAMES, name) ? FILE_NAMES[name] : undefined;
   if (byName) return byName;

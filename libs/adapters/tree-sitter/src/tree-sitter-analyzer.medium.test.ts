@@ -31,7 +31,8 @@ describe('TreeSitterAnalyzer', () => {
   it('reads Markdown and other text in the same threads', async () => {
     analyzer = new TreeSitterAnalyzer({ poolSize: 1 });
     expect(await analyzer.analyze({ path: 'a.md', content: encode('# A\n\ntext\n') })).toMatchObject({ quality: 'full', symbols: [{ kind: 'heading' }] });
-    expect(await analyzer.analyze({ path: 'a.yaml', content: encode('a: 1\n') })).toMatchObject({ language: 'yaml', quality: 'text' });
+    expect(await analyzer.analyze({ path: 'a.yaml', content: encode('a: 1\n') })).toMatchObject({ language: 'yaml', quality: 'full', symbols: [{ kind: 'key' }] });
+    expect(await analyzer.analyze({ path: 'a.ini', content: encode('a = 1\n') })).toMatchObject({ language: 'ini', quality: 'text' });
   });
 
   it('gives a file that needs too much memory back as text, and the others whole', async () => {

@@ -8,7 +8,7 @@ describe('PlainTextAnalyzer', () => {
   });
 
   it('reads everything else as text, with its language', async () => {
-    expect(await analyze('a.toml', '[a]\nb = 1\n')).toMatchObject({ language: 'toml', quality: 'text', symbols: [], chunks: [{ kind: 'text', startLine: 1, endLine: 2 }] });
+    expect(await analyze('a.ini', '[a]\nb = 1\n')).toMatchObject({ language: 'ini', quality: 'text', symbols: [], chunks: [{ kind: 'text', startLine: 1, endLine: 2 }] });
   });
 
   it('says when bytes were replaced or a line was cut', async () => {

@@ -1,18 +1,34 @@
 import { chunkMarkdown } from './chunk-markdown.ts';
 import { chunkText } from './chunk-text.ts';
+import { analyzeDocument } from './documents/document-languages.ts';
 import { detectLanguage } from './language-registry.ts';
-import type { FileAnalysis } from './model.ts';
+import type { CodeChunk, CodeImport, CodeSymbol, FileAnalysis } from './model.ts';
 import type { AnalyzeInput, SourceAnalyzer } from './source-analyzer.ts';
 import { decodeSource, type SourceText } from './source-text.ts';
 
-/** Without a grammar: Markdown by its headings, everything else as plain text. */
+interface TextAnalysis {
+  readonly symbols: readonly CodeSymbol[];
+  readonly imports: readonly CodeImport[];
+  readonly chunks: readonly CodeChunk[];
+  readonly truncated: boolean;
+  readonly limited: boolean;
+  readonly quality: 'full' | 'text';
+}
+
+/** Without a grammar: Markdown by its headings, documents by their scanner, everything else as plain text. */
 export function analyzeText(path: string, source: SourceText, options: { quality?: FileAnalysis['quality']; note?: string | null; language?: string } = {}): FileAnalysis {
-  const language = options.language ?? detectLanguage(path, source.text.slice(0, 256));
-  const markdown = (language === 'markdown' || language === 'mdx') && options.quality === undefined;
-  const { chunks, truncated, symbols } = markdown ? chunkMarkdown(path, source.lines) : { ...chunkText(path, source.lines), symbols: [] };
-  const notes = [options.note, source.note, truncated ? 'a line longer than a chunk was cut' : null].filter((note) => note);
-  const fallback = markdown ? 'full' : 'text';
-  return { path, language, lines: source.lines.length, symbols, imports: [], chunks, quality: options.quality ?? (source.note || truncated ? 'degraded' : fallback), note: notes.length > 0 ? notes.join('; ') : null };
+  const language = options.language ?? detectLanguage(path, source.text);
+  const { symbols, imports, chunks, truncated, limited, quality } = read(path, language, source, options.quality === undefined);
+  const notes = [options.note, source.note, limited ? 'too many declarations: some were left out' : null, truncated ? 'a line longer than a chunk was cut' : null].filter((note) => note);
+  return { path, language, lines: source.lines.length, symbols, imports, chunks, quality: options.quality ?? (source.note || truncated || limited ? 'degraded' : quality), note: notes.length > 0 ? notes.join('; ') : null };
+}
+
+/** What was given up on is cut by lines alone. */
+function read(path: string, language: string, source: SourceText, structured: boolean): TextAnalysis {
+  if (structured && (language === 'markdown' || language === 'mdx')) return { ...chunkMarkdown(path, source.lines), imports: [], limited: false, quality: 'full' };
+  const document = structured ? analyzeDocument(path, language, source.text, source.lines) : null;
+  if (document) return { ...document, quality: 'full' };
+  return { ...chunkText(path, source.lines), symbols: [], imports: [], limited: false, quality: 'text' };
 }
 
 /** Analyses in the calling thread, without grammars: for tests, and as the last resort when no parser can run. */

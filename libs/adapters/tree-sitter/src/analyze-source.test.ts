@@ -6,6 +6,7 @@ import { SymbolKind } from '@twinmcp/contracts';
 import { splitLines, type FileAnalysis } from '@twinmcp/syntax';
 import { analyzeSource, type AnalysisLimits } from './analyze-source.ts';
 import { GrammarRuntime } from './grammar-runtime.ts';
+import { samplesOf } from './test-support/sample-analysis.ts';
 
 let runtime: GrammarRuntime;
 beforeAll(async () => {
@@ -49,26 +50,30 @@ const samples: [string, string][] = [
   ['sample.tsx', 'export function App<T,>({ a }: { a: T }) {\n  return (\n    <Box render={() => <b>{`${a}`}</b>} {...a}>\n      text {/* comment */}\n    </Box>\n  );\n}\n'],
 ];
 
+const languageSamples: [string, string][] = readdirSync(path.join(here, 'languages'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+  .flatMap((entry) => samplesOf(entry.name).map(({ name, text }): [string, string] => [name, text]));
+
 describe('every file', () => {
-  it.each(samples)('keeps the promises of an analysis: %s', async (name, text) => {
+  it.each([...samples, ...languageSamples])('keeps the promises of an analysis: %s', async (name, text) => {
     const analysis = await analyze(name, text);
     check(analysis, text);
     expect(analysis).toMatchObject({ quality: 'full', note: null });
   });
 
   it('cut anywhere, or with a piece missing, still gives an analysis', async () => {
-    await fc.assert(fc.asyncProperty(fc.constantFrom(...samples), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 0.2, noNaN: true }), async ([name, text], at, gap) => {
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...samples, ...languageSamples), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 0.2, noNaN: true }), async ([name, text], at, gap) => {
       const cut = Math.floor(at * text.length);
       for (const broken of [text.slice(0, cut), text.slice(0, cut) + text.slice(cut + Math.floor(gap * text.length))]) check(await analyze(name, broken), broken.toWellFormed());
-    }), { numRuns: 150 });
+    }), { numRuns: 400 });
   });
 
   it('made of noise still gives an analysis', async () => {
-    const noise = fc.array(fc.constantFrom('class ', 'function ', 'def ', 'func ', 'type ', '{', '}', '(', ')', '[', ']', '`', '"', "'", '\n', '\n  ', ':', ';', '=', '=>', '@a', '/*', '*/', '//', '#', 'a', 'é', '𝒳', '<', '>', 'export ', 'import ', 'const ', '\\', '\r\n', '$', '...'), { maxLength: 300 });
-    await fc.assert(fc.asyncProperty(fc.constantFrom('a.ts', 'a.tsx', 'a.js', 'a.py', 'a.go', 'a.md'), noise, async (name, parts) => {
+    const noise = fc.array(fc.constantFrom('class ', 'function ', 'def ', 'func ', 'type ', '{', '}', '(', ')', '[', ']', '`', '"', "'", '\n', '\n  ', ':', ';', '=', '=>', '@a', '/*', '*/', '//', '#', 'a', 'é', '𝒳', '<', '>', 'export ', 'import ', 'const ', '\\', '\r\n', '$', '...', 'struct ', 'namespace ', 'impl ', 'enum ', 'typedef ', '#define A(x) ', 'A(', '<?php ', '?>', '<<<', 'end\n', 'do\n', 'private ', 'static ', 'use ', 'val ', 'object ', '~', '::', '*', ','), { maxLength: 300 });
+    await fc.assert(fc.asyncProperty(fc.constantFrom('a.ts', 'a.tsx', 'a.js', 'a.py', 'a.go', 'a.md', ...languageSamples.map(([name]) => name)), noise, async (name, parts) => {
       const text = parts.join('');
       check(await analyze(name, text), text);
-    }), { numRuns: 300 });
+    }), { numRuns: 600 });
   });
 
   it('keeps the chunks of what is below when code is added above', async () => {
@@ -84,6 +89,9 @@ describe('limits', () => {
   const nest = 100_000;
   it.each([
     ['open braces', 'a.ts', '{\n'.repeat(nest)], ['open brackets', 'a.js', '[\n'.repeat(nest)], ['closed brackets', 'a.js', `${'[\n'.repeat(nest)}${']\n'.repeat(nest)}`], ['parentheses', 'a.py', '(\n'.repeat(nest)], ['blocks', 'a.go', `package a\nfunc f() ${'{\n'.repeat(nest)}`],
+    ['C braces', 'a.c', '{\n'.repeat(nest)], ['C++ namespaces', 'a.cpp', 'namespace a {\n'.repeat(20_000)], ['C macro calls', 'a.c', `#define A(x) int x\n${'A(\n'.repeat(20_000)}`], ['C declarators', 'a.c', `int ${'*'.repeat(20_000)}a;\n`], ['Java classes', 'a.java', 'class A {\n'.repeat(20_000)], ['Rust modules', 'a.rs', 'mod a {\n'.repeat(20_000)],
+    ['Rust uses', 'a.rs', `use ${'a::{'.repeat(5_000)}`], ['C# namespaces', 'a.cs', 'namespace A {\n'.repeat(20_000)], ['PHP parts', 'a.php', '<?php ?>\n'.repeat(20_000)], ['PHP strings', 'a.php', `<?php ${"'\n".repeat(20_001)}`], ['PHP documents', 'a.php', `<?php ${'<<<A\n'.repeat(10_000)}`], ['Ruby modules', 'a.rb', 'module A\n'.repeat(20_000)],
+    ['Scala objects', 'a.scala', 'object A {\n'.repeat(5_000)], ['Kotlin classes', 'a.kt', 'class A {\n'.repeat(5_000)], ['Lua functions', 'a.lua', 'function a()\n'.repeat(20_000)], ['shell groups', 'a.sh', '{\n'.repeat(20_000)],
     ['functions', 'a.ts', 'function a() {\n'.repeat(20_000)], ['classes', 'a.py', Array.from({ length: 1_000 }, (_, i) => `${' '.repeat(i)}class A:`).join('\n')], ['if', 'a.js', `${'if (a) {\n'.repeat(20_000)}${'}'.repeat(20_000)}`],
     ['calls', 'a.js', `a${'.b(() => {\n'.repeat(10_000)}`], ['elements', 'a.tsx', '<div>\n'.repeat(20_000)], ['sum', 'a.js', `x = ${'1 +\n'.repeat(nest)}1`], ['arguments', 'a.js', `f(${'1,\n'.repeat(nest)}1)`], ['declarators', 'a.js', `const ${Array.from({ length: 60_000 }, (_, i) => `a${i}\n`).join(',')}`],
   ])('deep or wide nesting: %s', async (_, name, text) => check(await analyze(name, text), text));

@@ -77,6 +77,11 @@ for (const language of tagged) {
 
 const DECLARATIONS = new Set(['class', 'interface', 'type', 'enum', 'function', 'namespace']);
 const MEMBERS = new Set(['property', 'method', 'enum-member', 'accessor']);
+/** The labels call a variable that holds a function a variable, and name a dotted namespace by its first part. */
+const isVariable = ({ kind, signature }: CodeSymbol): boolean => (kind === 'function' || kind === 'class') && /^(?:(?:export|declare|default)\s+)*(?:const|let|var)\b|^[\w$]+\s*(?::[^=]*)?=/.test(signature);
+const isInnerNamespace = (symbol: CodeSymbol): boolean => symbol.kind === 'namespace' && symbol.container !== null && /^(?:export\s+|declare\s+)*(?:namespace|module)\s+[\w$]+\s*\.[\w$.\s]*$/.test(symbol.signature);
+/** They leave out names that are no identifiers: computed ones, numbers, strings with spaces. */
+const isPlainName = (name: string): boolean => /^#?[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name);
 const members = new Score();
 const declarations = new Score();
 for (const item of jsonl<DeclarationCase>('symbols-typescript/declarations.jsonl')) {
@@ -84,10 +89,10 @@ for (const item of jsonl<DeclarationCase>('symbols-typescript/declarations.jsonl
   const owner = (symbol: CodeSymbol): string => symbol.container?.split('.').pop() ?? '';
   const owners = new Set(symbols.filter((symbol) => ['class', 'interface', 'enum'].includes(symbol.kind)).map((symbol) => symbol.qualifiedName));
   members.add(
-    symbols.filter((symbol) => MEMBERS.has(symbol.kind) && owners.has(symbol.container ?? '')).map((symbol) => `${owner(symbol)}.${symbol.name}`),
+    symbols.filter((symbol) => MEMBERS.has(symbol.kind) && owners.has(symbol.container ?? '') && isPlainName(symbol.name)).map((symbol) => `${owner(symbol)}.${symbol.name}`),
     [...new Set<string>(item.members.map((member) => `${member.container}.${member.name}`))].map((key) => [key]), 'members', item.id);
   declarations.add(
-    symbols.filter((symbol) => DECLARATIONS.has(symbol.kind)).map((symbol) => `${symbol.name}:${symbol.kind}:${symbol.nameRange.startLine}`),
+    symbols.filter((symbol) => DECLARATIONS.has(symbol.kind) && !isVariable(symbol) && !isInnerNamespace(symbol)).map((symbol) => `${symbol.name}:${symbol.kind}:${symbol.nameRange.startLine}`),
     [...new Set<string>(item.gold.map((entry) => `${entry.name}:${entry.kind}:${entry.line}`))].map((key) => [key]), 'declarations', item.id);
 }
 console.log(`TypeScript members      ${members}`);

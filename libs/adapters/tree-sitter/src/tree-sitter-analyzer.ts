@@ -25,6 +25,8 @@ const GRACE_MS = 5_000;
 /** Syntax trees in worker threads. A file that crashes or hangs its thread costs that thread, and comes back as plain text. */
 export class TreeSitterAnalyzer implements SourceAnalyzer {
   readonly concurrency: number;
+  /** Raised with every change that gives the same file other symbols or chunks. */
+  readonly version = '2';
   private readonly settings: WorkerSettings;
   private readonly poolSize: number;
   private readonly idleMs: number;

@@ -72,7 +72,9 @@ function variable(node: Node, place: Place, outline: Outline, constant: boolean)
   const callable = isFunction(type);
   if (local && !callable && type !== 'class' && type !== 'object') return;
   const name = outline.textOf(nameNode);
-  const kind = callable ? 'function' : type === 'class' ? 'class' : constant ? 'constant' : 'variable';
+  const inner = callable || type === 'class' ? value!.childForFieldName('name') : null;
+  const renamed = inner !== null && outline.textOf(inner) !== name; // `const a = function b() {}` declares both
+  const kind = renamed ? (constant ? 'constant' : 'variable') : callable ? 'function' : type === 'class' ? 'class' : constant ? 'constant' : 'variable';
   if (local && type === 'object') {
     const owner = place.scope.symbol >= 0 ? `${outline.symbols[place.scope.symbol]!.qualifiedName}.` : '';
     return enterObject(value!, place, outline, place.scope.symbol, owner + name);

@@ -30,7 +30,7 @@ const rules: Readonly<Record<string, Rule>> = {
   public_field_definition: field, field_definition: field, property_signature: field,
   property_identifier: enumMember, string: enumMember, enum_assignment: enumMember, number: enumMember, computed_property_name: enumMember,
   import_statement: importStatement, export_statement: exportStatement, expression_statement: expressionStatement, return_statement: returned,
-  function_expression: anonymous, arrow_function: anonymous, generator_function: anonymous,
+  function_expression: named('function', 'function'), arrow_function: anonymous, generator_function: named('function', 'function'),
   statement_block: block, if_statement: block, else_clause: block, try_statement: block, catch_clause: block, finally_clause: block, for_statement: block, for_in_statement: block, while_statement: block,
   do_statement: block, labeled_statement: block, switch_statement: block, switch_body: block, switch_case: block, switch_default: block, class_static_block: block, with_statement: block, ERROR: block,
 };

@@ -43,6 +43,10 @@ describe('TypeScript symbols', () => {
     expect(await outline('a.ts', 'function a() { const local = 1; function inner() {} const arrow = () => {}; return class Made { go() {} }; }\ndescribe("x", () => { const helper = async () => {}; });\n(function () { function wrapped() {} })();')).toEqual(['-function a', '-function a.inner', '-function a.arrow', '-class a.Made', '-method a.Made.go', '-function helper', '-function wrapped']);
   });
 
+  it('call a function or class by its own name as well, when it has another than what it is given to', async () => {
+    expect(await outline('a.ts', 'const a = function b() {};\nconst c = function c() {};\nvar d = class E { m() {} };\nuse({ f: function g() {} });\non("x", function handler() {});')).toEqual(['-constant a', '-function a.b', '-function c', '-variable d', '-class d.E', '-method d.E.m', '-method f', '-function f.g', '-function handler']);
+  });
+
   it('know what is exported elsewhere in the file', async () => {
     expect(await outline('a.ts', 'class A { m() {} }\nconst b = 1, c = 2;\nfunction d() {}\nexport { A, b as other };\nexport default d;')).toEqual(['+class A', '+method A.m', '+constant b', '-constant c', '+function d']);
     expect(await outline('b.ts', 'export default function () {}')).toEqual(['+function default']);

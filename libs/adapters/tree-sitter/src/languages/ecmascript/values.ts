@@ -12,11 +12,20 @@ export function enterFunction(node: Node, place: Place, outline: Outline, symbol
 
 /** Looks into what a name was given: a class, a function, an object, or a call that got one of them. */
 export function enterValue(value: Node, type: string, place: Place, outline: Outline, symbol: number): void {
+  if (declareNamed(value, type, place, outline, symbol)) return;
   const body = type === 'class' || isFunction(type) ? value.childForFieldName('body') : null;
   if (type === 'class' && body) outline.enter(body.namedChildren as Node[], outline.inside(symbol, 'type', place.scope));
   else if (body) enterFunction(value, place, outline, symbol);
   else if (type === 'object') enterObject(value, place, outline, symbol, undefined);
   else if (type === 'call_expression' || type === 'new_expression') enterArguments(value, place, outline, symbol);
+}
+
+/** `{ a: function b() {} }`: a function or class with a name of its own is also called by that. */
+function declareNamed(value: Node, type: string, place: Place, outline: Outline, symbol: number): boolean {
+  const nameNode = type === 'class' || isFunction(type) ? value.childForFieldName('name') : null;
+  if (!nameNode || outline.textOf(nameNode) === outline.symbols[symbol]?.name) return false;
+  outline.visit(value, { scope: outline.inside(symbol, 'function', place.scope), lead: [], outer: value, exported: false, modifiers: [] });
+  return true;
 }
 
 /** Functions, classes and objects among the arguments of a call: `describe('…', () => { … })`, `(function () { … })()`. */
@@ -28,7 +37,7 @@ export function enterArguments(call: Node, place: Place, outline: Outline, symbo
     const node = candidate && unwrap(candidate, outline);
     if (!node) continue;
     const type = outline.typeOf(node);
-    if (isFunction(type)) enterFunction(node, scope, outline, symbol);
+    if (isFunction(type)) void (declareNamed(node, type, scope, outline, symbol) || enterFunction(node, scope, outline, symbol));
     else if (type === 'object' && candidate !== callee) enterObject(node, scope, outline, symbol, undefined);
     else if (type === 'call_expression' && candidate === callee) enterArguments(node, scope, outline, symbol);
   }

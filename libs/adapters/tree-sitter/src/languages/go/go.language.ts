@@ -74,6 +74,12 @@ const importSpec: Rule = (node, _place, outline) => {
   if (path) outline.imports.push({ module: outline.textOf(path).slice(1, -1), names: name ? [outline.textOf(name)] : [], line: node.startPosition.row + 1 });
 };
 
+/** The package clause carries the documentation of the package. It qualifies nothing: names are qualified by types. */
+const packageClause: Rule = (node, place, outline) => {
+  const nameNode = node.firstNamedChild;
+  if (nameNode) outline.declare({ kind: 'module', name: outline.textOf(nameNode), nameNode, node, exported: true }, place);
+};
+
 const block: Rule = (node, place, outline) => outline.enter(node.namedChildren as Node[], { ...place.scope, depth: place.scope.depth + 1 });
 
 export const go: LanguageSpec = {
@@ -82,7 +88,7 @@ export const go: LanguageSpec = {
   comments: new Set(['comment']),
   decorators: new Set(),
   rules: {
-    function_declaration: functionDeclaration, method_declaration: methodDeclaration,
+    package_clause: packageClause, function_declaration: functionDeclaration, method_declaration: methodDeclaration,
     type_declaration: specs, const_declaration: specs, var_declaration: specs,
     type_spec: typeSpec, type_alias: typeSpec, const_spec: values('constant'), var_spec: values('variable'),
     field_declaration: fieldDeclaration, method_elem: methodElement,

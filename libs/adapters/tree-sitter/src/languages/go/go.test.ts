@@ -59,7 +59,7 @@ func main() {}
 describe('Go symbols', () => {
   it('are qualified by type and receiver', async () => {
     expect((await analyze(SOURCE)).symbols.map((symbol) => `${symbol.exported ? '+' : '-'}${symbol.kind} ${symbol.qualifiedName}`)).toEqual([
-      '+constant Max', '+constant First', '-constant second', '-variable a', '+variable B', '+class Server', '+field Server.Name', '-field Server.x', '+field Server.Y', '+field Server.Client', '+field Server.Base',
+      '+module demo', '+constant Max', '+constant First', '-constant second', '-variable a', '+variable B', '+class Server', '+field Server.Name', '-field Server.x', '+field Server.Y', '+field Server.Client', '+field Server.Base',
       '+interface Doer', '+method Doer.Do', '+type ID', '+method Server.Serve', '-method Server.plain', '-function main',
     ]);
   });
@@ -68,6 +68,7 @@ describe('Go symbols', () => {
     const { symbols, quality } = await analyze(SOURCE);
     const byName = new Map(symbols.map((symbol) => [symbol.qualifiedName, symbol]));
     expect(quality).toBe('full');
+    expect(byName.get('demo')?.doc).toBe('Package demo shows.');
     expect(byName.get('Server.Serve')).toMatchObject({ doc: 'Serve runs until told to stop.', signature: 'func (s *Server[T]) Serve(n int) (err error)', container: 'Server' });
     expect(byName.get('Doer.Do')).toMatchObject({ doc: 'Do does.', signature: 'Do(a int) error' });
     expect(byName.get('First')?.doc).toBe('First of them.');

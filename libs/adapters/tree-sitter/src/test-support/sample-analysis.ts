@@ -14,7 +14,7 @@ export async function analyzeText(file: string, text: string): Promise<FileAnaly
 
 /** Test support: the files `sample.*` of a language folder. Those that the compiler of this project would read bear `.txt` behind their name. */
 export function samplesOf(folder: string): { name: string; text: string }[] {
-  const directory = path.join(import.meta.dirname, '../languages', folder);
+  const directory = path.join(import.meta.dirname, '../languages', folder, 'test-support');
   return readdirSync(directory).filter((name) => /^sample\./i.test(name)).map((name) => ({ name: name.replace(/\.txt$/, ''), text: readFileSync(path.join(directory, name), 'utf8') }));
 }
 

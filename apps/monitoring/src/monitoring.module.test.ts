@@ -37,7 +37,8 @@ describe('monitoring.system-status', () => {
     expect(Date.now() - started).toBeLessThan(900);
     expect(answer.state).toBe('degraded');
     const errors = Object.fromEntries(answer.services.map(({ service, error }) => [service, error]));
-    expect(errors['embedding']).toMatch(/300 ms/);
+    // Caller and callee both watch the deadline; whichever tells first is right.
+    expect(errors['embedding']).toMatch(/300 ms|deadline of the call passed/);
     expect(errors['library-resolution']).toMatch(/nobody serves/);
     expect(errors['gateway']).toBeNull();
     await app.close();

@@ -10,7 +10,7 @@ from teacher import Teacher
 if __name__ == '__main__':
     teacher, out = Teacher(Path(sys.argv[1])), Path(sys.argv[2])
     results = json.loads(out.read_text()) if out.exists() else {}
-    for dev in load_sets():
+    for dev in load_sets(('docs-qa', 'docs-links-fastify', 'docs-links-mcp-ts-sdk', 'cosqa', 'docs-conala')):
         if dev.name in results:
             continue
         started = time.time()

@@ -28,7 +28,7 @@ class Teacher:
         self.tokenizer.enable_truncation(MAX_TOKENS)
         self.tokenizer.no_padding()
 
-    def embed(self, texts, tokens_per_batch=4096):
+    def embed(self, texts, tokens_per_batch=1024):
         """Unit vectors of mean-pooled token states; texts are grouped by length, so little is padded."""
         ids = [e.ids for e in self.tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
@@ -50,7 +50,9 @@ class Teacher:
         return out
 
     def _linear(self, x, name):
-        return x @ self.w[name + '.weight'].T + self.w[name + '.bias']
+        # One large product: numpy would multiply a stack of matrices one by one.
+        flat = x.reshape(-1, x.shape[-1]) @ self.w[name + '.weight'].T + self.w[name + '.bias']
+        return flat.reshape(*x.shape[:-1], -1)
 
     def _norm(self, x, name):
         return layer_norm(x, self.w[name + '.weight'], self.w[name + '.bias'])

@@ -23,7 +23,7 @@ for await (const line of createInterface({ input: createReadStream(input) })) {
     ids.push(id);
   });
   ids[0] = ids.length - 1;
-  if (!out.write(new Uint8Array(Uint32Array.from(ids).buffer))) await new Promise((resolve) => out.once('drain', resolve));
+  if (!out.write(new Uint8Array(Uint32Array.from(ids).buffer))) await new Promise<void>((resolve) => out.once('drain', resolve));
 }
-await new Promise((resolve) => out.end(resolve));
+await new Promise<void>((resolve) => out.end(resolve));
 writeFileSync(path.join(folder, 'words.jsonl'), described.join('\n') + '\n');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
-import { HashedTermsEmbedder } from '@twinmcp/embedders';
+import { StaticCodeEmbedder } from '@twinmcp/embedders';
 import { HealthModule, LIVE_CONFIG, LOGGER, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
 import { SqliteIndexStore } from '@twinmcp/sqlite-index';
 import { FileParts, type ChunkIndexStore, type EmbeddingProvider } from '@twinmcp/vectorization';
@@ -24,7 +24,7 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
   controllers: [EmbeddingController],
   providers: [
     IndexHealth,
-    { provide: EMBEDDING_PROVIDER, useFactory: () => new HashedTermsEmbedder() },
+    { provide: EMBEDDING_PROVIDER, useFactory: () => new StaticCodeEmbedder() },
     {
       provide: CHUNK_INDEX_STORE,
       inject: [LIVE_CONFIG, LOGGER, EMBEDDING_PROVIDER],

@@ -1,9 +1,9 @@
 import { MemoryChunkIndex, IndexDamagedError, type ChunkIndex, type ChunkIndexStore } from '@twinmcp/vectorization';
-import { HashedTermsEmbedder } from '@twinmcp/embedders';
+import { StaticCodeEmbedder } from '@twinmcp/embedders';
 import { IndexRegistry } from './index-registry.ts';
 import { SearchChunks } from './search-chunks.usecase.ts';
 
-const provider = new HashedTermsEmbedder();
+const provider = new StaticCodeEmbedder();
 
 class RecordingStore implements ChunkIndexStore {
   readonly events: string[] = [];

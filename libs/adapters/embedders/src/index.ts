@@ -1,1 +1,1 @@
-export { HashedTermsEmbedder } from './hashed-terms-embedder.ts';
+export { StaticCodeEmbedder } from './static-code/static-code-embedder.ts';

@@ -1,4 +1,4 @@
-/** Texts → vectors. Implementations by behaviour: `HashedTermsEmbedder` (interim, local), HTTP and ONNX providers later. */
+/** Texts → vectors. Implementations by behaviour: `StaticCodeEmbedder` (local, shipped), HTTP and ONNX providers later. */
 export interface EmbeddingProvider {
   /** Part of the index's identity: another model means another collection. */
   readonly model: string;

@@ -7,11 +7,12 @@ import { normaliser } from './normalise.ts';
 import { comparePlaces } from './order.ts';
 
 /**
- * Relative weights of the channels, chosen on the history sets and cosqa. Lexical leads: with a local hashed embedder
- * the dense channel has no learnt meaning and may only settle near-ties. A definition that the question surely names,
+ * Relative weights of the channels, chosen on the documentation sets and cosqa. Lexical leads: the static model knows
+ * what words mean and not how they stand to each other; more weight finds more code for questions in other words and
+ * loses documentation that has the very words (docs/embedding-model.md). A definition that the question surely names,
  * and a file that it names, outweigh a merely good lexical match.
  */
-export const DEFAULT_WEIGHTS: FusionWeights = { lexical: 1, dense: 0.05, symbol: 0.6, mention: 1 };
+export const DEFAULT_WEIGHTS: FusionWeights = { lexical: 1, dense: 0.15, symbol: 0.6, mention: 1 };
 
 export interface FusionInput {
   readonly lexical: readonly ChannelHit[];

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { readStaticModel } from './model-file.ts';
+import { StaticCodeEmbedder } from './static-code-embedder.ts';
+import { TokenTable } from './token-table.ts';
+
+const here = (name: string) => new URL(name, import.meta.url);
+const file = readFileSync(here('./static-code-1.bin'));
+const golden = JSON.parse(readFileSync(here('./golden.json'), 'utf8')) as { weights: string; texts: string; vectors: string[] };
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+const embedder = new StaticCodeEmbedder();
+
+/** The generator of tools/embedding-training/export.py, draw for draw. */
+function goldenTexts(terms: readonly string[], count = 10_240, seed = 11): string[] {
+  let state = seed;
+  const below = (n: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) % n;
+  };
+  const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$ .(){}=/-äéßñçΩЖшд検索エンジン한글😀'];
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 1 + below(24) }, () => {
+      const kind = below(6);
+      const term = terms[below(terms.length)]!;
+      const other = terms[below(terms.length)]!;
+      if (kind === 0) return term + other.slice(0, 1).toUpperCase() + other.slice(1);
+      if (kind === 1) return `${term}_${other}`;
+      if (kind === 2) return Array.from({ length: 1 + below(12) }, () => letters[below(letters.length)]).join('');
+      return term;
+    }).join(' '),
+  );
+}
+
+describe('StaticCodeEmbedder', () => {
+  it('gives the bits that the training side computed, for 10,240 strings', async () => {
+    expect(sha256(file)).toBe(golden.weights);
+    const texts = goldenTexts(readStaticModel(file).terms);
+    expect(sha256(texts.join('\n'))).toBe(golden.texts);
+    const vectors = await embedder.embed(texts, 'document');
+    const digests: string[] = [];
+    for (let i = 0; i < texts.length; i += 1024) {
+      const block = new Float32Array(1024 * embedder.dimensions);
+      for (const [k, vector] of vectors.slice(i, i + 1024).entries()) block.set(vector, k * embedder.dimensions);
+      digests.push(sha256(new Uint8Array(block.buffer)));
+    }
+    expect(digests).toEqual(golden.vectors);
+  });
+
+  it('gives unit vectors, the same for the same text in any batch and order of words', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme', maxLength: 80 }), { minLength: 1, maxLength: 5 }), async (texts) => {
+        const together = await embedder.embed(texts, 'document');
+        for (const [i, text] of texts.entries()) {
+          expect([...(await embedder.embed([text], 'query'))[0]!]).toEqual([...together[i]!]);
+          const length = Math.hypot(...together[i]!);
+          expect(length === 0 || Math.abs(length - 1) < 1e-5).toBe(true);
+        }
+      }),
+      { numRuns: 50 },
+    );
+    const [forward, backward] = await embedder.embed(['open the file and read its lines', 'lines its read and file the open'], 'document');
+    expect([...forward!]).toEqual([...backward!]);
+  });
+
+  it('gives the zero vector for a text without terms', async () => {
+    const [vector] = await embedder.embed(['{ } ( ; )'], 'document');
+    expect(vector!.every((x) => x === 0)).toBe(true);
+  });
+
+  it('brings what means the same near, not only what is spelt alike', async () => {
+    const [query, code, unrelated] = await embedder.embed(
+      ['how to delete a directory', 'def remove_folder(path):\n    shutil.rmtree(path)', 'def parse_date(text):\n    return datetime.strptime(text, FORMAT)'],
+      'document',
+    );
+    expect(cosine(query!, code!)).toBeGreaterThan(cosine(query!, unrelated!) + 0.15);
+  });
+
+  it('stops when it is told to', async () => {
+    const texts = Array.from({ length: 200 }, (_, i) => `text number ${i}`);
+    await expect(embedder.embed(texts, 'document', AbortSignal.abort())).rejects.toThrow();
+  });
+});
+
+describe('the model file', () => {
+  it('is refused when it is cut short, longer or of another kind', () => {
+    expect(() => readStaticModel(file.subarray(0, file.length - 1))).toThrow('header says');
+    expect(() => readStaticModel(Buffer.concat([file, Buffer.alloc(1)]))).toThrow('header says');
+    expect(() => readStaticModel(Buffer.alloc(64))).toThrow('not a static model');
+  });
+});
+
+describe('TokenTable', () => {
+  const table = new TokenTable(['file', 'maxfile', 'serializ', 'frob'], 8);
+  it('knows words whole and by their parts', () => {
+    expect([...table.tokensOf('maxFile')]).toEqual([1, expect.any(Number), 0]);
+    expect([...table.tokensOf('minFile')]).toEqual([expect.any(Number), 0]);
+  });
+  it('finds known terms inside unknown ones, beside the bucket they share', () => {
+    const [bucket, ...pieces] = table.tokensOf('filexfrobserializ');
+    expect(bucket).toBeGreaterThanOrEqual(4);
+    expect(bucket).toBeLessThan(12);
+    expect(pieces).toEqual([0, 3, 2]);
+  });
+});

@@ -8,3 +8,4 @@ export type { OutlineBlock } from './chunk-outline.ts';
 export { DEFAULT_TEXT_LIMITS, chunkText } from './chunk-text.ts';
 export { DEFAULT_SECTION_LIMITS, chunkMarkdown } from './chunk-markdown.ts';
 export { PlainTextAnalyzer, analyzeText } from './plain-text-analyzer.ts';
+export { REFERENCE_KINDS, type CodeReference, type CodeShape, type ExportBinding, type FileLinks, type ImportBinding, type ImportLink, type LinkSymbol, type ReferenceKind } from './links/model.ts';

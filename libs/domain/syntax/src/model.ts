@@ -53,4 +53,6 @@ export interface FileAnalysis {
   /** full = parsed without errors; degraded = the tree has errors, or limits cut it; text = no grammar, split by lines. */
   readonly quality: 'full' | 'degraded' | 'text';
   readonly note: string | null;
+  /** `FileLinks` as `encodeLinks` writes them; null or absent when the file has none (text, documents without imports). */
+  readonly links?: Uint8Array | null;
 }

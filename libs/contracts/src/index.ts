@@ -2,6 +2,7 @@ export { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 export { SERVICES, defineEvent, defineQueue, defineRpc, type EventContract, type EventPayload, type QueueContract, type QueuePayload, type RpcContract, type RpcInput, type RpcOutput, type RpcParsedInput, type ServiceName } from './rpc.ts';
 export * from './shared.ts';
 export * from './services/ast-analysis.ts';
+export * from './services/code-graph.ts';
 export * from './services/context-assembly.ts';
 export * from './services/embedding.ts';
 export * from './services/health.ts';

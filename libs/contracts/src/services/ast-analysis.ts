@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, defineQueue, defineRpc } from '../rpc.ts';
+import { codeGraph } from './code-graph.ts';
 import { JobState, Language, PageCursor, PathPrefix, RelativePath, SymbolKind, WorkspaceId } from '../shared.ts';
 
 export const WorkspaceSource = z.discriminatedUnion('kind', [
@@ -33,6 +34,7 @@ export const IndexSummary = z.object({
   added: z.number().int(),
   changed: z.number().int(),
   removed: z.number().int(),
+  renamed: z.number().int().default(0).describe('Of the added and removed: the same content under another path'),
   unchanged: z.number().int(),
   bytes: z.number().int().describe('Bytes of all indexed files'),
   analysedBytes: z.number().int().describe('Bytes read and parsed by this run'),
@@ -181,6 +183,7 @@ export const astAnalysis = {
     input: z.object({ workspaceId: WorkspaceId, ranges: z.array(RangeRequest).min(1).max(500) }),
     output: z.object({ ranges: z.array(RangeText), omitted: z.number().int() }),
   }),
+  ...codeGraph,
 };
 
 export const indexJobs = defineQueue({

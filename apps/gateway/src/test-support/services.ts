@@ -122,7 +122,7 @@ export function newJob(id: string, workspaceId: string, full = false): IndexJob 
 }
 
 export function summary(): IndexSummary {
-  return { generation: 1, files: 10, added: 10, changed: 0, removed: 0, unchanged: 0, bytes: 100, analysedBytes: 100, symbols: 20, chunks: 30, languages: { typescript: 10 }, degraded: [], skipped: [], skippedTotal: 2, skippedByReason: { binary: 2 }, durationMs: 1_234, commit: null };
+  return { generation: 1, files: 10, added: 10, changed: 0, removed: 0, renamed: 0, unchanged: 0, bytes: 100, analysedBytes: 100, symbols: 20, chunks: 30, languages: { typescript: 10 }, degraded: [], skipped: [], skippedTotal: 2, skippedByReason: { binary: 2 }, durationMs: 1_234, commit: null };
 }
 
 export function contextAnswer(workspaceId: string, query: string, budget: number): ContextAnswer {

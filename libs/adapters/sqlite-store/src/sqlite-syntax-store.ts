@@ -45,8 +45,13 @@ export class SqliteSyntaxStore implements SyntaxStore {
     });
   }
 
-  async manifest(): Promise<Map<string, ManifestEntry>> {
-    return this.#guard(() => new Map((this.#db.prepare(`SELECT ${FILE_COLUMNS} FROM files`).all() as unknown as ManifestEntry[]).map((entry) => [entry.path, entry])));
+  async manifest(paths?: readonly string[]): Promise<Map<string, ManifestEntry>> {
+    return this.#guard(() => {
+      // '0' is what comes after '/': the range holds what lies below the path, and the index on paths finds it.
+      const below = paths && this.#db.prepare(`SELECT ${FILE_COLUMNS} FROM files WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')`);
+      const rows = below && !paths.includes('') ? paths.flatMap((path) => below.all(path)) : this.#db.prepare(`SELECT ${FILE_COLUMNS} FROM files`).all();
+      return new Map((rows as unknown as ManifestEntry[]).map((entry) => [entry.path, entry]));
+    });
   }
 
   async contentSkips(): Promise<Map<string, ContentSkip>> {

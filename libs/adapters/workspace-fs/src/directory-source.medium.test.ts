@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDomainError, sleep } from '@twinmcp/kernel';
-import { PathPolicy, type Snapshot } from '@twinmcp/workspaces';
+import { PathPolicy, outermost, withinAny, type Snapshot } from '@twinmcp/workspaces';
 import fc from 'fast-check';
 import { DirectorySource, canonicalRoot } from './directory-source.ts';
 
@@ -41,6 +41,28 @@ describe('DirectorySource on a real file system', () => {
     const snapshot = await source.snapshot();
     expect(paths(snapshot)).toEqual([...names].sort());
     for (const name of names) expect(await source.read(name)).toMatchObject({ ok: true, content: Buffer.from(name) });
+  });
+
+  it('says of some paths what it says of them when it lists everything', async () => {
+    for (const file of ['a.ts', 'src/b.ts', 'src/deep/c.ts', 'src/deep/d.log', 'build/out.ts', 'keep/build/in.ts', 'node_modules/x/i.js', '.env', 'logo.png', 'a/b/c/d/e.ts', 'src2/b.ts']) write(file);
+    write('.gitignore', '*.log\nbuild/\n');
+    write('keep/.twinmcpignore', '!build/\n');
+    write('src/deep/.gitignore', '!d.log\nc.ts\n');
+    symlinkSync('.', path.join(root, 'src/loop'));
+    symlinkSync('a.ts', path.join(root, 'link.ts'));
+    const whole = await source.snapshot();
+    const version = (entries: Snapshot['entries']) => entries.map(({ path: file, size }) => `${file} ${size}`);
+    const candidates = ['a.ts', 'src', 'src/b.ts', 'src/deep', 'src/deep/c.ts', 'src/deep/d.log', 'build', 'build/out.ts', 'keep', 'keep/build', 'keep/build/in.ts', 'node_modules/x/i.js', '.env', 'logo.png', 'a', 'a/b/c', 'src/loop', 'src/loop/a.ts', 'link.ts', 'gone.ts', 'gone/x.ts', 'a.ts/x', '../up.ts', '/etc/passwd', 'src//b.ts'];
+    await fc.assert(fc.asyncProperty(fc.uniqueArray(fc.constantFrom(...candidates), { minLength: 1, maxLength: 6 }), async (asked) => {
+      const scope = outermost(asked);
+      const within = withinAny(scope);
+      const some = (await source.snapshotOf(scope))!;
+      expect(version(some.entries)).toEqual(version(whole.entries.filter((entry) => within(entry.path))));
+      expect(some.skipped.map((skip) => skip.path).sort()).toEqual(whole.skipped.filter((skip) => within(skip.path)).map((skip) => skip.path).sort());
+    }), { numRuns: 200 });
+    expect(await source.snapshotOf(['a.ts', 'src/.gitignore'])).toBeNull();
+    rmSync(root, { recursive: true });
+    await expect(source.snapshotOf(['a.ts'])).rejects.toMatchObject({ code: 'workspace-unreadable' });
   });
 
   it('skips with a reason what it cannot index', async () => {

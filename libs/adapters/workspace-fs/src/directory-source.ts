@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import { DomainError } from '@twinmcp/kernel';
-import { IgnoreScope, PathPolicy, type ReadResult, type Revision, type Snapshot, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { IgnoreScope, PathPolicy, type PartialSnapshot, type ReadResult, type Revision, type Snapshot, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import { DirectoryWalk } from './directory-walk.ts';
 import { inheritedGitScope } from './ignore-files.ts';
-import { readInside } from './read-inside.ts';
+import { isPlainRelative, readInside } from './read-inside.ts';
 
 export interface DirectorySourceOptions {
   /** Real path of the root, see `canonicalRoot`. */
@@ -14,6 +14,8 @@ export interface DirectorySourceOptions {
   /** How the commit for citations is found; default: there is none. */
   readonly revision?: (root: string) => Promise<Revision | null>;
 }
+
+const IGNORE_FILE = /(^|\/)\.(git|twinmcp)ignore$/;
 
 /** A local directory as the source of a workspace. */
 export class DirectorySource implements WorkspaceSourceReader {
@@ -41,6 +43,17 @@ export class DirectorySource implements WorkspaceSourceReader {
       if (code !== undefined) throw new DomainError('workspace-unreadable', `${this.#root} cannot be listed (${code}): check that it exists and that this user may read it`, { cause: error });
       throw error;
     }
+    return { entries: walk.entries, skipped: walk.skipped, commit: (await revision)?.commit ?? null };
+  }
+
+  /** Null when a file with ignore rules is among the paths: then files elsewhere may come in or go out. */
+  async snapshotOf(paths: readonly string[], signal?: AbortSignal): Promise<PartialSnapshot | null> {
+    if (paths.some((path) => IGNORE_FILE.test(path))) return null;
+    await canonicalRoot(this.#root);
+    const revision = this.revision();
+    revision.catch(() => {}); // as above
+    const walk = new DirectoryWalk({ root: this.#root, policy: this.#policy, maxFileSize: this.#maxFileSize, signal });
+    await walk.visit(paths.filter(isPlainRelative), { own: IgnoreScope.empty, git: await inheritedGitScope(this.#root) });
     return { entries: walk.entries, skipped: walk.skipped, commit: (await revision)?.commit ?? null };
   }
 

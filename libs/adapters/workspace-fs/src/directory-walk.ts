@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { lstatSync, type Dirent } from 'node:fs';
+import { lstatSync, type Dirent, type Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { SkippedFile } from '@twinmcp/contracts';
@@ -40,8 +40,9 @@ export class DirectoryWalk {
     this.#options = options;
   }
 
-  async run(scopes: Scopes): Promise<void> {
-    this.#pending.push({ segments: [], scopes });
+  /** All below the root, or below one folder of it, whose own place and name the caller has judged. `scopes`: the rules of the folders above it. */
+  async run(scopes: Scopes, segments: readonly string[] = []): Promise<void> {
+    this.#pending.push({ segments, scopes });
     let active = 0;
     await new Promise<void>((resolve, reject) => {
       const pump = (): void => {
@@ -58,6 +59,47 @@ export class DirectoryWalk {
       pump();
     });
     this.entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Single paths, each a file or a folder. Where a folder on the way is missing, a link or left out, there is nothing. */
+  async visit(paths: readonly string[], scopes: Scopes): Promise<void> {
+    const known = new Map<string, Promise<Scopes | null>>([['', this.#scopesOf('', [], scopes)]]);
+    const inside = (segments: readonly string[]): Promise<Scopes | null> => {
+      const folder = segments.join('/');
+      let found = known.get(folder);
+      if (!found) known.set(folder, (found = inside(segments.slice(0, -1)).then((above) => (above === null || !this.#isOpen(segments, above) ? null : this.#scopesOf(folder, segments, above)))));
+      return found;
+    };
+    for (const path of paths) {
+      const segments = path.split('/');
+      const above = await inside(segments.slice(0, -1));
+      if (above === null) continue;
+      const stat = this.#statOf(path);
+      if (!stat) continue;
+      const verdict = this.#options.policy.verdict(segments, stat.isDirectory(), above);
+      if (verdict) this.#skip(stat.isDirectory() ? `${path}/` : path, verdict.reason, verdict.detail);
+      else if (stat.isDirectory()) await this.run(above, segments);
+      else this.#file(path);
+    }
+    this.entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  #isOpen(segments: readonly string[], above: Scopes): boolean {
+    return this.#options.policy.verdict(segments, true, above) === null && this.#statOf(segments.join('/'))?.isDirectory() === true;
+  }
+
+  /** Null also for what may not be looked at: the walk of everything would not find it either. */
+  #statOf(path: string): Stats | null {
+    try {
+      return lstatSync(`${this.#options.root}/${path}`);
+    } catch {
+      return null;
+    }
+  }
+
+  async #scopesOf(folder: string, segments: readonly string[], inherited: Scopes): Promise<Scopes> {
+    const directory = folder === '' ? this.#options.root : `${this.#options.root}/${folder}`;
+    return this.#withRules(directory, segments.length, ['.gitignore', '.twinmcpignore'], inherited);
   }
 
   async #directory(segments: readonly string[], inherited: Scopes): Promise<void> {
@@ -110,11 +152,13 @@ export class DirectoryWalk {
   }
 
   async #scopes(directory: string, depth: number, items: readonly Dirent<Buffer>[], inherited: Scopes): Promise<Scopes> {
+    const names = items.flatMap((item) => (item.isFile() ? [item.name.toString('utf8')] : []));
+    return this.#withRules(directory, depth, names.filter((name) => name === '.gitignore' || name === '.twinmcpignore'), inherited);
+  }
+
+  async #withRules(directory: string, depth: number, names: readonly string[], inherited: Scopes): Promise<Scopes> {
     let { own, git } = inherited;
-    for (const item of items) {
-      if (!item.isFile()) continue;
-      const name = item.name.toString('utf8');
-      if (name !== '.gitignore' && name !== '.twinmcpignore') continue;
+    for (const name of names) {
       const text = await readIgnoreFile(`${directory}/${name}`);
       if (text === null) continue;
       const rules = IgnoreRules.parse(text);

@@ -60,6 +60,6 @@ function openedPath(fd: number, file: string): string {
   }
 }
 
-function isPlainRelative(path: string): boolean {
+export function isPlainRelative(path: string): boolean {
   return path !== '' && !path.startsWith('/') && !path.includes('\0') && !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }

@@ -1,5 +1,6 @@
-export type { ReadResult, Revision, Snapshot, SourceEntry, WorkspaceSourceReader } from './workspace-source.ts';
+export type { PartialSnapshot, ReadResult, Revision, Snapshot, SourceEntry, WorkspaceSourceReader } from './workspace-source.ts';
 export type { ContentSkip, IndexedFile, ManifestEntry, StoredSymbol, StoreState, StoreTotals, SymbolMatch, SymbolQuery, SyntaxStore } from './syntax-store.ts';
+export { outermost, withinAny } from './path-scope.ts';
 export type { ChunkSink } from './chunk-sink.ts';
 export { IgnoreRules, IgnoreScope } from './ignore/ignore-rules.ts';
 export { PathPolicy, forbiddenPath, type PathPolicyOptions, type Verdict } from './ignore/path-policy.ts';

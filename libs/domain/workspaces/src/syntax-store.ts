@@ -81,7 +81,8 @@ export interface SymbolMatch extends StoredSymbol {
 /** Manifest and symbols of one workspace. Each write is one transaction. Implementations: SQLite, memory (tests). */
 export interface SyntaxStore {
   state(): Promise<StoreState>;
-  manifest(): Promise<Map<string, ManifestEntry>>;
+  /** All entries; with `paths` those of these files, and of all files below these folders. */
+  manifest(paths?: readonly string[]): Promise<Map<string, ManifestEntry>>;
   contentSkips(): Promise<Map<string, ContentSkip>>;
   /** Sets `pending`, durably, before the first change leaves for the chunk index. */
   begin(analysis: string): Promise<void>;

@@ -23,10 +23,18 @@ export interface Revision {
   differs(path: string, content: Uint8Array): boolean;
 }
 
+/** What some paths of a source hold now. A path of the question that is in neither list is not there. */
+export type PartialSnapshot = Snapshot;
+
 /** Where the files of a workspace come from. Implementations: a local directory, a git repository at a ref, memory (tests). */
 export interface WorkspaceSourceReader {
   /** Fails with DomainError `workspace-unreadable` when the root is gone or not readable. */
   snapshot(signal?: AbortSignal): Promise<Snapshot>;
+  /**
+   * The same for these paths only, each a file or a folder with all below it. Null when only a whole snapshot can tell,
+   * because the rules of what is left out may have changed. Sources without it are always listed whole.
+   */
+  snapshotOf?(paths: readonly string[], signal?: AbortSignal): Promise<PartialSnapshot | null>;
   /** The content now (a directory) or at the commit of the last snapshot (git). Never follows a link, never leaves the root. */
   read(path: string): Promise<ReadResult>;
   /** Fails with DomainError `workspace-unreadable` when the root is gone: then missing files are no deletions. */

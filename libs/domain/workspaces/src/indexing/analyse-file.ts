@@ -10,6 +10,7 @@ export interface FileToAnalyse {
   readonly hash: string;
   readonly bytes: number;
   readonly inspection: Extract<Inspection, { ok: true }>;
+  readonly treeScope?: string | undefined;
 }
 
 export interface AnalysedFile {
@@ -25,7 +26,7 @@ export async function analyseFile(analyzer: SourceAnalyzer, file: FileToAnalyse,
   let issue: ManifestEntry['issue'] = file.inspection.note === null ? null : 'invalid-encoding';
   let analysis: FileAnalysis;
   try {
-    analysis = await analyzer.analyze({ path: file.path, content: file.inspection.content }, signal);
+    analysis = await analyzer.analyze({ path: file.path, content: file.inspection.content, treeScope: file.treeScope }, signal);
     if (analysis.quality === 'degraded') issue ??= / within \d+ ms/.test(analysis.note ?? '') ? 'timeout' : 'parse-failed';
   } catch (error) {
     if (signal.aborted || isLocalError(error, 'cancelled') || isLocalError(error, 'refused')) throw error; // no verdict on the file

@@ -190,6 +190,99 @@ describe('IndexingRun', () => {
   });
 });
 
+describe('IndexingRun of some paths', () => {
+  let bench: Workbench;
+  beforeEach(async () => {
+    bench = new Workbench();
+    for (let i = 0; i < 20; i++) bench.source.write(`src/f${i}.ts`, `const x${i} = ${i};\n`);
+    bench.source.write('lib/a.ts', 'a\n').write('lib/b.ts', 'b\n').write('lib.ts', 'c\n').write('bin', 'a\0b');
+  });
+
+  it('lists and reads nothing else', async () => {
+    const first = await bench.run();
+    bench.source.write('src/f3.ts', 'const y = 3;\n').write('src/f4.ts', 'const y = 4;\n');
+    bench.source.snapshot = async () => {
+      throw new Error('listed the whole workspace');
+    };
+    bench.source.snapshotOf = async (paths) => ({ entries: paths.map((path) => ({ path, size: 1, version: 'new' })), skipped: [], commit: null });
+    bench.source.reads = 0;
+    expect(await bench.run({ paths: ['src/f3.ts'], previous: first })).toMatchObject({ generation: 2, files: 23, changed: 1, added: 0, removed: 0, unchanged: 22, skippedTotal: 1, skippedByReason: { binary: 1 } });
+    expect(bench.source.reads).toBe(1);
+    expect(bench.sink.files.get('src/f4.ts')!.chunks[0]!.text).toContain('x4'); // not asked for
+  });
+
+  it('takes folders with all below them, and removes what is gone from them', async () => {
+    const first = await bench.run();
+    bench.source.files.delete('lib/a.ts');
+    bench.source.write('lib/deep/c.ts', 'c\n');
+    expect(await bench.run({ paths: ['lib', 'lib/a.ts'], previous: first })).toMatchObject({ generation: 2, added: 1, removed: 1, files: 23, unchanged: 22 });
+    expect([...bench.sink.files.keys()].filter((path) => path.startsWith('lib')).sort()).toEqual(['lib.ts', 'lib/b.ts', 'lib/deep/c.ts']);
+    expect(await bench.run({ paths: ['nowhere', 'lib'] })).toMatchObject({ generation: 2, added: 0, removed: 0 });
+  });
+
+  it('compares everything when the last run did not end, and when the other side lost files', async () => {
+    const first = await bench.run();
+    bench.source.write('src/f5.ts', 'new\n').write('lib.ts', 'new\n');
+    await bench.store.begin('1');
+    expect(await bench.run({ paths: ['lib.ts'], previous: first })).toMatchObject({ changed: 2 });
+    await bench.sink.delete(['src/f9.ts']);
+    bench.source.write('lib.ts', 'newer\n');
+    await bench.run({ paths: ['lib.ts'], previous: first });
+    expect(bench.sink.files.has('src/f9.ts')).toBe(true);
+  });
+
+  it('keeps what is skipped elsewhere', async () => {
+    const first = await bench.run();
+    expect(first.skippedByReason).toEqual({ binary: 1 });
+    bench.source.write('other.bin', 'x\0').write('src/f1.ts', 'n\n');
+    const second = await bench.run({ paths: ['other.bin', 'src/f1.ts'], previous: first });
+    expect(second).toMatchObject({ skippedTotal: 2, skippedByReason: { binary: 2 } });
+    expect([...(await bench.store.contentSkips()).keys()].sort()).toEqual(['bin', 'other.bin']);
+    bench.source.write('bin', 'text now\n').files.delete('other.bin');
+    expect(await bench.run({ paths: ['bin', 'other.bin'], previous: second })).toMatchObject({ skippedTotal: 0, skipped: [], skippedByReason: {}, added: 1 });
+  });
+
+  it('ends as a run over everything would, whatever is edited', async () => {
+    const path = fc.constantFrom('src', 'src/f1.ts', 'lib/a.ts', 'lib/b.ts', 'lib/a.ts/x.ts', 'bin', 'n/e/w.ts');
+    const content = fc.option(fc.constantFrom('', 'x\n', 'y\n', `${'long line of words '.repeat(30)}\n`.repeat(9), 'bin\0ary'));
+    await fc.assert(fc.asyncProperty(fc.array(fc.array(fc.record({ path, content }), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }), async (rounds) => {
+      let previous = await bench.run();
+      for (const edits of rounds) {
+        for (const { path: at, content: text } of edits) {
+          if (text === null) for (const known of [...bench.source.files.keys()].filter((one) => one === at || one.startsWith(`${at}/`))) bench.source.files.delete(known);
+          else bench.source.write(at, text);
+        }
+        previous = await bench.run({ paths: edits.map((edit) => edit.path), previous });
+      }
+      const fresh = new Workbench();
+      for (const [at, text] of bench.source.files) fresh.source.write(at, text);
+      const whole = await fresh.run();
+      expect(await bench.contents()).toEqual(await fresh.contents());
+      const { files, bytes, symbols, chunks, languages, skippedByReason, skipped } = whole;
+      expect(previous).toMatchObject({ files, bytes, symbols, chunks, languages, skippedByReason, skipped });
+    }), { numRuns: 300 });
+  });
+});
+
+describe('a rename', () => {
+  it('is recognised by content, in runs of everything and of some paths', async () => {
+    const bench = new Workbench();
+    bench.source.write('a.ts', 'const a = 1;\n').write('b.ts', 'const b = 1;\n').write('empty.ts', '').write('twin1.ts', 't\n').write('twin2.ts', 't\n');
+    let previous = await bench.run();
+    expect(previous.renamed).toBe(0);
+    const move = (from: string, to: string): void => {
+      bench.source.write(to, bench.source.files.get(from)!).files.delete(from);
+    };
+    move('a.ts', 'moved/a.ts');
+    move('empty.ts', 'empty2.ts'); // all empty files are alike
+    previous = await bench.run();
+    expect(previous).toMatchObject({ added: 2, removed: 2, renamed: 1 });
+    move('twin1.ts', 'twin3.ts');
+    bench.source.write('copy.ts', 'const b = 1;\n');
+    expect(await bench.run({ paths: ['twin1.ts', 'twin3.ts', 'copy.ts'], previous })).toMatchObject({ added: 2, removed: 1, renamed: 1 });
+  });
+});
+
 /** A crash at any step of any run, then more edits and more crashes: the index must end as one made from nothing. */
 describe('IndexingRun, killed anywhere', () => {
   jest.setTimeout(60_000);

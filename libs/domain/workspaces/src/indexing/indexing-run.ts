@@ -9,7 +9,7 @@ import { analyseFile } from './analyse-file.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { planChanges, type Candidate, type ChangePlan } from './plan-changes.ts';
 import { ProgressReporter } from './progress.ts';
-import { reconcile, type Drift } from './reconcile.ts';
+import { scopedBasis, wholeBasis, type RunBasis } from './run-basis.ts';
 import { RunTally } from './run-tally.ts';
 import { UpsertPipeline } from './upsert-pipeline.ts';
 
@@ -24,6 +24,12 @@ export interface IndexingPorts {
 export interface IndexingOptions {
   /** Analyse everything anew, whatever the manifest says. */
   readonly full?: boolean;
+  /** Only these files, and all below these folders, may have changed. Without a word the whole workspace is compared where that is needed to be right. */
+  readonly paths?: readonly string[];
+  /** Of the run before: a run of some paths says what is skipped elsewhere from it. */
+  readonly previous?: IndexSummary | null;
+  /** Whose files these are: the analyser may then keep their syntax trees for the next change. */
+  readonly treeScope?: string;
   /** Stops at the next file boundary with `LocalError('cancelled')`; what was committed stays. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IndexProgress) => void;
@@ -67,20 +73,20 @@ export class IndexingRun {
   }
 
   async execute(): Promise<IndexSummary> {
-    const { source, store, sink } = this.#ports;
+    const { store, sink } = this.#ports;
     const startedAt = this.#clock.now();
     this.#progress.phase('scanning');
-    const [snapshot, state, manifest, contentSkips] = await Promise.all([source.snapshot(this.#options.signal), store.state(), store.manifest(), store.contentSkips()]);
-    const drift = await reconcile(sink, manifest, state);
+    const basis = await this.#basis();
+    const { snapshot, state, manifest, contentSkips, drift } = basis;
     const full = this.#options.full === true || (state.generation > 0 && state.analysis !== this.#analysisVersion);
     const plan = planChanges({ snapshot, manifest, contentSkips, lost: drift.lost, full });
     this.#tally.unchanged = plan.unchanged;
     this.#contentSkips.push(...plan.contentSkips);
 
     await this.#analyse(plan, manifest);
-    const changed = await this.#remove(plan, drift, manifest);
+    const changed = await this.#remove(plan, basis);
     if (this.#touched.length > 0) await store.refreshVersions(this.#touched);
-    if (!sameSkips(this.#contentSkips, contentSkips)) await store.setContentSkips(this.#contentSkips);
+    if (!sameSkips(this.#contentSkips, contentSkips)) await store.setContentSkips([...basis.otherSkips, ...this.#contentSkips]);
 
     const totals = await store.totals();
     let generation = drift.generation;
@@ -92,9 +98,16 @@ export class IndexingRun {
       await store.publish(generation, snapshot.commit);
     } else if (state.commit !== snapshot.commit) await store.publish(generation, snapshot.commit);
     this.#tally.skipped.push(...plan.skipped, ...this.#contentSkips.map(withoutVersion));
-    const summary = this.#tally.summary(generation, snapshot.commit, totals, await store.degraded(1_000), this.#clock.now() - startedAt);
+    const elsewhere = basis.scope === null ? null : { scope: basis.scope, previous: this.#options.previous ?? null };
+    const summary = this.#tally.summary({ generation, commit: snapshot.commit, totals, degraded: await store.degraded(1_000), durationMs: this.#clock.now() - startedAt, elsewhere });
     this.#progress.phase('done');
     return summary;
+  }
+
+  async #basis(): Promise<RunBasis> {
+    const { full, paths, signal } = this.#options;
+    const scoped = paths === undefined || full ? null : await scopedBasis(this.#ports, paths, this.#analysisVersion, signal);
+    return scoped ?? wholeBasis(this.#ports, signal);
   }
 
   get #analysisVersion(): string {
@@ -154,7 +167,7 @@ export class IndexingRun {
     }
     const inspection = inspectContent(read.content);
     if (!inspection.ok) return this.#drop(entry.size, { path: entry.path, reason: inspection.reason, detail: inspection.detail }, entry.version);
-    const { indexed, chunks } = await analyseFile(this.#ports.analyzer, { path: entry.path, version: entry.version, hash, bytes, inspection }, stop);
+    const { indexed, chunks } = await analyseFile(this.#ports.analyzer, { path: entry.path, version: entry.version, hash, bytes, inspection, treeScope: this.#options.treeScope }, stop);
     await this.#begin();
     await pipeline.add(indexed, chunks);
   }
@@ -168,13 +181,13 @@ export class IndexingRun {
   }
 
   /** True when the index is not what it was before this run. */
-  async #remove(plan: ChangePlan, drift: Drift, manifest: ReadonlyMap<string, ManifestEntry>): Promise<boolean> {
+  async #remove(plan: ChangePlan, { drift, manifest, scope }: RunBasis): Promise<boolean> {
     const { sink, store } = this.#ports;
     const gone = new Set([...plan.removed, ...[...this.#dropped].filter((path) => manifest.has(path))]);
     const leaving = new Set([...gone, ...drift.orphans.filter((path) => !this.#committedPaths.has(path))]);
     if (leaving.size > 0) {
       // A disk that went away during the run must not empty the index.
-      if (this.#dropped.size > 0) await this.#ports.source.assertThere();
+      if (this.#dropped.size > 0 || scope !== null) await this.#ports.source.assertThere();
       this.#progress.phase('removing');
       await this.#begin();
       for (const paths of pages([...leaving])) {
@@ -183,7 +196,7 @@ export class IndexingRun {
         await store.removeFiles(paths.filter((path) => gone.has(path)));
       }
     }
-    this.#tally.removed = gone.size;
+    this.#tally.left([...gone].map((path) => manifest.get(path)!));
     return leaving.size > 0 || this.#committedPaths.size > 0;
   }
 }

@@ -1,5 +1,6 @@
 import { contentHash, DomainError } from '@twinmcp/kernel';
 import type { SkippedFile } from '@twinmcp/contracts';
+import { withinAny } from '../path-scope.ts';
 import type { ReadResult, Revision, Snapshot, WorkspaceSourceReader } from '../workspace-source.ts';
 
 /** A source that a test writes to. */
@@ -21,6 +22,12 @@ export class MemorySource implements WorkspaceSourceReader {
     await this.assertThere();
     const entries = [...this.files].map(([path, content]) => ({ path, size: content.byteLength, version: contentHash(content) }));
     return { entries, skipped: this.skipped, commit: this.commit };
+  }
+
+  async snapshotOf(paths: readonly string[]): Promise<Snapshot> {
+    const { entries, skipped, commit } = await this.snapshot();
+    const within = withinAny(paths);
+    return { entries: entries.filter((entry) => within(entry.path)), skipped: skipped.filter((skip) => within(skip.path)), commit };
   }
 
   async read(path: string): Promise<ReadResult> {

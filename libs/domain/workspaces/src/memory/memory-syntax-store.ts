@@ -1,6 +1,7 @@
 import type { SkippedFile } from '@twinmcp/contracts';
 import { NameIndex } from '../symbols/name-index.ts';
 import { compareMatches, containerFit, parseAskedName } from '../symbols/symbol-query.ts';
+import { withinAny } from '../path-scope.ts';
 import type { ContentSkip, IndexedFile, ManifestEntry, StoreState, StoreTotals, SymbolMatch, SymbolQuery, SyntaxStore } from '../syntax-store.ts';
 
 /** For tests, and for runs whose result nobody keeps. */
@@ -13,8 +14,9 @@ export class MemorySyntaxStore implements SyntaxStore {
     return this.#state;
   }
 
-  async manifest(): Promise<Map<string, ManifestEntry>> {
-    return new Map([...this.#files].map(([path, file]) => [path, file.entry]));
+  async manifest(paths?: readonly string[]): Promise<Map<string, ManifestEntry>> {
+    const within = paths && withinAny(paths);
+    return new Map([...this.#files].filter(([path]) => !within || within(path)).map(([path, file]) => [path, file.entry]));
   }
 
   async contentSkips(): Promise<Map<string, ContentSkip>> {

@@ -9,3 +9,6 @@ export { DEFAULT_TEXT_LIMITS, chunkText } from './chunk-text.ts';
 export { DEFAULT_SECTION_LIMITS, chunkMarkdown } from './chunk-markdown.ts';
 export { PlainTextAnalyzer, analyzeText } from './plain-text-analyzer.ts';
 export { REFERENCE_KINDS, type CodeReference, type CodeShape, type ExportBinding, type FileLinks, type ImportBinding, type ImportLink, type LinkSymbol, type ReferenceKind } from './links/model.ts';
+export { CorruptLinksError } from './links/byte-stream.ts';
+export { decodeLinks, linkNames } from './links/decode-links.ts';
+export { encodeLinks } from './links/encode-links.ts';

@@ -7,3 +7,13 @@ export { embeddingText, textHash } from './embedding-text.ts';
 export { MemoryChunkIndex } from './memory-chunk-index.ts';
 export { chunkIndexConformance } from './chunk-index.conformance.ts';
 export { IndexDamagedError } from './index-damaged-error.ts';
+export type {
+  AliasChange, CollectionInfo, CollectionSpec, DenseSpec, FusedQuery, NearestQuery, Page, Payload, PayloadIndex, PayloadValue, Point, PointId, PointSelection, Projection, QueryOptions, ScoredPoint, ScrollOptions, SnapshotInfo, SparseSpec, SparseVector, StoreHealth, StoredPoint, Vector,
+} from './store/model.ts';
+export type { CallOptions, UpsertOptions, VectorStore } from './store/vector-store.ts';
+export { matchesFilter, type Condition, type Filter } from './store/filter.ts';
+export { comparePointIds, isPointId, pointId } from './store/point-id.ts';
+export { MAX_PAYLOAD_BYTES, checkId, checkLimit, checkName, checkPayload, checkPoints, checkQuery, checkSelection, checkSpec, describeVectors, isSparse, sameVectors } from './store/check-input.ts';
+export { byScoreThenId, dotProduct, fuseByRank, sparseIdf, unitLength, type Ranked } from './store/rank.ts';
+export { MemoryVectorStore, project } from './store/memory-vector-store.ts';
+export { vectorStoreConformance } from './store/vector-store.conformance.ts';

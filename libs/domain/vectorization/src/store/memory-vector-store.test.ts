@@ -1,0 +1,3 @@
+import { MemoryVectorStore, vectorStoreConformance } from '../index.ts';
+
+vectorStoreConformance('memory', async () => new MemoryVectorStore());

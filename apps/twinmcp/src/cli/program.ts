@@ -73,11 +73,12 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
 
   command('config [action]', 'validate, show (the configuration in force) or reference (every key)', ['twinmcp config validate --config config/hybrid_production.yaml', 'twinmcp config show', 'twinmcp config reference'], () => import('../commands/config.ts'));
 
-  mode(command('eval <set...>', 'Run labelled sets and report ranking quality', ['twinmcp eval $TWINMCP_EVAL_DIR/cosqa --baseline bm25', 'twinmcp eval $TWINMCP_EVAL_DIR/history-flask --repo ~/mirrors/flask.git --protocol all --json'], () => import('../commands/eval.ts')))
+  mode(command('eval <set...>', 'Run labelled sets and report the quality of ranking or of symbols', ['twinmcp eval $TWINMCP_EVAL_DIR/cosqa --baseline bm25', 'twinmcp eval $TWINMCP_EVAL_DIR/symbols-ctags --misses python', 'twinmcp eval $TWINMCP_EVAL_DIR/history-flask --repo ~/mirrors/flask.git --protocol all --json'], () => import('../commands/eval.ts')))
     .option('--repo <dir|url>', 'the repository of a history set (default: $TWINMCP_EVAL_REPOS/<owner>+<name>, else GitHub)')
     .option('--protocol <name>', 'src or all: which files a history set ranks', oneOf('src', 'all'))
     .option('--baseline <name>', 'bm25: score the baseline too, with ratio and 95 % interval', oneOf('bm25'))
-    .option('--limit <n>', 'only the first n queries', integer(1, 100_000));
+    .option('--limit <n>', 'only the first n queries', integer(1, 100_000))
+    .option('--misses <label>', 'of a symbols set: list what differs for this language, or for members or declarations');
 
   command('demo', 'Start, index this repository, ask one question, show how to connect an agent', ['twinmcp demo', 'twinmcp demo ~/code/app'], () => import('../commands/demo.ts'))
     .argument('[folder]', 'what to index')

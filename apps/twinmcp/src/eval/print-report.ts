@@ -1,6 +1,7 @@
-import { RANKING_METRICS, type PairedComparison, type RankingScores } from '@twinmcp/evaluation';
+import { RANKING_METRICS, type LabelScores, type PairedComparison, type RankingScores } from '@twinmcp/evaluation';
 import type { CommandIo } from '../cli/io.ts';
-import type { BaselineReport, EvalReport } from './report.ts';
+import { visible } from '../cli/text.ts';
+import type { BaselineReport, EvalReport, SymbolReport } from './report.ts';
 
 const SHOWN = RANKING_METRICS.filter((metric) => !metric.startsWith('hit'));
 
@@ -19,6 +20,18 @@ export function printReport(report: EvalReport, io: CommandIo): void {
   if (report.degradedQueries > 0) io.out(`  ${io.colors.yellow('in part')}: ${report.degradedQueries} answers were degraded`);
   if (report.baseline) printBaseline(report.baseline, io);
 }
+
+export function printSymbolReport(report: SymbolReport, io: CommandIo): void {
+  io.out(io.colors.bold(`${report.set}: ${report.cases} cases`));
+  io.out(`  ${''.padEnd(14)}${['precision', 'recall', 'F1', 'labels', 'found'].map((name) => name.padStart(10)).join('')}`);
+  for (const score of report.scores) {
+    io.out(labelRow(score.label, score));
+    if (score.literal) io.out(io.colors.dim(labelRow('  literally', score.literal)));
+    for (const { case: id, missed, extra } of score.misses ?? []) io.out(`    ${visible(id)}\n      missed ${missed.map(visible).join(' ') || '–'}\n      extra  ${extra.map(visible).join(' ') || '–'}`);
+  }
+}
+
+const labelRow = (label: string, { precision, recall, F1, labels, found }: LabelScores) => `  ${label.padEnd(14)}${[precision, recall, F1].map((value) => (value === null ? '–' : fixed(value)).padStart(10)).join('')}${[labels, found].map((count) => String(count).padStart(10)).join('')}`;
 
 function printBaseline(baseline: BaselineReport, io: CommandIo): void {
   for (const off of baseline.deviations) io.out(io.colors.red(`  bm25 ${off.variant} does not reproduce the published ${off.metric}: ${fixed(off.measured)} for ${fixed(off.published)}; no ratio counts`));

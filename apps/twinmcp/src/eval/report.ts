@@ -1,4 +1,4 @@
-import type { BaselineVariant, LineScores, PairedComparison, RankingScores } from '@twinmcp/evaluation';
+import type { BaselineVariant, LabelMiss, LineScores, PairedComparison, RankingScores, SymbolScores } from '@twinmcp/evaluation';
 
 export interface LatencyMs {
   readonly p50: number;
@@ -34,4 +34,12 @@ export interface BaselineReport {
   readonly reproducesPublished: boolean | null;
   readonly deviations: readonly { readonly variant: BaselineVariant; readonly metric: string; readonly measured: number; readonly published: number }[];
   readonly compared: Readonly<Record<string, PairedComparison>>;
+}
+
+export interface SymbolReport {
+  readonly set: string;
+  readonly kind: 'symbols';
+  readonly cases: number;
+  /** By language, or `members` and `declarations`; `misses` where they were asked for. */
+  readonly scores: readonly (Omit<SymbolScores, 'misses'> & { readonly misses?: readonly LabelMiss[] })[];
 }

@@ -7,3 +7,7 @@ export { inProtocol, isSourceFile, type HistoryProtocol } from './protocol.ts';
 export { readLabelledSet, type HistoryQuery, type HistorySet, type LabelledSet, type Passage, type PassageQuery, type PassageSet, type SetFileReader } from './labelled-set.ts';
 export { oldSideLines, touchesGold, type GoldLines, type LineRange, type PlacedHit } from './gold-lines.ts';
 export { scoreLines, tokensUntilGold, type LineScores } from './line-metrics.ts';
+export { readSymbolSet, type DeclarationCase, type SymbolSet, type TagCase } from './symbols/symbol-set.ts';
+export { scoreSymbols, type SymbolScores } from './symbols/score-symbols.ts';
+export type { LabelMiss, LabelScores } from './symbols/label-score.ts';
+export type { FoundSymbol } from './symbols/typescript-labels.ts';

@@ -1,5 +1,6 @@
 import { DomainError } from '@twinmcp/kernel';
 import { parseJsonLines, parseSetHeader, type SetHeader } from './set-format.ts';
+import { readSymbolSet, type SymbolSet } from './symbols/symbol-set.ts';
 
 export interface Passage {
   readonly id: string;
@@ -40,16 +41,18 @@ export interface HistorySet extends SetHeader {
   readonly queries: readonly HistoryQuery[];
 }
 
-export type LabelledSet = PassageSet | HistorySet;
+export type LabelledSet = PassageSet | HistorySet | SymbolSet;
 
 /** Gives the text of one file of the set's folder; fails when it is not there. */
 export type SetFileReader = (name: string) => Promise<string>;
 
-export async function readLabelledSet(read: SetFileReader): Promise<LabelledSet> {
+/** `files`: the names in the folder, for kinds of sets that do not name their files. */
+export async function readLabelledSet(read: SetFileReader, files: readonly string[] = []): Promise<LabelledSet> {
   const header = parseSetHeader(await read('set.json'));
   if (header.kind === 'passages') return readPassages(header, read);
   if (header.kind === 'repository-history') return readHistory(header, read);
-  throw new DomainError('unsupported', `sets of kind "${header.kind}" are not supported yet: passages and repository-history are`, { details: { set: header.name, kind: header.kind } });
+  if (header.kind === 'symbols') return readSymbolSet(header, files, read);
+  throw new DomainError('unsupported', `sets of kind "${header.kind}" are not supported yet: passages, repository-history and symbols are`, { details: { set: header.name, kind: header.kind } });
 }
 
 async function readPassages(header: ReturnType<typeof parseSetHeader>, read: SetFileReader): Promise<PassageSet> {

@@ -1,4 +1,7 @@
-export type { EmbeddingProvider } from './embedding-provider.ts';
+export { LOCAL_LIMITS, type EmbeddingProvider, type InputType, type ProviderLimits } from './providers/embedding-provider.ts';
+export { UsageMeter, type EmbeddingUsage } from './providers/usage-meter.ts';
+export { ProviderError, isPassing, isProviderError, type ProviderErrorKind } from './providers/provider-error.ts';
+export { checkedVectors, unitVector } from './providers/check-vectors.ts';
 export type { ChunkIndex, IndexableFile, SearchFilter } from './chunk-index.ts';
 export type { ChunkIndexStore } from './chunk-index-store.ts';
 export { VectorizeFiles, type VectorizeResult } from './vectorize-files.ts';

@@ -1,7 +1,7 @@
 import type { FileChunks } from '@twinmcp/contracts';
 import type { ChunkIndex, IndexableFile } from './chunk-index.ts';
 import { embeddingText, textHash } from './embedding-text.ts';
-import type { EmbeddingProvider } from './embedding-provider.ts';
+import type { EmbeddingProvider } from './providers/embedding-provider.ts';
 
 export interface VectorizeResult {
   readonly files: number;

@@ -8,6 +8,8 @@ export interface ChunkOptions extends SizeLimits {
   readonly smallChars: number;
   /** Neighbours are put together up to this size. */
   readonly groupChars: number;
+  /** A declaration within these limits stays whole even where text is cut smaller. */
+  readonly whole?: SizeLimits;
 }
 
 /**
@@ -59,10 +61,14 @@ class Splitter {
   }
 
   private unitsOf(block: BlockTree, owners: readonly Owner[]): Unit[] {
-    if (this.metrics.fits(block.start, block.end, this.options)) return [{ start: block.start, end: block.end, symbol: block.symbol, owners }];
+    if (this.metrics.fits(block.start, block.end, this.limitsOf(block))) return [{ start: block.start, end: block.end, symbol: block.symbol, owners }];
     const opens = block.symbol >= 0 || (owners.every((owner) => owner.symbol < 0) && owners.length < MAX_STATEMENT_HEADERS);
     const inner = opens ? [...owners, { symbol: block.symbol, line: block.start }] : owners;
     return block.children.length > 0 ? this.contentsOf(block, inner) : this.pieces(block.start, block.end, inner);
+  }
+
+  private limitsOf(block: BlockTree): SizeLimits {
+    return block.symbol >= 0 && this.options.whole ? this.options.whole : this.options;
   }
 
   /** The lines of a block as units: its children, and what stands between them. */
@@ -75,7 +81,7 @@ class Splitter {
       if (next < child.start) {
         // Lines before the first child are the head of the container; elsewhere they are comments on the child.
         const head = index === 0 && block.symbol >= 0;
-        if (!head && this.metrics.fits(next, child.end, this.options)) child.start = next;
+        if (!head && this.metrics.fits(next, child.end, this.limitsOf(child))) child.start = next;
         else append(units, this.pieces(next, child.start - 1, owners));
       }
       append(units, this.unitsOf(child, owners));

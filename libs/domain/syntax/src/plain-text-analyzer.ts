@@ -1,4 +1,5 @@
 import { chunkMarkdown } from './chunk-markdown.ts';
+import { chunkPlan } from './chunk-plan.ts';
 import { chunkText } from './chunk-text.ts';
 import { analyzeDocument } from './documents/document-languages.ts';
 import { detectLanguage } from './language-registry.ts';
@@ -15,7 +16,7 @@ interface TextAnalysis {
   readonly quality: 'full' | 'text';
 }
 
-/** Without a grammar: Markdown by its headings, documents by their scanner, everything else as plain text. */
+/** Without a grammar: Markdown by its headings, plans by their tasks, documents by their scanner, everything else as plain text. */
 export function analyzeText(path: string, source: SourceText, options: { quality?: FileAnalysis['quality']; note?: string | null; language?: string } = {}): FileAnalysis {
   const language = options.language ?? detectLanguage(path, source.text);
   const { symbols, imports, chunks, truncated, limited, quality } = read(path, language, source, options.quality === undefined);
@@ -25,7 +26,7 @@ export function analyzeText(path: string, source: SourceText, options: { quality
 
 /** What was given up on is cut by lines alone. */
 function read(path: string, language: string, source: SourceText, structured: boolean): TextAnalysis {
-  if (structured && (language === 'markdown' || language === 'mdx')) return { ...chunkMarkdown(path, source.lines), imports: [], limited: false, quality: 'full' };
+  if (structured && (language === 'markdown' || language === 'mdx')) return { ...(chunkPlan(path, source.lines) ?? chunkMarkdown(path, source.lines)), imports: [], limited: false, quality: 'full' };
   const document = structured ? analyzeDocument(path, language, source.text, source.lines) : null;
   if (document) return { ...document, quality: 'full' };
   return { ...chunkText(path, source.lines), symbols: [], imports: [], limited: false, quality: 'text' };

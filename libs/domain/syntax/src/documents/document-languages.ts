@@ -15,6 +15,9 @@ export const DOCUMENTS: readonly DocumentLanguage[] = [css, dockerfile, graphql,
 const byName = new Map(DOCUMENTS.flatMap((document) => document.languages.map((language) => [language, document] as const)));
 /** The sizes of text, since configuration and data say less per line than code. */
 const CHUNKS: ChunkOptions = { ...DEFAULT_TEXT_LIMITS, smallChars: 600, groupChars: 1_500 };
+/** A table, a model, a message is one chunk, however small: it is asked for by its name. */
+const SCHEMA_CHUNKS: ChunkOptions = { ...CHUNKS, smallChars: 0, whole: { maxLines: 150, maxChars: 6_000 } };
+const SCHEMAS: ReadonlySet<DocumentLanguage> = new Set([graphql, prisma, protobuf, sql]);
 /** Beyond this, and in lines like this, a file is data and not worth a look. */
 const MAX_CHARS = 2_000_000;
 const MAX_LINE = 5_000;
@@ -35,5 +38,5 @@ export function analyzeDocument(path: string, language: string, text: string, li
   document.scan(new DocumentText(text, document.hidden), outline);
   const symbols = outline.symbols.sort((a, b) => a.range.startLine - b.range.startLine || a.range.startColumn - b.range.startColumn);
   const blocks = symbols.map((symbol, index) => ({ startLine: symbol.range.startLine - 1, endLine: symbol.range.endLine - 1, symbol: index }));
-  return { symbols, imports: outline.imports, ...chunkCode(path, lines, symbols, blocks, CHUNKS), limited: symbols.length >= MAX_DOCUMENT_SYMBOLS };
+  return { symbols, imports: outline.imports, ...chunkCode(path, lines, symbols, blocks, SCHEMAS.has(document) ? SCHEMA_CHUNKS : CHUNKS), limited: symbols.length >= MAX_DOCUMENT_SYMBOLS };
 }

@@ -5,7 +5,11 @@ export interface AskedName {
   readonly container: string | null;
 }
 
+/** The number of a task in a plan, `1.2.3`, is one name. */
+const NUMBER = /^\d+(?:\.\d+)+[a-z]?$/;
+
 export function parseAskedName(raw: string): AskedName {
+  if (NUMBER.test(raw.trim())) return { name: raw.trim(), container: null };
   const parts = raw.trim().replace(/\(.*\)?$/, '').split(/::|->|[.#/\\]/).map((part) => part.trim()).filter((part) => part !== '');
   const name = parts.pop() ?? raw.trim();
   return { name, container: parts.length > 0 ? parts.join('.') : null };

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { DomainError } from '@twinmcp/kernel';
 import type { Revision } from '@twinmcp/workspaces';
+import { openBaseline, resolveCommit, sameBlob, splitBase, type Baseline } from './baseline.ts';
 import { GitCommand, type Environment } from './git-command.ts';
-import { blobId } from './blob-id.ts';
 import { findGitDirectory, readHead } from './git-head.ts';
 import { parseTree } from './tree-listing.ts';
 
@@ -29,7 +30,16 @@ export class GitInfo {
     if (commit === null) return null;
     const blobs = await this.#tree(root, path.relative(directory.top, root).split(path.sep).join('/'), commit);
     // Without the tree nothing can be said to equal the commit.
-    return { commit, differs: (file, content) => differsFrom(blobs?.get(file), content) };
+    return { commit, differs: (file, content) => !sameAs(blobs?.get(file), content) };
+  }
+
+  /** What the directory held at `base`: a branch, tag or commit, with `~n` and `^n` behind it. */
+  async baseline(root: string, base: string): Promise<Baseline> {
+    const { ref, steps } = splitBase(base);
+    const directory = await findGitDirectory(root);
+    if (!directory) throw new DomainError('unsupported', `${root} is not in a git repository`);
+    const commit = await resolveCommit(this.#git, { cwd: root }, ref + steps);
+    return openBaseline(this.#git, directory.gitDir, commit, path.relative(directory.top, root).split(path.sep).join('/'));
   }
 
   #tree(root: string, prefix: string, commit: string): Promise<ReadonlyMap<string, string> | null> {
@@ -52,10 +62,6 @@ export class GitInfo {
   }
 }
 
-/** Git may have turned CRLF into LF when it stored the file (core.autocrlf, text attributes); that is no difference. */
-function differsFrom(blob: string | undefined, content: Uint8Array): boolean {
-  if (blob === undefined) return true;
-  if (blobId(content, blob.length) === blob) return false;
-  const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  return !buffer.includes('\r\n') || blobId(Buffer.from(buffer.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'), blob.length) !== blob;
+function sameAs(blob: string | undefined, content: Uint8Array): boolean {
+  return blob !== undefined && sameBlob(blob, content);
 }

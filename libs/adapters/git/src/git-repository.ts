@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError, contentHash, errorMessage, isDomainError, isLocalError } from '@twinmcp/kernel';
+import { openBaseline, resolveCommit, splitBase, type Baseline } from './baseline.ts';
 import { BlobReader } from './blob-reader.ts';
 import { GitCommand, GitFailed, type Environment } from './git-command.ts';
 import { checkRef, checkUrl, redactUrl } from './git-reference.ts';
@@ -57,6 +58,13 @@ export class GitRepository {
     return this.#blobs.read(id);
   }
 
+  /** What the repository held at `base`; `head` is what HEAD means. */
+  async baseline(base: string, head: string, signal?: AbortSignal): Promise<Baseline> {
+    const { ref, steps } = splitBase(base);
+    const known = ref === 'HEAD' ? head : /^[0-9a-f]{40,64}$/.test(ref) && (await this.has(ref)) ? ref : await this.#fetchBase(ref, signal);
+    return openBaseline(this.#git, this.#directory, await resolveCommit(this.#git, { gitDir: this.#directory }, known + steps), '');
+  }
+
   close(): void {
     this.#blobs.close();
   }
@@ -65,6 +73,13 @@ export class GitRepository {
   async remove(): Promise<void> {
     this.close();
     await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  #fetchBase(ref: string, signal?: AbortSignal): Promise<string> {
+    return this.fetch(ref, signal).catch((cause: unknown) => {
+      if (!isDomainError(cause) || cause.code !== 'workspace-unreadable') throw cause;
+      throw new DomainError('not-found', `the repository has no branch, tag or commit "${ref}"`, { cause });
+    });
   }
 
   #run(args: readonly string[], signal?: AbortSignal, timeoutMs?: number): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import type { SkippedFile } from '@twinmcp/contracts';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
 import { IgnoreRules, IgnoreScope, PathPolicy, forbiddenPath, type ReadResult, type Revision, type Snapshot, type SourceEntry, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import type { Baseline } from './baseline.ts';
 import type { Environment } from './git-command.ts';
 import { GitRepository } from './git-repository.ts';
 import type { TreeItem } from './tree-listing.ts';
@@ -71,6 +72,12 @@ export class GitSource implements WorkspaceSourceReader {
 
   async revision(): Promise<Revision | null> {
     return this.#commit === null ? null : { commit: this.#commit, differs: () => false };
+  }
+
+  /** What the repository held at `base`; HEAD is the commit that is read from. */
+  async baseline(base: string, signal?: AbortSignal): Promise<Baseline> {
+    if (this.#commit === null) throw new DomainError('conflict', 'the source was not read yet');
+    return this.#repository.baseline(base, this.#commit, signal);
   }
 
   async close(): Promise<void> {

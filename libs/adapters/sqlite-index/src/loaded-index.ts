@@ -1,5 +1,6 @@
 import { Corpus, type CorpusFile, LEXICAL_PARAMETERS, blockOf, findInBlock } from '@twinmcp/retrieval';
 import type { DatabaseSync } from 'node:sqlite';
+import type { QuantizedVector } from '@twinmcp/vectorization';
 import type { DenseSource } from './dense-scan.ts';
 import type { SegmentStore, StoredSegment } from './segment-store.ts';
 import type { VectorMatrix } from './vector-matrix.ts';
@@ -104,6 +105,14 @@ export class LoadedIndex {
     const place = this.#places.get(fileId);
     const matrix = place ? this.matrix(place.segment) : null;
     return place && matrix ? { matrix, row: place.segment.documents.firstChunk[place.file]! + n } : null;
+  }
+
+  /** A copy of the vector of chunk `n` of a file; null when it cannot be read. */
+  vectorOf(fileId: number, n: number): QuantizedVector | null {
+    const place = this.placeOf(fileId, n);
+    if (place === null || place.row >= place.matrix.rows) return null;
+    const from = place.row * place.matrix.width;
+    return { scale: place.matrix.scales[place.row]!, values: place.matrix.values.slice(from, from + this.dimensions) };
   }
 
   /** Files whose vectors cannot be read: their owner should send them again. */

@@ -4,7 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ChunkHit, ChunkKind, IndexStats } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
 import { type Corpus, LEXICAL_PARAMETERS, compareChunks, searchLexical } from '@twinmcp/retrieval';
-import type { ChunkIndex, IndexableFile, SearchFilter } from '@twinmcp/vectorization';
+import type { ChunkIndex, IndexableFile, SearchFilter, StoredChunk, StoredFile } from '@twinmcp/vectorization';
 import { scanDense } from './dense-scan.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LoadedIndex } from './loaded-index.ts';
@@ -85,6 +85,24 @@ export class SqliteChunkIndex implements ChunkIndex {
 
   async fileHash(filePath: string): Promise<string | null> {
     return this.#reading(({ files, idOf }) => files.get(idOf.get(filePath) ?? -1)?.hash ?? null);
+  }
+
+  async readFiles(after: string, maxChunks: number): Promise<StoredFile[]> {
+    return this.#reading((loaded) => {
+      const found: StoredFile[] = [];
+      const chunks = this.#database.prepare('SELECT n, id, kind, symbol, start_line, end_line, text_hash FROM chunks WHERE file = ? ORDER BY n');
+      let left = maxChunks;
+      for (const row of this.#database.prepare('SELECT id, path, hash, language, lines, bytes FROM files WHERE path > ? ORDER BY path').iterate(after)) {
+        const stored = chunks.all(row.id as number).map((chunk): StoredChunk => ({
+          id: chunk.id as string, kind: chunk.kind as ChunkKind, symbol: chunk.symbol as string | null, startLine: chunk.start_line as number, endLine: chunk.end_line as number,
+          textHash: Buffer.from(chunk.text_hash as Uint8Array).toString('hex'), vector: loaded.vectorOf(row.id as number, chunk.n as number),
+        }));
+        left -= stored.length;
+        if (left < 0 && found.length > 0) break;
+        found.push({ path: row.path as string, fileHash: row.hash as string, language: row.language as string, lines: row.lines as number, bytes: row.bytes as number, chunks: stored });
+      }
+      return found;
+    });
   }
 
   async lexical(query: string, limit: number, filter: SearchFilter): Promise<ChunkHit[]> {

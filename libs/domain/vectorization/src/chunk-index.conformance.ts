@@ -2,6 +2,7 @@ import type { ChunkInput } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
 import type { ChunkIndex, IndexableFile } from './chunk-index.ts';
 import { embeddingText, textHash } from './embedding-text.ts';
+import { floatsOf } from './stored-vector.ts';
 
 /** An index of 4 dimensions, empty. */
 export type OpenChunkIndex = () => Promise<ChunkIndex>;
@@ -99,6 +100,26 @@ export function chunkIndexConformance(name: string, open: OpenChunkIndex): void 
       const broken = { ...file('b.ts', [chunk('two', 1, 'beta')]), vectors: [null] };
       await expect(index.replaceFiles([file('a.ts', [chunk('three', 1, 'gamma')]), broken])).rejects.toThrow(DomainError);
       expect((await index.lexical('alpha gamma beta', 10, {})).map((hit) => hit.symbol)).toEqual(['one']);
+    });
+
+    it('gives back what it stores, page by page', async () => {
+      const wide = file('b.ts', [chunk('one', 1, 'alpha', unit(1, 0, 0, 0)), chunk('two', 5, 'beta', unit(0, 0.6, 0.8, 0))]);
+      await index.replaceFiles([file('c.ts', []), wide, file('a.ts', [chunk('three', 1, 'gamma'), chunk('four', 2, 'delta')], 'python')]);
+      await index.replaceFiles([{ ...file('c.ts', [chunk('five', 1, 'epsilon')]), fileHash: 'second' }]);
+      const all = await index.readFiles('', 100);
+      expect(all.map(({ path, language, fileHash, lines, bytes, chunks }) => [path, language, fileHash, lines, bytes, chunks.map(({ id, symbol, startLine, endLine, kind }) => [id, symbol, startLine, endLine, kind])])).toEqual([
+        ['a.ts', 'python', 'hash of a.ts', 100, 1000, [['three-1', 'three', 1, 1, 'symbol'], ['four-2', 'four', 2, 2, 'symbol']]],
+        ['b.ts', 'typescript', 'hash of b.ts', 100, 1000, [['one-1', 'one', 1, 1, 'symbol'], ['two-5', 'two', 5, 5, 'symbol']]],
+        ['c.ts', 'typescript', 'second', 100, 1000, [['five-1', 'five', 1, 1, 'symbol']]],
+      ]);
+      expect(all[1]!.chunks.map(({ textHash: hash }) => hash)).toEqual(wide.textHashes);
+      const vector = floatsOf(all[1]!.chunks[1]!.vector!);
+      expect(vector).toHaveLength(4);
+      for (const [i, value] of [0, 0.6, 0.8, 0].entries()) expect(vector[i]).toBeCloseTo(value, 2);
+      expect((await index.readFiles('', 3)).map(({ path }) => path)).toEqual(['a.ts']);
+      expect((await index.readFiles('', 1)).map(({ path }) => path)).toEqual(['a.ts']);
+      expect((await index.readFiles('a.ts', 3)).map(({ path }) => path)).toEqual(['b.ts', 'c.ts']);
+      expect(await index.readFiles('c.ts', 3)).toEqual([]);
     });
 
     it('remembers the generation', async () => {

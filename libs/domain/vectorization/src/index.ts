@@ -2,7 +2,8 @@ export { LOCAL_LIMITS, type EmbeddingProvider, type InputType, type ProviderLimi
 export { UsageMeter, type EmbeddingUsage } from './providers/usage-meter.ts';
 export { ProviderError, isPassing, isProviderError, type ProviderErrorKind } from './providers/provider-error.ts';
 export { checkedVectors, unitVector } from './providers/check-vectors.ts';
-export type { ChunkIndex, IndexableFile, SearchFilter } from './chunk-index.ts';
+export type { ChunkIndex, IndexableFile, SearchFilter, StoredChunk, StoredFile } from './chunk-index.ts';
+export { dimensionsOf, floatsOf, type QuantizedVector, type StoredVector } from './stored-vector.ts';
 export type { ChunkIndexStore } from './chunk-index-store.ts';
 export { VectorizeFiles, type VectorizeResult } from './vectorize-files.ts';
 export { FileParts } from './file-parts.ts';
@@ -14,7 +15,7 @@ export type {
   AliasChange, CollectionInfo, CollectionSpec, DenseSpec, FusedQuery, NearestQuery, Page, Payload, PayloadIndex, PayloadValue, Point, PointId, PointSelection, Projection, QueryOptions, ScoredPoint, ScrollOptions, SnapshotInfo, SparseSpec, SparseVector, StoreHealth, StoredPoint, Vector,
 } from './store/model.ts';
 export type { CallOptions, UpsertOptions, VectorStore } from './store/vector-store.ts';
-export { matchesFilter, type Condition, type Filter } from './store/filter.ts';
+export { bothFilters, matchesFilter, type Condition, type Filter } from './store/filter.ts';
 export { comparePointIds, isPointId, pointId } from './store/point-id.ts';
 export { MAX_PAYLOAD_BYTES, checkId, checkLimit, checkName, checkPayload, checkPoints, checkQuery, checkSelection, checkSpec, describeVectors, isSparse, sameVectors } from './store/check-input.ts';
 export { byScoreThenId, dotProduct, fuseByRank, sparseIdf, unitLength, type Ranked } from './store/rank.ts';

@@ -1,7 +1,7 @@
 import type { ChunkHit, IndexStats } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
 import { LEXICAL_PARAMETERS, pathPriors, queryTerms, classifyPath, termsOf, type LexicalParameters } from '@twinmcp/retrieval';
-import type { ChunkIndex, IndexableFile, SearchFilter } from './chunk-index.ts';
+import type { ChunkIndex, IndexableFile, SearchFilter, StoredFile as FileRecord } from './chunk-index.ts';
 
 interface StoredChunk {
   readonly hit: Omit<ChunkHit, 'score'>;
@@ -16,6 +16,8 @@ interface StoredFile {
   readonly fileHash: string;
   readonly path: string[];
   readonly language: string;
+  readonly lines: number;
+  readonly bytes: number;
   readonly chunks: StoredChunk[];
 }
 
@@ -54,7 +56,7 @@ export class MemoryChunkIndex implements ChunkIndex {
         body: termsOf(chunk.text), name: termsOf(symbol ?? ''), header: termsOf(chunk.header), vector, textHash: file.textHashes[i]!,
       };
     });
-    return { fileHash: file.fileHash, path: termsOf(file.path), language: file.language, chunks: chunks.sort((a, b) => a.hit.startLine - b.hit.startLine) };
+    return { fileHash: file.fileHash, path: termsOf(file.path), language: file.language, lines: file.lines, bytes: file.bytes, chunks: chunks.sort((a, b) => a.hit.startLine - b.hit.startLine) };
   }
 
   async deleteFiles(paths: readonly string[]): Promise<number> {
@@ -72,6 +74,18 @@ export class MemoryChunkIndex implements ChunkIndex {
 
   async fileHash(path: string): Promise<string | null> {
     return this.#files.get(path)?.fileHash ?? null;
+  }
+
+  async readFiles(after: string, maxChunks: number): Promise<FileRecord[]> {
+    const found: FileRecord[] = [];
+    let left = maxChunks;
+    for (const [path, file] of [...this.#files].filter(([name]) => name > after).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      left -= file.chunks.length;
+      if (left < 0 && found.length > 0) break;
+      const { fileHash, language, lines, bytes } = file;
+      found.push({ path, fileHash, language, lines, bytes, chunks: file.chunks.map(({ hit, textHash, vector }) => ({ id: hit.chunkId, kind: hit.kind, symbol: hit.symbol, startLine: hit.startLine, endLine: hit.endLine, textHash, vector })) });
+    }
+    return found;
   }
 
   async lexical(query: string, limit: number, filter: SearchFilter): Promise<ChunkHit[]> {

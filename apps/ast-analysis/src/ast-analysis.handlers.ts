@@ -56,6 +56,51 @@ export class AstAnalysisHandlers {
     return this.useCases.readRanges.execute(input, ctx);
   }
 
+  @RpcHandler(astAnalysis.findDefinitions)
+  findDefinitions(input: Input<'findDefinitions'>, ctx: RpcContext) {
+    return this.useCases.findDefinitions.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.findReferences)
+  findReferences(input: Input<'findReferences'>, ctx: RpcContext) {
+    return this.useCases.findReferences.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.getCalls)
+  getCalls(input: Input<'getCalls'>, ctx: RpcContext) {
+    return this.useCases.getCalls.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.findImplementations)
+  findImplementations(input: Input<'findImplementations'>, ctx: RpcContext) {
+    return this.useCases.findImplementations.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.getOutline)
+  getOutline(input: Input<'getOutline'>, ctx: RpcContext) {
+    return this.useCases.getOutline.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.getDependencies)
+  getDependencies(input: Input<'getDependencies'>, ctx: RpcContext) {
+    return this.useCases.getDependencies.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.analyzeImpact)
+  analyzeImpact(input: Input<'analyzeImpact'>, ctx: RpcContext) {
+    return this.useCases.analyzeImpact.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.repositoryMap)
+  repositoryMap(input: Input<'repositoryMap'>, ctx: RpcContext) {
+    return this.useCases.repositoryMap.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.listFindings)
+  listFindings(input: Input<'listFindings'>, ctx: RpcContext) {
+    return this.useCases.listFindings.execute(input, ctx);
+  }
+
   /** Two workspaces at a time unless configured otherwise: the analyser's threads are shared, and one run alone keeps them busy except at its ends. */
   @QueueHandler(indexJobs, { concurrency: ({ queue }) => queue.index_concurrency })
   indexWorkspace(payload: QueuePayload<typeof indexJobs>, delivery: Delivery): Promise<void> {

@@ -3,10 +3,12 @@ import type { LiveConfig } from '@twinmcp/configuration';
 import type { KeyValueStore, RpcClient, WorkQueue } from '@twinmcp/messaging';
 import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, RPC_CLIENT, WORK_QUEUE, ensureDataDirectory, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
 import type { SourceAnalyzer } from '@twinmcp/syntax';
+import { GptTokenizerCounters } from '@twinmcp/tokenizers';
 import { TreeSitterAnalyzer } from '@twinmcp/tree-sitter';
 import type { Logger } from 'pino';
 import { AstAnalysisHandlers } from './ast-analysis.handlers.ts';
 import { DataDirectoryHealth } from './data-directory-health.ts';
+import { NoGraphs } from './graph/no-graphs.ts';
 import { DATA_DIR, SOURCE_ANALYZER, USE_CASES } from './tokens.ts';
 import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.ts';
 
@@ -26,7 +28,7 @@ import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.
       provide: USE_CASES,
       inject: [KEY_VALUE_STORE, WORK_QUEUE, RPC_CLIENT, LIVE_CONFIG, SOURCE_ANALYZER, DATA_DIR, LOGGER],
       useFactory: (kv: KeyValueStore, queue: WorkQueue, rpc: RpcClient, config: LiveConfig, analyzer: SourceAnalyzer, dataDir: string, logger: Logger) =>
-        createUseCases({ kv, queue, rpc, config, analyzer, dataDir, env: processEnvironment(), onNotice: (notice) => logger.warn(notice) }),
+        createUseCases({ kv, queue, rpc, config, analyzer, graphs: () => new NoGraphs(), tokenizers: new GptTokenizerCounters(), dataDir, env: processEnvironment(), onNotice: (notice) => logger.warn(notice) }),
     },
   ],
 })

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { Workspace } from '@twinmcp/contracts';
-import { GitInfo, GitSource } from '@twinmcp/git';
+import { GitInfo, GitSource, type Baseline } from '@twinmcp/git';
+import { DomainError } from '@twinmcp/kernel';
 import { DirectorySource } from '@twinmcp/workspace-fs';
 import { PathPolicy, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 
@@ -34,6 +35,13 @@ export class WorkspaceSources {
     const source = this.open(workspace);
     if (source instanceof GitSource && commit !== null) await source.pin(commit);
     return source;
+  }
+
+  /** What the workspace held at another commit. To be closed. */
+  async baseline({ source }: Pick<Workspace, 'source'>, reader: WorkspaceSourceReader, base: string): Promise<Baseline> {
+    if (source.kind === 'directory') return this.#gitInfo.baseline(source.root, base);
+    if (reader instanceof GitSource) return reader.baseline(base);
+    throw new DomainError('unsupported', 'this source has no history');
   }
 
   /** Deletes what was fetched for a workspace, when no other one needs it. */

@@ -2,6 +2,7 @@ import type { RpcOutput, RpcParsedInput, SymbolHit, astAnalysis } from '@twinmcp
 import { DomainError, contentHash } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
 import { LineIndex, decodeText, signatureOf, type SymbolMatch, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { parseCursor } from '../graph/page.ts';
 import type { LocalGeneration } from '../sources/local-generation.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceRegistry } from '../state/workspace-registry.ts';
@@ -27,7 +28,7 @@ export class FindSymbols {
     const record = await this.#registry.get(input.workspaceId, ctx.tenant);
     if (record.generation === 0) throw new DomainError('workspace-not-indexed', `the workspace "${record.workspace.name}" was not indexed yet: submit an indexing job`);
     await this.#local.ensure(record, ctx);
-    const offset = input.cursor === undefined ? 0 : parseCursor(input.cursor);
+    const offset = parseCursor(input.cursor);
     const { names, match, kinds, pathPrefix, limit } = input;
     const found = await this.#open.store(input.workspaceId).findSymbols({ names, match, kinds, pathPrefix, limit: Math.min(offset + limit + 1, MAX_MATCHES) });
     const page = found.slice(offset, offset + limit);
@@ -55,11 +56,6 @@ async function readLines(source: WorkspaceSourceReader, path: string, fileHash: 
   if (!read.ok || contentHash(read.content) !== fileHash) return null;
   const text = decodeText(read.content);
   return text === null ? null : new LineIndex(text);
-}
-
-function parseCursor(cursor: string): number {
-  if (!/^\d{1,6}$/.test(cursor)) throw new DomainError('invalid-input', 'the cursor is not one that find-symbols gave');
-  return Number(cursor);
 }
 
 function toHit({ visibility: _visibility, ...hit }: SymbolMatch, signature: string | null): SymbolHit {

@@ -1,5 +1,6 @@
 import { embedding } from '@twinmcp/contracts';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
+import type { WorkspaceGraphs } from '../graph/workspace-graphs.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceSources } from '../sources/workspace-sources.ts';
 import { hasEnded, type JobStore } from '../state/job-store.ts';
@@ -12,15 +13,17 @@ export class RemoveWorkspace {
   readonly #jobs: JobStore;
   readonly #leases: WorkspaceLeases;
   readonly #open: OpenWorkspaces;
+  readonly #graphs: WorkspaceGraphs;
   readonly #sources: WorkspaceSources;
   readonly #rpc: RpcClient;
   readonly #cancel: CancelJob;
 
-  constructor(ports: { registry: WorkspaceRegistry; jobs: JobStore; leases: WorkspaceLeases; open: OpenWorkspaces; sources: WorkspaceSources; rpc: RpcClient; cancel: CancelJob }) {
+  constructor(ports: { registry: WorkspaceRegistry; jobs: JobStore; leases: WorkspaceLeases; open: OpenWorkspaces; graphs: WorkspaceGraphs; sources: WorkspaceSources; rpc: RpcClient; cancel: CancelJob }) {
     this.#registry = ports.registry;
     this.#jobs = ports.jobs;
     this.#leases = ports.leases;
     this.#open = ports.open;
+    this.#graphs = ports.graphs;
     this.#sources = ports.sources;
     this.#rpc = ports.rpc;
     this.#cancel = ports.cancel;
@@ -36,6 +39,7 @@ export class RemoveWorkspace {
     const lease = await this.#leases.acquire(input.workspaceId, ctx.signal ?? new AbortController().signal, async () => undefined);
     try {
       await this.#rpc.call(embedding.dropWorkspace, { workspaceId: input.workspaceId }, ctx);
+      await this.#graphs.drop(input.workspaceId);
       await this.#open.drop(input.workspaceId);
       await this.#jobs.prune(input.workspaceId, 0);
       await this.#registry.remove(input.workspaceId);

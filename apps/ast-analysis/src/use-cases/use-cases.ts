@@ -1,6 +1,9 @@
 import type { LiveConfig } from '@twinmcp/configuration';
+import type { TokenCounters } from '@twinmcp/context';
 import type { KeyValueStore, RpcClient, WorkQueue } from '@twinmcp/messaging';
 import type { SourceAnalyzer } from '@twinmcp/syntax';
+import { GraphQuestions } from '../graph/graph-questions.ts';
+import type { WorkspaceGraphs } from '../graph/workspace-graphs.ts';
 import { RecoverJobs } from '../jobs/recover-jobs.ts';
 import { ReindexOnChange } from '../jobs/reindex-on-change.ts';
 import { RunningJobs } from '../jobs/running-jobs.ts';
@@ -10,14 +13,23 @@ import { WorkspaceSources } from '../sources/workspace-sources.ts';
 import { JobStore } from '../state/job-store.ts';
 import { WorkspaceLeases } from '../state/workspace-leases.ts';
 import { WorkspaceRegistry } from '../state/workspace-registry.ts';
+import { AnalyzeImpact } from './analyze-impact.usecase.ts';
 import { CancelJob } from './cancel-job.usecase.ts';
+import { FindDefinitions } from './find-definitions.usecase.ts';
+import { FindImplementations } from './find-implementations.usecase.ts';
+import { FindReferences } from './find-references.usecase.ts';
 import { FindSymbols } from './find-symbols.usecase.ts';
+import { GetCalls } from './get-calls.usecase.ts';
+import { GetDependencies } from './get-dependencies.usecase.ts';
 import { GetJob } from './get-job.usecase.ts';
+import { GetOutline } from './get-outline.usecase.ts';
 import { GetWorkspaceStatus } from './get-workspace-status.usecase.ts';
+import { ListFindings } from './list-findings.usecase.ts';
 import { ListWorkspaces } from './list-workspaces.usecase.ts';
 import { ReadRanges } from './read-ranges.usecase.ts';
 import { RegisterWorkspace } from './register-workspace.usecase.ts';
 import { RemoveWorkspace } from './remove-workspace.usecase.ts';
+import { RepositoryMap } from './repository-map.usecase.ts';
 import { RunIndexJob } from './run-index-job.usecase.ts';
 import { SubmitIndex } from './submit-index.usecase.ts';
 
@@ -27,6 +39,8 @@ export interface AstAnalysisPorts {
   readonly rpc: RpcClient;
   readonly config: LiveConfig;
   readonly analyzer: SourceAnalyzer;
+  readonly graphs: (open: OpenWorkspaces) => WorkspaceGraphs;
+  readonly tokenizers: TokenCounters;
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onNotice: (notice: string) => void;
@@ -34,7 +48,7 @@ export interface AstAnalysisPorts {
 
 export type AstAnalysisUseCases = ReturnType<typeof createUseCases>;
 
-export function createUseCases({ kv, queue, rpc, config, analyzer, dataDir, env, onNotice }: AstAnalysisPorts) {
+export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: createGraphs, tokenizers, dataDir, env, onNotice }: AstAnalysisPorts) {
   const registry = new WorkspaceRegistry(kv);
   const jobs = new JobStore(kv);
   const leases = new WorkspaceLeases(kv);
@@ -44,19 +58,32 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, dataDir, env,
   const local = new LocalGeneration({ open, sources, analyzer, leases });
   const submitIndex = new SubmitIndex(registry, jobs, queue);
   const cancelJob = new CancelJob(jobs, running);
+  const reindex = new ReindexOnChange(submitIndex);
+  const graphs = createGraphs(open);
+  const questions = new GraphQuestions({ registry, open, local, graphs, reindex });
   return {
     registerWorkspace: new RegisterWorkspace(registry, config, dataDir),
     listWorkspaces: new ListWorkspaces(registry),
     workspaceStatus: new GetWorkspaceStatus(registry, jobs),
-    removeWorkspace: new RemoveWorkspace({ registry, jobs, leases, open, sources, rpc, cancel: cancelJob }),
+    removeWorkspace: new RemoveWorkspace({ registry, jobs, leases, open, graphs, sources, rpc, cancel: cancelJob }),
     submitIndex,
     getJob: new GetJob(jobs),
     cancelJob,
     findSymbols: new FindSymbols(registry, open, local),
-    readRanges: new ReadRanges(registry, open, new ReindexOnChange(submitIndex)),
+    readRanges: new ReadRanges(registry, open, reindex),
+    findDefinitions: new FindDefinitions(questions),
+    findReferences: new FindReferences(questions),
+    getCalls: new GetCalls(questions),
+    findImplementations: new FindImplementations(questions),
+    getOutline: new GetOutline(questions),
+    getDependencies: new GetDependencies(questions),
+    analyzeImpact: new AnalyzeImpact(questions, sources, open),
+    repositoryMap: new RepositoryMap(questions, tokenizers),
+    listFindings: new ListFindings(questions),
     runIndexJob: new RunIndexJob({ registry, jobs, leases, running, open, sources, analyzer, rpc, config }),
     recoverJobs: new RecoverJobs({ jobs, registry, leases, queue }),
     close: async (): Promise<void> => {
+      await graphs.close();
       await open.close();
       await analyzer.close();
     },

@@ -84,7 +84,7 @@ export type Finding = z.output<typeof Finding>;
 export const MapFile = z.object({ path: RelativePath, symbols: z.array(z.object({ qualifiedName: z.string(), kind: SymbolKind, line, rank: z.number().describe('Share of the importance of the whole workspace') })) });
 
 const service = 'ast-analysis' as const;
-const errors = ['workspace-not-found', 'workspace-not-indexed', 'unavailable'] as const;
+const errors = ['workspace-not-found', 'workspace-not-indexed', 'not-found', 'unavailable'] as const;
 const question = { service, idempotent: true, timeoutMs: 15_000, errors } as const;
 
 const workspaceId = WorkspaceId;
@@ -130,7 +130,7 @@ export const codeGraph = {
     output: z.object({ definitions, implementations: z.array(Implementation), truncated, stale, suggestions, generation }),
   }),
   getOutline: defineRpc({
-    ...question, verb: 'get-outline', errors: [...errors, 'not-found'],
+    ...question, verb: 'get-outline',
     summary: 'The symbols of a file in their order, members after what they are in.',
     input: z.object({ workspaceId, path: RelativePath, limit: limit(2_000, 500), cursor }),
     output: z.object({ path: RelativePath, language: Language, lines: z.number().int(), symbols: z.array(OutlineEntry), total: z.number().int(), nextCursor, stale, generation }),
@@ -148,7 +148,7 @@ export const codeGraph = {
     }),
   }),
   analyzeImpact: defineRpc({
-    ...question, verb: 'analyze-impact', timeoutMs: 30_000, errors: [...errors, 'not-found', 'unsupported'],
+    ...question, verb: 'analyze-impact', timeoutMs: 30_000, errors: [...errors, 'unsupported'],
     summary: 'What a change may break: symbols, files and tests that depend on symbols, whole files, or what changed since a commit.',
     input: z.object({
       workspaceId,

@@ -5,8 +5,9 @@ import { embedding } from './services/embedding.ts';
 import { health } from './services/health.ts';
 import { libraryResolution } from './services/library-resolution.ts';
 import { monitoring } from './services/monitoring.ts';
+import { vectorQualityDegraded, vectorQualityRecovered } from './services/vector-tools.ts';
 
 /** Everything that crosses the wire, for the wire pins and the generated `docs/subjects.md`. */
 export const RPCS: readonly RpcContract[] = [astAnalysis, embedding, contextAssembly, libraryResolution, monitoring, health].flatMap((group) => Object.values(group) as RpcContract[]);
-export const EVENTS: readonly EventContract[] = [workspaceIndexed, indexProgressed];
+export const EVENTS: readonly EventContract[] = [workspaceIndexed, indexProgressed, vectorQualityDegraded, vectorQualityRecovered];
 export const QUEUES: readonly QueueContract[] = [indexJobs];

@@ -8,6 +8,7 @@ export * from './services/embedding.ts';
 export * from './services/health.ts';
 export * from './services/library-resolution.ts';
 export * from './services/monitoring.ts';
+export * from './services/vector-tools.ts';
 export { HTTP_ERRORS, Problem, type HttpErrorMapping } from './http/problem.ts';
 export { MCP_TOOLS, mcpTools, type McpToolContract } from './mcp/tools.ts';
 export { EVENTS, QUEUES, RPCS } from './catalogue.ts';

@@ -37,10 +37,12 @@ describe('wire pins', () => {
       'twinmcp.v1.ast-analysis.workspace-status',
       'twinmcp.v1.ast-analysis.remove-workspace',
       'twinmcp.v1.ast-analysis.submit-index',
+      'twinmcp.v1.ast-analysis.watch-workspace',
       'twinmcp.v1.ast-analysis.get-job',
       'twinmcp.v1.ast-analysis.cancel-job',
       'twinmcp.v1.ast-analysis.find-symbols',
       'twinmcp.v1.ast-analysis.read-ranges',
+      'twinmcp.v1.ast-analysis.list-manifest',
       'twinmcp.v1.ast-analysis.find-definitions',
       'twinmcp.v1.ast-analysis.find-references',
       'twinmcp.v1.ast-analysis.get-calls',
@@ -57,6 +59,14 @@ describe('wire pins', () => {
       'twinmcp.v1.embedding.drop-workspace',
       'twinmcp.v1.embedding.search',
       'twinmcp.v1.embedding.index-stats',
+      'twinmcp.v1.embedding.validate-index',
+      'twinmcp.v1.embedding.repair-index',
+      'twinmcp.v1.embedding.measure-quality',
+      'twinmcp.v1.embedding.quality-history',
+      'twinmcp.v1.embedding.create-snapshot (once)',
+      'twinmcp.v1.embedding.list-snapshots',
+      'twinmcp.v1.embedding.restore-snapshot',
+      'twinmcp.v1.embedding.delete-snapshot',
       'twinmcp.v1.context-assembly.get-context',
       'twinmcp.v1.context-assembly.search-code',
       'twinmcp.v1.library-resolution.list-dependencies',
@@ -71,7 +81,7 @@ describe('wire pins', () => {
   });
 
   it('event and queue subjects', () => {
-    expect(EVENTS.map(({ subject }) => subject)).toEqual(['twinmcp.v1.event.workspace-indexed', 'twinmcp.v1.event.index-progressed']);
+    expect(EVENTS.map(({ subject }) => subject)).toEqual(['twinmcp.v1.event.workspace-indexed', 'twinmcp.v1.event.index-progressed', 'twinmcp.v1.event.vector-quality-degraded', 'twinmcp.v1.event.vector-quality-recovered']);
     expect(QUEUES.map(({ subject, maxDeliveries, ackWaitMs }) => [subject, maxDeliveries, ackWaitMs])).toEqual([['twinmcp.v1.queue.index-workspace', 5, 30000]]);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, defineQueue, defineRpc } from '../rpc.ts';
 import { codeGraph } from './code-graph.ts';
+import { ManifestFile } from './vector-tools.ts';
 import { JobState, Language, PageCursor, PathPrefix, RelativePath, SymbolKind, WorkspaceId } from '../shared.ts';
 
 export const WorkspaceSource = z.discriminatedUnion('kind', [
@@ -73,6 +74,29 @@ export const IndexJob = z.object({
 });
 export type IndexJob = z.output<typeof IndexJob>;
 
+/** How the changes of a workspace are noticed. */
+export const WatchStatus = z.object({
+  state: z.enum(['starting', 'native', 'polling', 'waiting']).describe('native: the system tells; polling: it cannot (see reason), the folder is compared now and then; waiting: the folder is not there'),
+  reason: z.string().nullable(),
+  since: z.number().int(),
+  comparedAt: z.number().int().nullable().describe('When the whole workspace was compared last'),
+  error: z.string().nullable().describe('Why the last attempt to index a change failed; it is tried again'),
+});
+export type WatchStatus = z.output<typeof WatchStatus>;
+
+/** One run that changed the index of a watched workspace. */
+export const WatchEvent = z.object({
+  at: z.number().int(),
+  generation: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  removed: z.number().int(),
+  renamed: z.number().int(),
+  durationMs: z.number().nullable(),
+  paths: z.array(z.string()).describe('The first of what changed; empty when everything was compared'),
+});
+export type WatchEvent = z.output<typeof WatchEvent>;
+
 export const WorkspaceStatus = z.object({
   workspace: Workspace,
   state: z.enum(['empty', 'indexing', 'ready', 'failed']),
@@ -80,6 +104,7 @@ export const WorkspaceStatus = z.object({
   indexedAt: z.number().int().nullable(),
   summary: IndexSummary.nullable().describe('Of the last run that ended'),
   job: IndexJob.nullable().describe('The running or last job'),
+  watch: WatchStatus.nullable().default(null).describe('Null when this process does not watch it'),
 });
 export type WorkspaceStatus = z.output<typeof WorkspaceStatus>;
 
@@ -152,6 +177,16 @@ export const astAnalysis = {
     input: z.object({ workspaceId: WorkspaceId, full: z.boolean().default(false), jobId: z.string().max(64).optional().describe('Chosen by the caller to make a repeat harmless') }),
     output: z.object({ job: IndexJob }),
   }),
+  watchWorkspace: defineRpc({
+    service, verb: 'watch-workspace', idempotent: true, timeoutMs: 40_000, errors: ['workspace-not-found'],
+    summary: 'What changed in the index since a generation; waits for the next change when nothing did. The workspace is watched while this is asked again and again, whatever the configuration says.',
+    input: z.object({
+      workspaceId: WorkspaceId,
+      after: z.number().int().min(0).optional().describe('Generation known to the caller; without it only the state is answered'),
+      waitMs: z.number().int().min(0).max(30_000).default(0),
+    }),
+    output: z.object({ watch: WatchStatus.nullable(), generation: z.number().int(), events: z.array(WatchEvent).describe('Oldest first; runs further back than a hundred are left out') }),
+  }),
   getJob: defineRpc({
     service, verb: 'get-job', idempotent: true, errors: ['job-not-found'],
     summary: 'State and progress of an indexing job.',
@@ -183,6 +218,12 @@ export const astAnalysis = {
     input: z.object({ workspaceId: WorkspaceId, ranges: z.array(RangeRequest).min(1).max(500) }),
     output: z.object({ ranges: z.array(RangeText), omitted: z.number().int() }),
   }),
+  listManifest: defineRpc({
+    service, verb: 'list-manifest', idempotent: true, errors: ['workspace-not-found'],
+    summary: 'What the index of a workspace should hold: files with their hash and number of chunks, sorted by path. For tools that compare both sides.',
+    input: z.object({ workspaceId: WorkspaceId, after: z.string().max(4096).default(''), limit: z.number().int().min(1).max(2000).default(1000) }),
+    output: z.object({ files: z.array(ManifestFile), more: z.boolean(), generation: z.number().int(), indexing: z.boolean() }),
+  }),
   ...codeGraph,
 };
 
@@ -194,7 +235,10 @@ export const indexJobs = defineQueue({
 
 export const workspaceIndexed = defineEvent({
   name: 'workspace-indexed', summary: 'A new generation of a workspace can be searched.',
-  payload: z.object({ workspaceId: WorkspaceId, generation: z.number().int(), jobId: z.string(), added: z.number().int(), changed: z.number().int(), removed: z.number().int() }),
+  payload: z.object({
+    workspaceId: WorkspaceId, generation: z.number().int(), jobId: z.string().describe('`live` for a change that was noticed while watching'), added: z.number().int(), changed: z.number().int(), removed: z.number().int(),
+    renamed: z.number().int().default(0), durationMs: z.number().optional(), paths: z.array(z.string()).default([]).describe('The first of what changed, for a run of some paths'),
+  }),
 });
 
 export const indexProgressed = defineEvent({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
 import { ChunkKind, Language, PathPrefix, RelativePath, WorkspaceId } from '../shared.ts';
+import { vectorTools } from './vector-tools.ts';
 
 export const ChunkInput = z.object({
   id: z.string().max(64).describe('Stable while path, symbol and content stay; moving lines does not change it'),
@@ -109,4 +110,5 @@ export const embedding = {
     summary: 'Size and model of the index of a workspace; zeros when there is none.',
     input: z.object({ workspaceId: WorkspaceId }), output: IndexStats,
   }),
+  ...vectorTools,
 };

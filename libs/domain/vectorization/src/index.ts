@@ -21,3 +21,9 @@ export { MAX_PAYLOAD_BYTES, checkId, checkLimit, checkName, checkPayload, checkP
 export { byScoreThenId, dotProduct, fuseByRank, sparseIdf, unitLength, type Ranked } from './store/rank.ts';
 export { MemoryVectorStore, project } from './store/memory-vector-store.ts';
 export { vectorStoreConformance } from './store/vector-store.conformance.ts';
+export { StableSample } from './quality/sample.ts';
+export { isotropy, neighbourhood, normalised, pauseOfEventLoop, type Isotropy, type Neighbourhood, type Pause } from './quality/geometry.ts';
+export { knownPair, type KnownPair } from './quality/known-pairs.ts';
+export { overlapOf, pairMetrics, recallOf, type PairMetrics } from './quality/pair-metrics.ts';
+export { judgeQuality, type QualityBound, type QualityBounds } from './quality/judge-quality.ts';
+export { MAX_RUNS, readHistory, withRun } from './quality/quality-history.ts';

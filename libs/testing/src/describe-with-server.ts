@@ -14,3 +14,17 @@ export function describeWithServer(binary: string, title: string, suite: () => v
     it(`needs ${binary}`, () => {});
   });
 }
+
+/** A suite that needs a server which runs already, named by a variable. Without it the suite is skipped, as visibly. */
+export function describeWithVariable(variable: string, title: string, suite: (value: string) => void): void {
+  const value = process.env[variable];
+  if (value) {
+    describe(title, () => suite(value));
+    return;
+  }
+  const why = `SKIPPED: ${variable} is not set`;
+  process.stderr.write(`${title}: ${why}\n`);
+  describe.skip(`${title} – ${why}`, () => {
+    it(`needs ${variable}`, () => {});
+  });
+}

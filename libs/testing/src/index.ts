@@ -1,8 +1,9 @@
 export { startNatsServer, type NatsServerOptions, type RunningServer } from './servers/nats-server.ts';
 export { startRedisServer } from './servers/redis-server.ts';
+export { startQdrantDouble, type QdrantDouble, type Trouble } from './servers/qdrant/start-qdrant-double.ts';
 export { freePort } from './servers/child-server.ts';
 export { findBinary } from './servers/find-binary.ts';
-export { describeWithServer } from './describe-with-server.ts';
+export { describeWithServer, describeWithVariable } from './describe-with-server.ts';
 export { eventually } from './eventually.ts';
 export { messageBusConformance, type BusHarness } from './conformance/message-bus.conformance.ts';
 export { rpcConformance } from './conformance/rpc.conformance.ts';

@@ -25,6 +25,10 @@ export function matchesFilter(filter: Filter | undefined, id: PointId, payload: 
     && !(mustNot?.some((one) => holds(one, id, payload)) ?? false);
 }
 
+export function bothFilters(a: Filter | undefined, b: Filter | undefined): Filter | undefined {
+  return a && b ? { must: [{ filter: a }, { filter: b }] } : (a ?? b);
+}
+
 function holds(condition: Condition, id: PointId, payload: Payload): boolean {
   if ('filter' in condition) return matchesFilter(condition.filter, id, payload);
   if ('ids' in condition) return condition.ids.includes(id);

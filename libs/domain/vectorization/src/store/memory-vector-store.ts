@@ -1,6 +1,6 @@
 import { DomainError, newId } from '@twinmcp/kernel';
 import { checkLimit, checkName, checkPayload, checkPoints, checkQuery, checkSelection, checkSpec, describeVectors, isSparse, sameVectors } from './check-input.ts';
-import { matchesFilter, type Filter } from './filter.ts';
+import { bothFilters, matchesFilter, type Filter } from './filter.ts';
 import type { AliasChange, CollectionInfo, CollectionSpec, FusedQuery, NearestQuery, Page, Payload, Point, PointId, PointSelection, Projection, QueryOptions, ScoredPoint, ScrollOptions, SnapshotInfo, SparseVector, StoreHealth, StoredPoint, Vector } from './model.ts';
 import { comparePointIds } from './point-id.ts';
 import { byScoreThenId, dotProduct, fuseByRank, sparseIdf, sparseProduct, unitLength, type Ranked } from './rank.ts';
@@ -117,8 +117,7 @@ export class MemoryVectorStore implements VectorStore {
     this.#enter(options);
     const found = this.#find(collection);
     checkQuery(found.spec, query, { limit, offset });
-    const accepts = ({ id }: Ranked) => matchesFilter(query.filter, id, found.points.get(id)!.payload);
-    const ranked = 'prefetch' in query ? fuseByRank(query.prefetch.map((one) => rank(found, one).slice(0, one.limit)), query.rrf.k).filter(accepts) : rank(found, query);
+    const ranked = 'prefetch' in query ? fuseByRank(query.prefetch.map((one) => rank(found, { ...one, filter: bothFilters(one.filter, query.filter) }).slice(0, one.limit)), query.rrf.k) : rank(found, query);
     return ranked.slice(offset, offset + limit).map(({ id, score }) => ({ ...project(found.points.get(id)!, projection), score }));
   }
 

@@ -34,6 +34,7 @@ export interface CollectionSpec {
 export interface CollectionInfo {
   readonly name: string;
   readonly spec: CollectionSpec;
+  /** May be an estimate while the store optimizes; `count` is exact. */
   readonly points: number;
   /** ready: all indexes are built; optimizing: answers, some of it slower; failed: some writes were not taken. */
   readonly state: 'ready' | 'optimizing' | 'failed';
@@ -76,6 +77,7 @@ export interface NearestQuery {
 export interface FusedQuery {
   readonly prefetch: readonly (NearestQuery & { readonly limit: number })[];
   readonly rrf: { readonly k: number };
+  /** Holds for every list, beside its own. */
   readonly filter?: Filter;
 }
 export interface QueryOptions extends Projection {

@@ -265,6 +265,7 @@ export function vectorStoreConformance(name: string, open: () => Promise<VectorS
         const found = await store.query(collection, { prefetch: [prefetch[0]!, { ...prefetch[1]!, limit: 1 }], rrf: { k: 60 } }, { limit: 2, payload: ['tags'] });
         expect(near(found)).toEqual([[2, score(1, 0)], [1, score(0)]]);
         expect(found[0]!.payload).toEqual({ tags: ['a'] });
+        expect(near(await store.query(collection, { prefetch: prefetch.map((one) => ({ ...one, limit: 1 })), rrf: { k: 60 }, filter: { must: [{ key: 'tags', equals: 'b' }] } }, { limit: 10 }))).toEqual([[3, score(0, 0)]]);
         const filtered = prefetch.map((one) => ({ ...one, filter: { must: [{ key: 'tags', equals: 'b' }] } }));
         expect(near(await store.query(collection, { prefetch: filtered, rrf: { k: 2 } }, { limit: 10 }))).toEqual([[3, 1]]);
       });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { astAnalysis, indexJobs, type QueuePayload, type RpcParsedInput } from '@twinmcp/contracts';
+import { astAnalysis, indexJobs, workspaceIndexed, type EventPayload, type QueuePayload, type RpcParsedInput } from '@twinmcp/contracts';
 import type { Delivery } from '@twinmcp/messaging';
-import { QueueHandler, RpcHandler, type RpcContext } from '@twinmcp/platform';
+import { EventHandler, QueueHandler, RpcHandler, type RpcContext } from '@twinmcp/platform';
 import { USE_CASES } from './tokens.ts';
 import type { AstAnalysisUseCases } from './use-cases/use-cases.ts';
 
@@ -34,6 +34,17 @@ export class AstAnalysisHandlers {
   @RpcHandler(astAnalysis.submitIndex)
   submitIndex(input: Input<'submitIndex'>, ctx: RpcContext) {
     return this.useCases.submitIndex.execute(input, ctx);
+  }
+
+  @RpcHandler(astAnalysis.watchWorkspace)
+  watchWorkspace(input: Input<'watchWorkspace'>, ctx: RpcContext) {
+    return this.useCases.watchWorkspace.execute(input, ctx);
+  }
+
+  @EventHandler(workspaceIndexed)
+  async workspaceIndexed(event: EventPayload<typeof workspaceIndexed>): Promise<void> {
+    this.useCases.changeLog.heard(event);
+    await this.useCases.watchers.indexed(event.workspaceId);
   }
 
   @RpcHandler(astAnalysis.getJob)

@@ -1,10 +1,11 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { KeyValueStore, RpcClient, WorkQueue } from '@twinmcp/messaging';
-import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, RPC_CLIENT, WORK_QUEUE, ensureDataDirectory, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
+import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, RPC_CLIENT, SERVICE_NAME, WORK_QUEUE, ensureDataDirectory, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
 import type { SourceAnalyzer } from '@twinmcp/syntax';
 import { GptTokenizerCounters } from '@twinmcp/tokenizers';
 import { TreeSitterAnalyzer } from '@twinmcp/tree-sitter';
+import { NativeSourceWatcher } from '@twinmcp/workspace-fs';
 import type { Logger } from 'pino';
 import { AstAnalysisHandlers } from './ast-analysis.handlers.ts';
 import { DataDirectoryHealth } from './data-directory-health.ts';
@@ -26,9 +27,9 @@ import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.
     },
     {
       provide: USE_CASES,
-      inject: [KEY_VALUE_STORE, WORK_QUEUE, RPC_CLIENT, LIVE_CONFIG, SOURCE_ANALYZER, DATA_DIR, LOGGER],
-      useFactory: (kv: KeyValueStore, queue: WorkQueue, rpc: RpcClient, config: LiveConfig, analyzer: SourceAnalyzer, dataDir: string, logger: Logger) =>
-        createUseCases({ kv, queue, rpc, config, analyzer, graphs: () => new NoGraphs(), tokenizers: new GptTokenizerCounters(), dataDir, env: processEnvironment(), onNotice: (notice) => logger.warn(notice) }),
+      inject: [KEY_VALUE_STORE, WORK_QUEUE, RPC_CLIENT, LIVE_CONFIG, SOURCE_ANALYZER, DATA_DIR, LOGGER, SERVICE_NAME],
+      useFactory: (kv: KeyValueStore, queue: WorkQueue, rpc: RpcClient, config: LiveConfig, analyzer: SourceAnalyzer, dataDir: string, logger: Logger, service: string | null) =>
+        createUseCases({ kv, queue, rpc, config, analyzer, graphs: () => new NoGraphs(), tokenizers: new GptTokenizerCounters(), watcher: new NativeSourceWatcher(), replicated: service !== null, dataDir, env: processEnvironment(), onNotice: (notice) => logger.warn(notice) }),
     },
   ],
 })
@@ -41,6 +42,7 @@ export class AstAnalysisModule implements OnApplicationBootstrap, OnApplicationS
   async onApplicationBootstrap(): Promise<void> {
     const recovered = await this.useCases.recoverJobs.execute();
     for (const job of recovered) this.logger.info({ jobId: job.id, workspaceId: job.workspaceId }, 'an unfinished indexing job goes on');
+    this.useCases.watchers.start();
   }
 
   async onApplicationShutdown(): Promise<void> {

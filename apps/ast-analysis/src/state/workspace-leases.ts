@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import { LocalError, isDomainError, newId, sleep } from '@twinmcp/kernel';
 import type { KeyValueStore } from '@twinmcp/messaging';
 
-const BUCKET = 'leases';
 /** A holder that does not renew for this long has lost the workspace. */
 const EXPIRY_MS = 20_000;
 const RETRY_MS = 500;
@@ -23,10 +22,12 @@ export interface Lease {
 /** One indexing run of a workspace at a time, over all replicas. */
 export class WorkspaceLeases {
   readonly #kv: KeyValueStore;
+  readonly #bucket: string;
   readonly #instance = newId('instance');
 
-  constructor(kv: KeyValueStore) {
+  constructor(kv: KeyValueStore, bucket: 'leases' | 'watch-leases' = 'leases') {
     this.#kv = kv;
+    this.#bucket = bucket;
   }
 
   /** Waits until the workspace is free. `waiting` is called now and then meanwhile. */
@@ -40,13 +41,19 @@ export class WorkspaceLeases {
     }
   }
 
+  /** Null when somebody else has it. */
+  async tryAcquire(workspaceId: string): Promise<Lease | null> {
+    const revision = await this.#take(workspaceId);
+    return revision === null ? null : this.#lease(workspaceId, revision);
+  }
+
   async isHeld(workspaceId: string): Promise<boolean> {
-    const holder = (await this.#kv.get(BUCKET, workspaceId))?.value as Holder | undefined;
+    const holder = (await this.#kv.get(this.#bucket, workspaceId))?.value as Holder | undefined;
     return holder !== undefined && this.#isAlive(holder);
   }
 
   async #take(workspaceId: string): Promise<number | null> {
-    const entry = await this.#kv.get(BUCKET, workspaceId);
+    const entry = await this.#kv.get(this.#bucket, workspaceId);
     if (entry && this.#isAlive(entry.value as Holder)) return null;
     return this.#put(workspaceId, entry?.revision ?? 0);
   }
@@ -60,15 +67,15 @@ export class WorkspaceLeases {
         revision = next;
       },
       release: async () => {
-        const entry = await this.#kv.get(BUCKET, workspaceId);
-        if (entry?.revision === revision) await this.#kv.delete(BUCKET, workspaceId);
+        const entry = await this.#kv.get(this.#bucket, workspaceId);
+        if (entry?.revision === revision) await this.#kv.delete(this.#bucket, workspaceId);
       },
     };
   }
 
   async #put(workspaceId: string, revision: number): Promise<number | null> {
     const holder: Holder = { instance: this.#instance, host: hostname(), pid: process.pid, expiresAt: Date.now() + EXPIRY_MS };
-    return this.#kv.put(BUCKET, workspaceId, holder, revision).catch((error: unknown) => {
+    return this.#kv.put(this.#bucket, workspaceId, holder, revision).catch((error: unknown) => {
       if (isDomainError(error) && error.code === 'conflict') return null;
       throw error;
     });

@@ -31,7 +31,7 @@ export async function startAstAnalysis(options: { dataDir: string; config?: Conf
   const kv = options.kv ?? new MemoryKeyValueStore();
   const sink = options.sink ?? new MemoryChunkSink();
   await serveEmbedding(bus, sink);
-  const config = StaticLiveConfig.of({ ...options.config, data_dir: options.dataDir, logging: { level: 'silent' } });
+  const config = StaticLiveConfig.of({ indexing: { watch: { enabled: false } }, ...options.config, data_dir: options.dataDir, logging: { level: 'silent' } });
   const logger = createLogger({ config });
   @Module({ imports: [PlatformModule.forRoot({ bus, queue, kv, config, logger, service: null, drainTimeoutMs: 1_000 }), AstAnalysisModule] })
   class Root {}

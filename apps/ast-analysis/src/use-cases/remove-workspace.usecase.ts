@@ -1,6 +1,7 @@
 import { embedding } from '@twinmcp/contracts';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import type { WorkspaceGraphs } from '../graph/workspace-graphs.ts';
+import type { WorkspaceWatchers } from '../live/workspace-watchers.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceSources } from '../sources/workspace-sources.ts';
 import { hasEnded, type JobStore } from '../state/job-store.ts';
@@ -17,8 +18,9 @@ export class RemoveWorkspace {
   readonly #sources: WorkspaceSources;
   readonly #rpc: RpcClient;
   readonly #cancel: CancelJob;
+  readonly #watchers: Pick<WorkspaceWatchers, 'forget'>;
 
-  constructor(ports: { registry: WorkspaceRegistry; jobs: JobStore; leases: WorkspaceLeases; open: OpenWorkspaces; graphs: WorkspaceGraphs; sources: WorkspaceSources; rpc: RpcClient; cancel: CancelJob }) {
+  constructor(ports: { registry: WorkspaceRegistry; jobs: JobStore; leases: WorkspaceLeases; open: OpenWorkspaces; graphs: WorkspaceGraphs; sources: WorkspaceSources; rpc: RpcClient; cancel: CancelJob; watchers: Pick<WorkspaceWatchers, 'forget'> }) {
     this.#registry = ports.registry;
     this.#jobs = ports.jobs;
     this.#leases = ports.leases;
@@ -27,10 +29,12 @@ export class RemoveWorkspace {
     this.#sources = ports.sources;
     this.#rpc = ports.rpc;
     this.#cancel = ports.cancel;
+    this.#watchers = ports.watchers;
   }
 
   async execute(input: { workspaceId: string }, ctx: CallContext): Promise<{ removed: boolean }> {
     const record = await this.#registry.get(input.workspaceId, ctx.tenant);
+    await this.#watchers.forget(input.workspaceId);
     for (const id of [record.queuedJobId, record.lastJobId]) {
       const job = id ? await this.#jobs.find(id) : null;
       if (job && !hasEnded(job)) await this.#cancel.execute({ jobId: job.id }, ctx);

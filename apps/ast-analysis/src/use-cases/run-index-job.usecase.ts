@@ -82,8 +82,8 @@ export class RunIndexJob {
     await registry.update(workspace.id, (current) => ({ ...current, generation: summary.generation, indexedAt: Date.now(), summary }));
     await jobs.update(jobId, () => ({ state: 'succeeded', summary, progress: { ...report.last(), phase: 'done' } }));
     if (summary.generation !== record.generation) {
-      const { generation, added, changed, removed } = summary;
-      await rpc.emit(workspaceIndexed, { workspaceId: workspace.id, generation, jobId, added, changed, removed }, delivery.ctx).catch(() => {});
+      const { generation, added, changed, removed, renamed, durationMs } = summary;
+      await rpc.emit(workspaceIndexed, { workspaceId: workspace.id, generation, jobId, added, changed, removed, renamed, durationMs, paths: [] }, delivery.ctx).catch(() => {});
     }
     await jobs.prune(workspace.id);
   }

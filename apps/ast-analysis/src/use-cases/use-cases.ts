@@ -2,11 +2,16 @@ import type { LiveConfig } from '@twinmcp/configuration';
 import type { TokenCounters } from '@twinmcp/context';
 import type { KeyValueStore, RpcClient, WorkQueue } from '@twinmcp/messaging';
 import type { SourceAnalyzer } from '@twinmcp/syntax';
+import type { SourceWatcher } from '@twinmcp/workspaces';
 import { GraphQuestions } from '../graph/graph-questions.ts';
 import type { WorkspaceGraphs } from '../graph/workspace-graphs.ts';
 import { RecoverJobs } from '../jobs/recover-jobs.ts';
 import { ReindexOnChange } from '../jobs/reindex-on-change.ts';
 import { RunningJobs } from '../jobs/running-jobs.ts';
+import { ChangeLog } from '../live/change-log.ts';
+import { IndexChanges } from '../live/index-changes.usecase.ts';
+import { WatchElection } from '../live/watch-election.ts';
+import { WorkspaceWatchers } from '../live/workspace-watchers.ts';
 import { LocalGeneration } from '../sources/local-generation.ts';
 import { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import { WorkspaceSources } from '../sources/workspace-sources.ts';
@@ -32,6 +37,7 @@ import { RemoveWorkspace } from './remove-workspace.usecase.ts';
 import { RepositoryMap } from './repository-map.usecase.ts';
 import { RunIndexJob } from './run-index-job.usecase.ts';
 import { SubmitIndex } from './submit-index.usecase.ts';
+import { WatchWorkspace } from './watch-workspace.usecase.ts';
 
 export interface AstAnalysisPorts {
   readonly kv: KeyValueStore;
@@ -41,6 +47,9 @@ export interface AstAnalysisPorts {
   readonly analyzer: SourceAnalyzer;
   readonly graphs: (open: OpenWorkspaces) => WorkspaceGraphs;
   readonly tokenizers: TokenCounters;
+  readonly watcher: SourceWatcher;
+  /** Other processes may serve the same workspaces. */
+  readonly replicated: boolean;
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onNotice: (notice: string) => void;
@@ -48,7 +57,7 @@ export interface AstAnalysisPorts {
 
 export type AstAnalysisUseCases = ReturnType<typeof createUseCases>;
 
-export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: createGraphs, tokenizers, dataDir, env, onNotice }: AstAnalysisPorts) {
+export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: createGraphs, tokenizers, watcher, replicated, dataDir, env, onNotice }: AstAnalysisPorts) {
   const registry = new WorkspaceRegistry(kv);
   const jobs = new JobStore(kv);
   const leases = new WorkspaceLeases(kv);
@@ -61,12 +70,19 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
   const reindex = new ReindexOnChange(submitIndex);
   const graphs = createGraphs(open);
   const questions = new GraphQuestions({ registry, open, local, graphs, reindex });
+  const changeLog = new ChangeLog();
+  const changes = new IndexChanges({ registry, leases, open, sources, analyzer, rpc, config, submit: submitIndex });
+  const election = replicated ? new WatchElection(new WorkspaceLeases(kv, 'watch-leases')) : null;
+  const watchers = new WorkspaceWatchers({ registry, sources, watcher, changes, submit: submitIndex, config, election, onNotice });
   return {
     registerWorkspace: new RegisterWorkspace(registry, config, dataDir),
     listWorkspaces: new ListWorkspaces(registry),
-    workspaceStatus: new GetWorkspaceStatus(registry, jobs),
-    removeWorkspace: new RemoveWorkspace({ registry, jobs, leases, open, graphs, sources, rpc, cancel: cancelJob }),
+    workspaceStatus: new GetWorkspaceStatus(registry, jobs, watchers),
+    removeWorkspace: new RemoveWorkspace({ registry, jobs, leases, open, graphs, sources, rpc, cancel: cancelJob, watchers }),
     submitIndex,
+    watchWorkspace: new WatchWorkspace(registry, watchers, changeLog),
+    changeLog,
+    watchers,
     getJob: new GetJob(jobs),
     cancelJob,
     findSymbols: new FindSymbols(registry, open, local),
@@ -83,6 +99,8 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
     runIndexJob: new RunIndexJob({ registry, jobs, leases, running, open, sources, analyzer, rpc, config }),
     recoverJobs: new RecoverJobs({ jobs, registry, leases, queue }),
     close: async (): Promise<void> => {
+      changeLog.close();
+      await watchers.close();
       await graphs.close();
       await open.close();
       await analyzer.close();

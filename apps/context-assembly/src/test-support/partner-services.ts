@@ -97,7 +97,7 @@ export class PartnerServices {
 
   #status(workspaceId: string): WorkspaceStatus {
     if (workspaceId !== 'demo') throw new DomainError('workspace-not-found', `no workspace ${workspaceId}`);
-    return { workspace: { id: 'demo', name: 'demo', source: { kind: 'directory', root: '/demo' }, createdAt: 0 }, state: 'ready', generation: this.generation, indexedAt: 0, summary: null, job: null, ...this.status };
+    return { workspace: { id: 'demo', name: 'demo', source: { kind: 'directory', root: '/demo' }, createdAt: 0 }, state: 'ready', generation: this.generation, indexedAt: 0, summary: null, job: null, watch: null, ...this.status };
   }
 }
 

@@ -9,6 +9,8 @@ import { badInput } from './report-error.ts';
 export interface EngineNeeds {
   /** Other commands may use the engine meanwhile. For commands that run longer than a question. */
   readonly share?: boolean;
+  /** An engine started here notices changes of all indexed workspaces. For commands that stay. */
+  readonly watch?: boolean;
 }
 
 /** Configuration sources of a command: its options win over environment and files. */
@@ -45,7 +47,7 @@ export async function openEngine(options: CommonOptions, io: CommandIo, needs: E
     signal: io.signal,
     start: async () => {
       const { startEngine } = await import('../engine/start-engine.ts');
-      return startEngine({ dataDir, config: sources, listen: 'none', logLevel: io.env['TWINMCP_LOGGING__LEVEL'] ? undefined : 'error' });
+      return startEngine({ dataDir, config: sources, listen: 'none', watch: needs.watch ?? false, logLevel: io.env['TWINMCP_LOGGING__LEVEL'] ? undefined : 'error' });
     },
   });
 }

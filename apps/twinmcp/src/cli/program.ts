@@ -40,6 +40,9 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .option('--ref <ref>', 'branch, tag or commit of a git repository')
     .option('--name <name>', 'a name to show');
 
+  command('watch [path]', 'Keep the index of a folder up to date while it changes', ['twinmcp watch', 'twinmcp watch ~/code/app --json'], () => import('../commands/watch.ts'))
+    .option('--name <name>', 'a name to show');
+
   mode(workspace(command('ask <question...>', 'Answer a question with cited source', ['twinmcp ask "where is the reply serialised?"', 'twinmcp ask "how are plugins loaded?" --budget 8000 --format xml', 'twinmcp ask "retry policy" -w ~/code/app --json'], () => import('../commands/ask.ts'))))
     .option('--budget <tokens>', 'tokens the answer may take, at most', integer(100, 1_000_000))
     .option('--format <format>', 'markdown, xml or json', oneOf('markdown', 'xml', 'json'))

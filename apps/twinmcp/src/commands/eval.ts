@@ -47,7 +47,7 @@ async function evaluate(set: Exclude<LabelledSet, SymbolSet>, options: Options, 
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'twinmcp-eval-')));
   const line = new ProgressLine(io);
   const dataDir = path.join(folder, 'data');
-  const engine = await startEngine({ dataDir, config: configSources({ ...options, dataDir }, io), listen: 'none', logLevel: 'error' });
+  const engine = await startEngine({ dataDir, config: configSources({ ...options, dataDir }, io), listen: 'none', watch: false, logLevel: 'error' });
   try {
     const run = {
       rpc: engine.rpc, folder, mode: options.mode ?? 'automatic', protocol: options.protocol ?? 'src', baseline: options.baseline !== undefined, limit: options.limit,

@@ -17,7 +17,7 @@ interface Options extends CommonOptions {
 
 /** Standard output carries the protocol: everything said to a person goes to standard error. */
 export async function run(_args: string[], options: Options, io: CommandIo): CommandResult {
-  const rpc = new FailoverRpcClient(() => openEngine(options, io, { share: true }));
+  const rpc = new FailoverRpcClient(() => openEngine(options, io, { share: true, watch: true }));
   try {
     const directory = await workingDirectory(options.workspace, rpc, io);
     // Opened in the background, so that a client that only says hello gets its answer at once.

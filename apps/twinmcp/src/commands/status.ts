@@ -34,5 +34,11 @@ export function describe(status: WorkspaceStatus): string {
   if (status.state === 'failed') return `failed: ${status.job?.error?.message ?? 'no reason given'}`;
   const counts = status.summary ? `${status.summary.files} files, ${status.summary.symbols} symbols, ${status.summary.chunks} chunks` : '';
   if (status.state === 'indexing') return `indexing ${status.job?.progress.filesDone ?? 0}/${status.job?.progress.filesTotal ?? 0}${counts && `; until then the last index: ${counts}`}`;
-  return `${counts}, indexed ${status.indexedAt ? new Date(status.indexedAt).toISOString() : 'never'}`;
+  return `${counts}, indexed ${status.indexedAt ? new Date(status.indexedAt).toISOString() : 'never'}${describeWatch(status.watch)}`;
+}
+
+function describeWatch(watch: WorkspaceStatus['watch']): string {
+  if (watch === null) return '';
+  const state = { starting: 'about to be watched', native: 'watched', polling: 'polled', waiting: 'waited for' }[watch.state];
+  return `, ${state}${watch.reason ? ` (${watch.reason})` : ''}${watch.error ? `; last attempt failed: ${watch.error}` : ''}`;
 }

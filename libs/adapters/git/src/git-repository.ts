@@ -8,6 +8,9 @@ import { checkRef, checkUrl, redactUrl } from './git-reference.ts';
 import { parseTree, type TreeItem } from './tree-listing.ts';
 
 const FETCH_MS = 15 * 60_000;
+const LIST_MS = 60_000;
+/** Another user's local repository is read without git's ownership check: a person registered it. */
+const UPLOAD_PACK = "git -c 'safe.directory=*' upload-pack";
 
 /** A bare clone of one URL, kept below the data directory; it can be deleted at any time and is fetched again. */
 export class GitRepository {
@@ -44,6 +47,22 @@ export class GitRepository {
       return this.#resolve(ref, signal);
     }
     return this.#resolve(target, signal);
+  }
+
+  /** The commit that the ref names at the remote now, without bringing anything; null when it names none there. */
+  async remoteCommit(ref: string, signal?: AbortSignal): Promise<string | null> {
+    checkRef(ref);
+    const pack = this.#local ? ['--upload-pack', UPLOAD_PACK] : [];
+    // Patterns match ends of names: `main` also lists refs/heads/feature/main, which is not asked for.
+    const output = await this.#run(['ls-remote', '--quiet', ...pack, '--', this.#url, ref, `${ref}^{}`], signal, LIST_MS).catch((error: unknown) => {
+      throw this.#unreadable(error);
+    });
+    const found = new Map(output.toString('utf8').split('\n').map((line) => line.split('\t')).map(([id, name]) => [name, id]));
+    for (const name of [ref, `refs/${ref}`, `refs/tags/${ref}`, `refs/heads/${ref}`]) {
+      const commit = found.get(`${name}^{}`) ?? found.get(name); // an annotated tag names a tag object, `^{}` its commit
+      if (commit !== undefined) return commit;
+    }
+    return null;
   }
 
   async has(commit: string): Promise<boolean> {
@@ -87,8 +106,7 @@ export class GitRepository {
   }
 
   async #fetch(refspecs: readonly string[], signal?: AbortSignal): Promise<void> {
-    // Another user's local repository is read without git's ownership check: a person registered it.
-    const pack = this.#local ? ['--upload-pack', "git -c 'safe.directory=*' upload-pack"] : [];
+    const pack = this.#local ? ['--upload-pack', UPLOAD_PACK] : [];
     await this.#run([`--git-dir=${this.#directory}`, 'fetch', '--quiet', '--force', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...pack, '--', this.#url, ...refspecs], signal, FETCH_MS);
   }
 

@@ -84,6 +84,11 @@ export class GitSource implements WorkspaceSourceReader {
     this.#repository.close();
   }
 
+  /** Where the ref stands at the remote now; null when it names a commit, or nothing there. */
+  remoteCommit(signal?: AbortSignal): Promise<string | null> {
+    return this.#repository.remoteCommit(this.#options.ref, signal);
+  }
+
   /** Deletes the clone of the URL, which all refs share. */
   removeClone(): Promise<void> {
     return this.#repository.remove();

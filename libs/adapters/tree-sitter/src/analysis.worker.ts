@@ -35,5 +35,9 @@ function asText(path: string, content: Uint8Array, note: string): AnalysisReply[
 
 let last: Promise<unknown> = Promise.resolve();
 port.on('message', (request: AnalysisRequest) => {
-  last = last.then(async () => port.postMessage(await answer(request)));
+  last = last.then(async () => {
+    const reply = await answer(request);
+    const { links } = reply.analysis;
+    port.postMessage(reply, links ? [links.buffer as ArrayBuffer] : []); // they are their buffer's only bytes
+  });
 });

@@ -3,6 +3,7 @@ import type { Tree } from 'web-tree-sitter';
 import type { GrammarRuntime } from './grammar-runtime.ts';
 import { languageSpec } from './languages/language-specs.ts';
 import type { LanguageSpec } from './language-spec.ts';
+import { linkFile } from './links/file-links.ts';
 import { Outline } from './outline.ts';
 
 /** Lines longer than this were not written by a person. */
@@ -27,23 +28,25 @@ export async function analyzeSource(path: string, content: Uint8Array, limits: A
   const tree = runtime.parse(spec.mask ? spec.mask(source.text) : source.text, performance.now() + limits.timeoutMs);
   if (!tree) return analyzeText(path, source, { language, quality: 'degraded', note: `not parsed within ${limits.timeoutMs} ms` });
   try {
-    return outlineOf(path, language, source, spec, tree);
+    return outlineOf(path, language, source, spec, tree, runtime);
   } finally {
     tree.delete();
   }
 }
 
-function outlineOf(path: string, language: string, source: SourceText, spec: LanguageSpec, tree: Tree): FileAnalysis {
+function outlineOf(path: string, language: string, source: SourceText, spec: LanguageSpec, tree: Tree, runtime: GrammarRuntime): FileAnalysis {
   const outline = new Outline(spec, tree, source.text);
   spec.finish?.(outline);
   const { chunks, truncated } = chunkCode(path, source.lines, outline.symbols, outline.blocks);
+  const links = linkFile(runtime.flatten(tree, source.text), spec.links, outline);
   const notes = [
     tree.rootNode.hasError ? 'syntax errors' : null,
     outline.limited ? 'too many or too deeply nested declarations: some were left out' : null,
+    links.limited ? 'too many uses of names: some were left out' : null,
     truncated ? 'a line longer than a chunk was cut' : null,
     source.note,
   ].filter((note) => note !== null);
-  return { path, language, lines: source.lines.length, symbols: outline.symbols, imports: outline.imports, chunks, quality: notes.length > 0 ? 'degraded' : 'full', note: notes.length > 0 ? notes.join('; ') : null };
+  return { path, language, lines: source.lines.length, symbols: outline.symbols, imports: outline.imports, chunks, quality: notes.length > 0 ? 'degraded' : 'full', note: notes.length > 0 ? notes.join('; ') : null, links: links.bytes };
 }
 
 function isMinified(source: SourceText): boolean {

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { TreeReader } from './flat/tree-reader.ts';
+import type { TreeView } from './flat/tree-view.ts';
 import type { LanguageSpec } from './language-spec.ts';
 
 const require = createRequire(import.meta.url);
@@ -19,11 +21,13 @@ const MAX_PAGES = 32_768; // its build cannot address more than 2 GiB
 export class GrammarRuntime {
   private readonly parser: Parser;
   private readonly memory: WasmMemory;
+  private readonly trees: TreeReader;
   private readonly languages = new Map<string, Promise<Language>>();
 
   private constructor(parser: Parser, memory: WasmMemory) {
     this.parser = parser;
     this.memory = memory;
+    this.trees = new TreeReader(memory);
   }
 
   /** Trees that need more than `maxMemoryMb` abort the parser; the runtime must then be thrown away. */
@@ -56,6 +60,11 @@ export class GrammarRuntime {
       this.languages.set(spec.grammar, language);
     }
     this.parser.setLanguage(await language);
+  }
+
+  /** All nodes of a tree at once; valid until the next call. `text` is the source that the tree's positions mean. */
+  flatten(tree: Tree, text: string): TreeView {
+    return this.trees.view(tree, text);
   }
 
   /** null when the time is up. The caller deletes the tree. */

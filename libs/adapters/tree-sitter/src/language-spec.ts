@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import type { LinkSpec } from './links/link-spec.ts';
 import type { Outline, Place } from './outline.ts';
 
 /** Decides what a node is; declares symbols and enters bodies through the outline. */
@@ -19,6 +20,8 @@ export interface LanguageSpec {
   readonly mask?: (text: string) => string;
   /** Takes the markup out of a doc comment. */
   readonly cleanDoc?: (doc: string) => string;
+  /** How names are used: imports, exports, references. */
+  readonly links?: LinkSpec;
   /** After the walk: what only the whole file tells (export lists). */
   readonly finish?: (outline: Outline) => void;
 }

@@ -81,7 +81,7 @@ export class Outline {
   /** Entered by the rule at work; visited in order once it returns. */
   private entered: Frame[] = [];
   private readonly statements: StatementBlocks;
-  private lineStarts: number[] | undefined;
+  private starts: number[] | undefined;
 
   constructor(spec: LanguageSpec, tree: Tree, text: string) {
     this.spec = spec;
@@ -156,8 +156,12 @@ export class Outline {
     return symbol;
   }
 
+  /** Index of the first character of each line. */
+  get lineStarts(): readonly number[] {
+    return (this.starts ??= lineStartsOf(this.text));
+  }
+
   lineAt(index: number): number {
-    this.lineStarts ??= lineStartsOf(this.text);
     return rowAt(this.lineStarts, index) + 1;
   }
 
@@ -168,7 +172,7 @@ export class Outline {
       this.limited = true;
       return;
     }
-    const starts = (this.lineStarts ??= lineStartsOf(this.text));
+    const starts = this.lineStarts;
     const range = (from: number, to: number): CodeSymbol['range'] => {
       const [start, end] = [rowAt(starts, from), rowAt(starts, to)];
       return { startLine: start + 1, startColumn: from - starts[start]!, endLine: end + 1, endColumn: to - starts[end]! };

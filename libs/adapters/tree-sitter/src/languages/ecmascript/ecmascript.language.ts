@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import { named, namespace, returned, typeAlias, variables } from './declarations.ts';
+import { ecmascriptLinks } from './links.ts';
 import { enumMember, enumMembers, field, method } from './members.ts';
 import { applyExports, exportStatement, expressionStatement, importStatement } from './modules.ts';
 import { enterFunction } from './values.ts';
@@ -35,7 +36,7 @@ const rules: Readonly<Record<string, Rule>> = {
   do_statement: block, labeled_statement: block, switch_statement: block, switch_body: block, switch_case: block, switch_default: block, class_static_block: block, with_statement: block, ERROR: block,
 };
 
-const common = { comments: new Set(['comment', 'html_comment', 'hash_bang_line']), decorators: new Set(['decorator']), rules, finish: applyExports };
+const common = { comments: new Set(['comment', 'html_comment', 'hash_bang_line']), decorators: new Set(['decorator']), rules, finish: applyExports, links: ecmascriptLinks };
 
 export const typescript: LanguageSpec = { ...common, languages: ['typescript'], grammar: 'tree-sitter-typescript/tree-sitter-typescript.wasm' };
 export const tsx: LanguageSpec = { ...common, languages: ['tsx'], grammar: 'tree-sitter-typescript/tree-sitter-tsx.wasm' };

@@ -1,0 +1,79 @@
+import { REFERENCE_KINDS, type CodeReference, type CodeSymbol, type FileLinks, type LinkSymbol } from '@twinmcp/syntax';
+import type { TreeView } from '../flat/tree-view.ts';
+import { LinkWalk } from './link-walk.ts';
+import { NAME, type CompiledLinks } from './role-table.ts';
+import { SymbolPlaces, SymbolSweep } from './symbol-places.ts';
+import { ValueTypes } from './value-types.ts';
+
+export interface ExtractedLinks {
+  readonly links: FileLinks;
+  /** Node of each symbol's name, −1 where no leaf stands for it. */
+  readonly nameNodes: readonly number[];
+  readonly limited: boolean;
+}
+
+/** Imports, exports and uses of names of one file, and what the code graph needs of its symbols. */
+export function extractLinks(view: TreeView, compiled: CompiledLinks, symbols: readonly CodeSymbol[], places: SymbolPlaces): ExtractedLinks {
+  const walk = new LinkWalk(view, compiled, places);
+  const nameNodes = findNameNodes(view, symbols, places);
+  const types = new ValueTypes(view, compiled, walk, symbols, nameNodes);
+  const links: FileLinks = {
+    packageName: walk.packageName, symbols: linkSymbols(symbols, types.symbolTypes), imports: walk.imports, exports: walk.exports,
+    references: referencesOf(view, compiled, walk, types, places), shapes: [],
+  };
+  return { links, nameNodes, limited: walk.limited };
+}
+
+function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, types: ValueTypes, places: SymbolPlaces): CodeReference[] {
+  const { start, parent, field } = view.tree;
+  const { lineStarts } = places;
+  const { members, nameKinds } = compiled;
+  const { scopes, useNodes, useRoles, useScopes, useNames } = walk;
+  const sweep = new SymbolSweep(places);
+  const references: CodeReference[] = [];
+  let row = 0;
+  for (let i = 0; i < useNodes.length; i++) {
+    const node = useNodes[i]!;
+    const name = useNames[i]!;
+    const around = parent[node]!;
+    const member = members[view.typeId(around)];
+    let receiver: string | null = null;
+    let receiverType: string | null = null;
+    if (member && member.property === field[node]) {
+      const object = view.childById(around, member.object);
+      if (object >= 0) ({ receiver, type: receiverType } = types.receiverOf(object, useScopes[i]!));
+      else if (nameKinds[view.typeId(node)] === NAME.MEMBER) receiver = '?';
+    } else {
+      const binding = scopes.resolve(useScopes[i]!, name);
+      if (binding && binding.scope > 0 && binding.symbol < 0 && !binding.imported) continue; // a parameter or local variable
+    }
+    const index = start[node]!;
+    while (row + 1 < lineStarts.length && lineStarts[row + 1]! <= index) row++;
+    references.push({ name: scopes.names[name]!, receiver, receiverType, kind: REFERENCE_KINDS[useRoles[i]! - 1]!, line: row + 1, column: index - lineStarts[row]!, symbol: sweep.around(index) });
+  }
+  return references;
+}
+
+export function linkSymbols(symbols: readonly CodeSymbol[], types: readonly (string | null)[]): LinkSymbol[] {
+  const byName = new Map<string, number>();
+  for (const [index, symbol] of symbols.entries()) if (!byName.has(symbol.qualifiedName)) byName.set(symbol.qualifiedName, index);
+  return symbols.map(({ name, qualifiedName, kind, range, nameRange, container, exported, visibility }, index) => ({
+    name, qualifiedName, kind, startLine: range.startLine, endLine: range.endLine, nameLine: nameRange.startLine, nameColumn: nameRange.startColumn,
+    container: container === null ? -1 : (byName.get(container) ?? -1), exported, visibility, type: types[index] ?? null,
+  }));
+}
+
+/** Leaves that stand where the symbols' names do. */
+function findNameNodes(view: TreeView, symbols: readonly CodeSymbol[], places: SymbolPlaces): number[] {
+  const nodes = symbols.map(() => -1);
+  const order = symbols.map((_, index) => index).sort((a, b) => places.nameIndex(a) - places.nameIndex(b));
+  const { start, next, count } = view.tree;
+  let at = 0;
+  for (let node = 0; node < count && at < order.length; node++) {
+    if (next[node] !== node + 1) continue;
+    const index = start[node]!;
+    while (at < order.length && places.nameIndex(order[at]!) < index) at++;
+    for (let same = at; same < order.length && places.nameIndex(order[same]!) === index; same++) if (nodes[order[same]!] === -1) nodes[order[same]!] = node;
+  }
+  return nodes;
+}

@@ -1,0 +1,42 @@
+import { encodeLinks, type CodeImport, type CodeSymbol, type FileLinks, type ImportLink } from '@twinmcp/syntax';
+import type { GrammarNames, TreeView } from '../flat/tree-view.ts';
+import { extractLinks, linkSymbols } from './extract-links.ts';
+import type { LinkSpec } from './link-spec.ts';
+import { CompiledLinks } from './role-table.ts';
+import { SymbolPlaces } from './symbol-places.ts';
+
+const compiled = new WeakMap<GrammarNames, Map<LinkSpec, CompiledLinks>>();
+
+function compile(spec: LinkSpec, names: GrammarNames): CompiledLinks {
+  let specs = compiled.get(names);
+  if (!specs) compiled.set(names, (specs = new Map()));
+  let one = specs.get(spec);
+  if (!one) specs.set(spec, (one = new CompiledLinks(spec, names)));
+  return one;
+}
+
+export interface LinkedFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly limited: boolean;
+}
+
+export interface Outlined {
+  readonly symbols: readonly CodeSymbol[];
+  readonly imports: readonly CodeImport[];
+  readonly lineStarts: readonly number[];
+}
+
+/** Links of a file, encoded. A language without rules for them has its imports and symbols, and no references. */
+export function linkFile(view: TreeView, spec: LinkSpec | undefined, outline: Outlined): LinkedFile {
+  const { symbols } = outline;
+  if (!spec) {
+    const links: FileLinks = { packageName: null, symbols: linkSymbols(symbols, []), imports: outline.imports.map(plainImport), exports: [], references: [], shapes: [] };
+    return { bytes: encodeLinks(links), limited: false };
+  }
+  const { links, limited } = extractLinks(view, compile(spec, view.names), symbols, new SymbolPlaces(symbols, outline.lineStarts));
+  return { bytes: encodeLinks(links), limited };
+}
+
+function plainImport({ module, names, line }: CodeImport): ImportLink {
+  return { module, kind: 'import', bindings: names.map((name) => ({ imported: name, local: name, exported: null, typeOnly: false })), line };
+}

@@ -1,0 +1,49 @@
+import type { GraphSymbol } from '@twinmcp/contracts';
+
+/** How the parts of a written answer look. */
+export interface AnswerStyle {
+  place(text: string): string;
+  heading(text: string): string;
+  faint(text: string): string;
+  /** What comes from the source: names, lines, paths. */
+  source(text: string): string;
+}
+
+const same = (text: string): string => text;
+export const PLAIN: AnswerStyle = { place: same, heading: same, faint: same, source: same };
+
+/** Shown only where it is not certain: a note on every line says nothing. */
+export function sureness(confidence: number, why: string, style: AnswerStyle): string {
+  return confidence < 1 ? `  ${style.faint(`[${Math.round(confidence * 100) / 100} ${why}]`)}` : '';
+}
+
+export function at(path: string, line: number, style: AnswerStyle): string {
+  return style.place(`${style.source(path)}:${line}`);
+}
+
+export function definition(symbol: GraphSymbol, style: AnswerStyle): string {
+  return `${at(symbol.path, symbol.nameLine, style)}: ${symbol.kind} ${style.source(symbol.qualifiedName)}${signature(symbol, style)}`;
+}
+
+function signature({ signature: text }: GraphSymbol, style: AnswerStyle): string {
+  return text === null ? '' : `  ${style.faint(style.source(text))}`;
+}
+
+/** A line of the source, or why it is not here. */
+export function quoted(text: string | null, style: AnswerStyle): string {
+  return text === null ? style.faint('(changed since it was indexed)') : style.source(text);
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** What is behind every answer: files that moved on, names that are near. */
+export function remarks(answer: { readonly stale?: readonly string[]; readonly suggestions?: readonly string[] }, asked: string, style: AnswerStyle): string[] {
+  const near = answer.suggestions ?? [];
+  const stale = answer.stale ?? [];
+  return [
+    ...(near.length > 0 ? [`Nothing is called ${style.source(asked)}. Did you mean ${near.map((name) => style.source(name)).join(', ')}?`] : []),
+    ...(stale.length > 0 ? [`Changed since they were indexed, and being indexed again: ${stale.slice(0, 10).map((path) => style.source(path)).join(', ')}${stale.length > 10 ? `, and ${stale.length - 10} more` : ''}`] : []),
+  ];
+}

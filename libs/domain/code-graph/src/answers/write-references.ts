@@ -1,0 +1,19 @@
+import type { RpcOutput, astAnalysis } from '@twinmcp/contracts';
+import { PLAIN, at, count, definition, quoted, remarks, sureness, type AnswerStyle } from './style.ts';
+
+export function writeReferences(answer: RpcOutput<typeof astAnalysis.findReferences>, asked: string, style: AnswerStyle = PLAIN): string[] {
+  const { definitions, references, total } = answer;
+  if (definitions.length === 0 && references.length === 0) return nothing(answer, asked, style);
+  const files = new Set(references.map(({ path }) => path)).size;
+  const shown = references.length < total ? `, ${references.length} shown` : '';
+  return [
+    ...definitions.map((symbol) => definition(symbol, style)),
+    style.heading(`${count(total, 'use')}${references.length > 0 ? ` in ${count(files, 'file')}` : ''}${shown}`),
+    ...references.map((use) => `${at(use.path, use.line, style)}: ${quoted(use.text, style)}${sureness(use.confidence, use.reason, style)}`),
+    ...remarks(answer, asked, style),
+  ];
+}
+
+export function nothing(answer: { readonly suggestions: readonly string[]; readonly stale: readonly string[] }, asked: string, style: AnswerStyle): string[] {
+  return answer.suggestions.length > 0 ? remarks(answer, asked, style) : [`Nothing is called ${style.source(asked)}.`];
+}

@@ -3,18 +3,21 @@ import path from 'node:path';
 import { IndexDamagedError, type ChunkIndexStore } from '@twinmcp/vectorization';
 import type { IndexIdentity } from './schema.ts';
 import { SqliteChunkIndex } from './sqlite-chunk-index.ts';
+import { SqliteMaintenance } from './sqlite-maintenance.ts';
 
 /** `<root>/<workspace>/index.db`, one database a workspace. A damaged one is moved aside, and an empty one takes its place. */
 export class SqliteIndexStore implements ChunkIndexStore {
   readonly #root: string;
   readonly #identity: IndexIdentity;
   readonly #onReset: (workspaceId: string, reason: string) => void;
+  readonly maintenance: SqliteMaintenance;
 
-  /** `onReset` hears why an index was given up; its owner has to send the files again. */
-  constructor(root: string, identity: IndexIdentity, onReset: (workspaceId: string, reason: string) => void = () => {}) {
+  /** `onReset` hears why an index was given up; its owner has to send the files again. `keepSnapshots`: how many of a workspace stay. */
+  constructor(root: string, identity: IndexIdentity, onReset: (workspaceId: string, reason: string) => void = () => {}, keepSnapshots: () => number = () => 5) {
     this.#root = root;
     this.#identity = identity;
     this.#onReset = onReset;
+    this.maintenance = new SqliteMaintenance((workspaceId) => this.#file(workspaceId), identity, keepSnapshots);
   }
 
   async open(workspaceId: string): Promise<SqliteChunkIndex> {

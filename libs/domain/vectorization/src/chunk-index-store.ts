@@ -1,4 +1,5 @@
 import type { ChunkIndex } from './chunk-index.ts';
+import type { IndexMaintenance } from './index-maintenance.ts';
 
 /** Where the indexes of workspaces live. Implementations: SQLite files, memory (tests). */
 export interface ChunkIndexStore {
@@ -8,6 +9,8 @@ export interface ChunkIndexStore {
   exists(workspaceId: string): Promise<boolean>;
   /** The index must be closed. Returns whether there was one. */
   drop(workspaceId: string): Promise<boolean>;
+  /** Snapshots and imports; without it they are `unsupported`. */
+  readonly maintenance?: IndexMaintenance;
   /** Gives up an index that turned out to be damaged; it must be closed. The next `open` finds an empty one. */
   moveAside(workspaceId: string, reason: string): Promise<void>;
 }

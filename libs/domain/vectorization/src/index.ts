@@ -5,6 +5,8 @@ export { checkedVectors, unitVector } from './providers/check-vectors.ts';
 export type { ChunkIndex, IndexableFile, SearchFilter, StoredChunk, StoredFile } from './chunk-index.ts';
 export { dimensionsOf, floatsOf, type QuantizedVector, type StoredVector } from './stored-vector.ts';
 export type { ChunkIndexStore } from './chunk-index-store.ts';
+export type { IndexMaintenance } from './index-maintenance.ts';
+export { IndexAudit, type AuditResult, type ManifestRow } from './validation/index-audit.ts';
 export { VectorizeFiles, type VectorizeResult } from './vectorize-files.ts';
 export { FileParts } from './file-parts.ts';
 export { embeddingText, textHash } from './embedding-text.ts';

@@ -17,6 +17,7 @@ export interface WorkspacePackage {
   readonly name: string;
   readonly folder: string;
   readonly layer: Layer;
+  /** Peers included: what only some installations have is declared as an optional peer. */
   readonly dependencies: readonly string[];
   readonly devDependencies: readonly string[];
   readonly files: readonly SourceFile[];
@@ -30,8 +31,8 @@ export function readPackages(): WorkspacePackage[] {
     .filter((folder) => existsSync(path.join(folder, 'package.json')))
     .sort()
     .map((folder) => {
-      const manifest = readJson(path.join(folder, 'package.json')) as { name: string; dependencies?: object; devDependencies?: object };
-      return { name: manifest.name, folder, layer: layerOf(folder), dependencies: Object.keys(manifest.dependencies ?? {}), devDependencies: Object.keys(manifest.devDependencies ?? {}), files: readSources(`${folder}/src/**/*.ts`) };
+      const manifest = readJson(path.join(folder, 'package.json')) as { name: string; dependencies?: object; peerDependencies?: object; devDependencies?: object };
+      return { name: manifest.name, folder, layer: layerOf(folder), dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }), devDependencies: Object.keys(manifest.devDependencies ?? {}), files: readSources(`${folder}/src/**/*.ts`) };
     });
 }
 

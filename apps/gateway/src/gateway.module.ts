@@ -4,6 +4,7 @@ import { HEALTH_REGISTRY, HealthModule, LIVE_CONFIG, type HealthRegistry } from 
 import { GATEWAY_RUNTIME, GatewayRuntime } from './http/runtime.ts';
 import { McpController } from './mcp/mcp.controller.ts';
 import { ContextController } from './rest/context.controller.ts';
+import { GraphController } from './rest/graph.controller.ts';
 import { JobsController } from './rest/jobs.controller.ts';
 import { SystemController } from './rest/system.controller.ts';
 import { WorkspacesController } from './rest/workspaces.controller.ts';
@@ -14,7 +15,7 @@ import { WorkspacesController } from './rest/workspaces.controller.ts';
  */
 @Module({
   imports: [HealthModule.forService('gateway')],
-  controllers: [WorkspacesController, JobsController, ContextController, SystemController, McpController],
+  controllers: [WorkspacesController, JobsController, ContextController, GraphController, SystemController, McpController],
   providers: [{ provide: GATEWAY_RUNTIME, inject: [LIVE_CONFIG, HEALTH_REGISTRY], useFactory: (live: LiveConfig, health: HealthRegistry) => new GatewayRuntime(live, health) }],
   exports: [GATEWAY_RUNTIME],
 })

@@ -3,19 +3,24 @@ import { astAnalysis, WorkspaceId } from '@twinmcp/contracts';
 import type { RpcClient } from '@twinmcp/messaging';
 import type { McpOptions } from './mcp-options.ts';
 import { toErrorResult } from './tool-errors.ts';
-import { toolSchema } from './tool-schema.ts';
+import { inputSchema, outputSchema } from './tool-schema.ts';
 import { toolCall, toResult, type Tool } from './tool.ts';
+import { analyzeImpactTool } from './tools/analyze-impact.tool.ts';
+import { findReferencesTool } from './tools/find-references.tool.ts';
 import { findSymbolTool } from './tools/find-symbol.tool.ts';
+import { getCallersTool } from './tools/get-callers.tool.ts';
 import { getContextTool } from './tools/get-context.tool.ts';
+import { getOutlineTool } from './tools/get-outline.tool.ts';
 import { indexWorkspaceTool } from './tools/index-workspace.tool.ts';
+import { repositoryMapTool } from './tools/repository-map.tool.ts';
 import { searchCodeTool } from './tools/search-code.tool.ts';
 import { workspaceStatusTool } from './tools/workspace-status.tool.ts';
 
-const TOOLS = [getContextTool, searchCodeTool, findSymbolTool, indexWorkspaceTool, workspaceStatusTool] as unknown as readonly Tool[];
+const TOOLS = [getContextTool, searchCodeTool, findSymbolTool, findReferencesTool, getCallersTool, getOutlineTool, repositoryMapTool, analyzeImpactTool, indexWorkspaceTool, workspaceStatusTool] as unknown as readonly Tool[];
 /** Built once: over HTTP a server object is made for every request. */
 const REGISTRATIONS = TOOLS.map((tool) => {
   const { name, title, description, annotations, input, output } = tool.contract;
-  return { tool, name, config: { title, description, annotations, inputSchema: toolSchema(input), outputSchema: toolSchema(output) } };
+  return { tool, name, config: { title, description, annotations, inputSchema: inputSchema(input), ...(output && { outputSchema: outputSchema(output) }) } };
 });
 
 const INSTRUCTIONS = 'Ask get-context before reading files: it returns the code a question needs, with citations. index-workspace once per codebase; later runs read only what changed.';

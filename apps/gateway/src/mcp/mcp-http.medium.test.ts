@@ -26,8 +26,8 @@ describe.each(['legacy', 'auto'] as const)('MCP over streamable HTTP, %s client'
 
   it('lists the tools with schemas and annotations', async () => {
     const { tools } = await client.listTools();
-    expect(tools.map((tool) => tool.name)).toEqual(['get-context', 'search-code', 'find-symbol', 'index-workspace', 'workspace-status']);
-    for (const tool of tools) expect(tool).toMatchObject({ inputSchema: { type: 'object' }, outputSchema: { type: 'object' }, annotations: { idempotentHint: true } });
+    expect(tools.map((tool) => tool.name)).toEqual(['get-context', 'search-code', 'find-symbol', 'find-references', 'get-callers', 'get-outline', 'repository-map', 'analyze-impact', 'index-workspace', 'workspace-status']);
+    for (const tool of tools) expect(tool).toMatchObject({ inputSchema: { type: 'object' }, annotations: { readOnlyHint: tool.name !== 'index-workspace' } });
     expect(client.getServerVersion()).toMatchObject({ name: 'twinmcp' });
     expect(client.getInstructions()).toContain('get-context');
   });

@@ -17,18 +17,19 @@ export interface ToolCall {
   progress(done: number, total: number, message: string): Promise<void>;
 }
 
-export interface ToolAnswer<O extends z.ZodObject> {
-  readonly structured: z.input<O>;
+export interface ToolAnswer<O extends z.ZodObject | undefined = z.ZodObject | undefined> {
+  /** Left out by tools whose answer is text alone: clients that have it show a model nothing else. */
+  readonly structured?: O extends z.ZodObject ? z.input<O> : undefined;
   /** What the model reads when its client shows text. */
   readonly text: readonly string[];
 }
 
-export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject | undefined = z.ZodObject | undefined> {
   readonly contract: McpToolContract<I, O>;
   run(input: z.output<I>, call: ToolCall): Promise<ToolAnswer<O>>;
 }
 
-export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: Tool<I, O>): Tool<I, O> {
+export function defineTool<I extends z.ZodObject, O extends z.ZodObject | undefined>(tool: Tool<I, O>): Tool<I, O> {
   return tool;
 }
 
@@ -56,6 +57,6 @@ export function toolCall(rpc: RpcClient, options: McpOptions, { mcpReq }: Server
   };
 }
 
-export function toResult(answer: ToolAnswer<z.ZodObject>): CallToolResult {
-  return { content: answer.text.map((text) => ({ type: 'text', text })), structuredContent: answer.structured as Record<string, unknown> };
+export function toResult(answer: ToolAnswer): CallToolResult {
+  return { content: answer.text.map((text) => ({ type: 'text', text })), ...(answer.structured && { structuredContent: answer.structured as Record<string, unknown> }) };
 }

@@ -1,11 +1,12 @@
 import { astAnalysis, contextAssembly, libraryResolution, monitoring, PathPrefix, ServiceHealth, SymbolKind, Workspace, WorkspaceId, WorkspaceSource, WorkspaceStatus } from '@twinmcp/contracts';
 import { z } from 'zod';
+import { graphRoutes } from './graph-routes.ts';
+import { flagField, listField } from './query-fields.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id: WorkspaceId });
 const byJob = z.object({ id: z.string().regex(/^[\w.-]{1,64}$/, 'not a job id') });
-const list = <S extends z.ZodType>(item: S, max: number) => z.preprocess((value) => (value === undefined ? undefined : [value].flat()), z.array(item).min(1).max(max));
-const flag = z.preprocess((value) => (value === 'true' || value === '1' || value === '' ? true : value === 'false' || value === '0' ? false : value), z.boolean());
+const list = <S extends z.ZodType>(item: S, max: number) => listField(z.array(item).min(1).max(max));
 
 const readiness = z.object({ status: z.enum(['ready', 'not-ready']), bus: z.string(), services: z.array(ServiceHealth) });
 
@@ -74,12 +75,13 @@ export const routes = {
       kind: list(SymbolKind, 32).optional(),
       pathPrefix: PathPrefix.optional(),
       match: z.enum(['exact', 'broad']).default('broad'),
-      withSignature: flag.default(false),
+      withSignature: flagField(z.boolean()).default(false),
       limit: z.coerce.number().int().min(1).max(500).default(50),
       cursor: z.string().max(512).optional(),
     }),
     response: astAnalysis.findSymbols.output, errors: [...astAnalysis.findSymbols.errors],
   }),
+  ...graphRoutes,
   listDependencies: defineRoute({
     method: 'GET', path: '/v1/workspaces/:id/dependencies', operationId: 'listDependencies', tag: 'workspaces', status: 200,
     summary: libraryResolution.listDependencies.summary, params: byId, response: libraryResolution.listDependencies.output, errors: ['workspace-not-found'],

@@ -1,6 +1,7 @@
 import { astAnalysis, contextAssembly, libraryResolution, monitoring, type ContextAnswer, type IndexJob, type IndexSummary, type RpcContract, type Workspace } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
 import { serveRpc, type CallContext, type MessageBus, type RpcHandler, type Subscription } from '@twinmcp/messaging';
+import { GRAPH_ANSWERS } from './graph-answers.ts';
 
 /** Services at the level of their contracts: real handlers on a real bus whose answers a test decides. */
 export class TestServices {
@@ -74,6 +75,14 @@ export class TestServices {
       const end = Math.min(all.length, from + limit);
       return { symbols: all.slice(from, end), nextCursor: end < all.length ? String(end) : null, generation: 1 };
     });
+    for (const [name, answer] of Object.entries(GRAPH_ANSWERS) as [keyof typeof GRAPH_ANSWERS, unknown][]) {
+      await this.#serve(astAnalysis[name] as RpcContract, async (input) => {
+        const { workspaceId } = input as { workspaceId: string };
+        this.#workspace(workspaceId);
+        if (!this.indexed.has(workspaceId)) throw new DomainError('workspace-not-indexed', 'no index');
+        return answer;
+      });
+    }
     await this.#serve(contextAssembly.getContext, async ({ workspaceId, query, budget }) => {
       this.#workspace(workspaceId);
       if (!this.indexed.has(workspaceId)) throw new DomainError('workspace-not-indexed', 'no index');

@@ -1,31 +1,35 @@
 import { z } from 'zod';
 import { Mode } from '../services/context-assembly.ts';
-import { JobState, PageCursor, PathPrefix, SymbolKind } from '../shared.ts';
+import { SymbolReference } from '../services/code-graph.ts';
+import { JobState, PathPrefix, RelativePath } from '../shared.ts';
 
 /**
  * The MCP tools. Every word here is paid for by each agent session (budget: 1,500 tokens for all tools together,
  * tested in the gateway), so descriptions say only what the name and the type do not.
  */
-export interface McpToolContract<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+export interface McpToolContract<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject | undefined = z.ZodObject | undefined> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly input: I;
+  /** Undefined: the answer is text alone, made to be read. */
   readonly output: O;
-  readonly annotations: { readonly readOnlyHint: boolean; readonly destructiveHint?: boolean; readonly idempotentHint: boolean; readonly openWorldHint: boolean };
+  readonly annotations: { readonly readOnlyHint: boolean; readonly destructiveHint?: boolean; readonly idempotentHint?: boolean; readonly openWorldHint: boolean };
 }
 
-function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: McpToolContract<I, O>): McpToolContract<I, O> {
+function defineTool<I extends z.ZodObject, O extends z.ZodObject | undefined>(tool: McpToolContract<I, O>): McpToolContract<I, O> {
   return tool;
 }
 
 const workspace = z.string().min(1).max(4096).optional();
 const pathPrefix = PathPrefix.optional();
-const cursor = PageCursor.meta({ description: 'nextCursor of the last page' }).optional();
+const cursor = z.string().max(512).optional();
 const languages = z.array(z.string().max(40)).max(40).optional();
-const readOnly = { readOnlyHint: true, idempotentHint: true, openWorldHint: false } as const;
+/** Whether a call may be repeated is only asked of tools that change something. */
+const readOnly = { readOnlyHint: true, openWorldHint: false } as const;
 const nextCursor = z.string().nullable();
 const degraded = z.array(z.string());
+const limit = z.number().int().min(1).max(200);
 const line = z.number().int();
 
 export const mcpTools = {
@@ -81,7 +85,7 @@ export const mcpTools = {
     input: z.object({
       name: z.string().trim().min(1).max(256),
       workspace,
-      kinds: z.array(SymbolKind).max(32).optional().meta({ description: 'function, class, method …' }),
+      kinds: z.array(z.string().max(40)).max(32).optional().describe('function, class, method …'),
       match: z.enum(['exact', 'broad']).default('broad'),
       pathPrefix,
       limit: z.number().int().min(1).max(200).default(20),
@@ -91,6 +95,53 @@ export const mcpTools = {
       symbols: z.array(z.object({ name: z.string(), kind: z.string(), path: z.string(), startLine: line, endLine: line, signature: z.string().nullable(), score: z.number() })),
       nextCursor,
     }),
+    annotations: readOnly,
+  }),
+  findReferences: defineTool({
+    name: 'find-references',
+    title: 'Find references',
+    description: 'Every use of a symbol, with its line.',
+    input: z.object({ symbol: SymbolReference.describe('Name, Class.name, path:line or path:name'), workspace, pathPrefix, limit: limit.default(50), cursor }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  getCallers: defineTool({
+    name: 'get-callers',
+    title: 'Get callers',
+    description: 'Who calls a function, or what it calls.',
+    input: z.object({ symbol: z.string().trim().min(1).max(4_400), workspace, direction: z.enum(['callers', 'callees']).default('callers'), depth: z.number().int().min(1).max(10).default(1), limit: limit.default(50) }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  getOutline: defineTool({
+    name: 'get-outline',
+    title: 'Get outline',
+    description: 'Symbols of a file with lines and signatures.',
+    input: z.object({ path: RelativePath, workspace, cursor }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  repositoryMap: defineTool({
+    name: 'repository-map',
+    title: 'Repository map',
+    description: 'The most important files and signatures, of all or for a query, within a token budget.',
+    input: z.object({ query: z.string().trim().max(2_000).optional(), workspace, pathPrefix, budget: z.number().int().min(100).max(100_000).default(2_000) }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  analyzeImpact: defineTool({
+    name: 'analyze-impact',
+    title: 'Analyze impact',
+    description: 'What a change may break, and which tests to run.',
+    input: z.object({
+      symbols: z.array(z.string().trim().min(1).max(4_400)).max(100).optional(),
+      paths: z.array(RelativePath).max(500).optional(),
+      base: z.string().min(1).max(256).optional().describe('Or all changes since this git ref'),
+      workspace,
+      depth: z.number().int().min(1).max(10).default(3),
+      limit: limit.default(50),
+    }),
+    output: undefined,
     annotations: readOnly,
   }),
   indexWorkspace: defineTool({

@@ -144,7 +144,7 @@ describe('SqliteSyntaxStore on disk', () => {
       INSERT INTO symbols VALUES (1, 1, 3, NULL, 'function', 1, 3, 1, NULL, 1, NULL), (2, 1, 9, NULL, 'class', 4, 9, 4, NULL, 1, NULL);`);
     old.close();
     const store = new SqliteSyntaxStore({ file: at });
-    expect(await store.state()).toMatchObject({ generation: 5, analysis: '7' });
+    expect(await store.state()).toMatchObject({ generation: 5, analysis: '' }); // without links: the next run analyses everything anew
     expect([...(await store.manifest()).keys()]).toEqual(['a.ts']);
     const found = async (name: string) => (await store.findSymbols({ names: [name], match: 'broad', limit: 5 })).map((hit) => hit.name);
     expect([await found('user name'), await found('SERVER'), await found('srever')]).toEqual([['getUserName'], ['Server'], ['Server']]);

@@ -64,4 +64,13 @@ function makeNameLists(db: DatabaseSync): void {
   new NameWriter(db).list();
 }
 
-export const SYNTAX_MIGRATIONS: readonly Migration[] = [TABLES, makeNameLists];
+/**
+ * What the code graph needs of a file (`encodeLinks`), and the hashes of the names it mentions (`nameHashes`, little endian).
+ * An index from before has none: without the name of its analyser it is made anew by the next run.
+ */
+const LINKS = `
+  CREATE TABLE file_links (file_id INTEGER PRIMARY KEY, links BLOB NOT NULL, names BLOB NOT NULL);
+  UPDATE meta SET value = '' WHERE key = 'analysis';
+`;
+
+export const SYNTAX_MIGRATIONS: readonly Migration[] = [TABLES, makeNameLists, LINKS];

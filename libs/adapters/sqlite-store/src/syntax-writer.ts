@@ -1,11 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { nameHashes } from '@twinmcp/code-graph';
+import { linkNames } from '@twinmcp/syntax';
 import type { IndexedFile } from '@twinmcp/workspaces';
 import { NameWriter } from './names/name-writer.ts';
 
 /** The statements that change files and symbols. The caller holds the transaction. */
 export class SyntaxWriter {
   readonly #names: NameWriter;
-  readonly #statements: Record<'fileId' | 'namesOfFile' | 'deleteSymbols' | 'deleteFile' | 'insertFile' | 'insertSymbol' | 'setMeta', StatementSync>;
+  readonly #statements: Record<'fileId' | 'namesOfFile' | 'deleteSymbols' | 'deleteFile' | 'insertFile' | 'insertSymbol' | 'insertLinks' | 'deleteLinks' | 'setMeta', StatementSync>;
   /** Names that lost a file since the last publication. */
   readonly #leftNames = new Set<number>();
 
@@ -18,6 +20,8 @@ export class SyntaxWriter {
       deleteFile: db.prepare('DELETE FROM files WHERE id = ?'),
       insertFile: db.prepare('INSERT INTO files (path, version, hash, language, lines, bytes, quality, issue, note, symbols, chunks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
       insertSymbol: db.prepare('INSERT INTO symbols (file_id, name_id, qualified, kind, start_line, end_line, name_line, container, exported, visibility) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+      insertLinks: db.prepare('INSERT INTO file_links (file_id, links, names) VALUES (?, ?, ?)'),
+      deleteLinks: db.prepare('DELETE FROM file_links WHERE file_id = ?'),
       setMeta: db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'),
     };
   }
@@ -28,7 +32,7 @@ export class SyntaxWriter {
 
   replaceFiles(files: readonly IndexedFile[]): void {
     const nameIds = new Map<string, number>();
-    for (const { entry, symbols } of files) {
+    for (const { entry, symbols, links } of files) {
       this.#removeFile(entry.path);
       const { lastInsertRowid } = this.#statements.insertFile.run(
         entry.path, entry.version, entry.hash, entry.language, entry.lines, entry.bytes, entry.quality, entry.issue, entry.note, entry.symbols, entry.chunks);
@@ -38,6 +42,7 @@ export class SyntaxWriter {
           lastInsertRowid, this.#names.idOf(symbol.name, nameIds), symbol.qualifiedName === derived ? null : symbol.qualifiedName, symbol.kind,
           symbol.startLine, symbol.endLine, symbol.nameLine, symbol.container, symbol.exported ? 1 : 0, symbol.visibility);
       }
+      if (links && links.byteLength > 0) this.#statements.insertLinks.run(lastInsertRowid, links, new Uint8Array(nameHashes(namesOf(links, symbols)).buffer));
     }
     this.#names.listWhenMany();
   }
@@ -70,7 +75,13 @@ export class SyntaxWriter {
     const row = this.#statements.fileId.get(path) as { id: number } | undefined;
     if (!row) return;
     for (const { id } of this.#statements.namesOfFile.all(row.id) as { id: number }[]) this.#leftNames.add(id);
+    this.#statements.deleteLinks.run(row.id);
     this.#statements.deleteSymbols.run(row.id);
     this.#statements.deleteFile.run(row.id);
   }
+}
+
+function* namesOf(links: Uint8Array, symbols: IndexedFile['symbols']): Generator<string> {
+  yield* linkNames(links);
+  for (const { name } of symbols) yield name;
 }

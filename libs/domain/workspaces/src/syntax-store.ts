@@ -35,6 +35,8 @@ export interface StoredSymbol {
 export interface IndexedFile {
   readonly entry: ManifestEntry;
   readonly symbols: readonly StoredSymbol[];
+  /** `FileLinks` as `encodeLinks` writes them: what the code graph needs of the file. Null or absent when it has none. */
+  readonly links?: Uint8Array | null;
 }
 
 /** A file that its content keeps out of the index. Remembered with its version, so that it is not read again until it changes. */

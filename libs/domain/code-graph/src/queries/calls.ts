@@ -1,6 +1,5 @@
-import type { LinkedWorkspace } from '../linked-workspace.ts';
+import type { LinkedWorkspace, Pause } from '../linked-workspace.ts';
 import type { CallGraphResult, CallNode, CallOptions, SymbolTarget } from '../model.ts';
-import type { Pause } from '../linked-workspace.ts';
 import { findUses } from './find-uses.ts';
 import { overridden } from './inheritance.ts';
 import { DEFAULT_CONFIDENCE, THROUGH_BASE } from './references.ts';

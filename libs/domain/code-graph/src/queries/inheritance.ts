@@ -75,9 +75,10 @@ function structural({ table }: LinkedWorkspace, { file, symbol }: SymbolRef): Sy
   const { skeleton } = file;
   if (skeleton.symbols[symbol]!.kind !== 'interface') return [];
   const names = [...new Set(skeleton.children(symbol).map((i) => skeleton.symbols[i]!.name))];
-  let owners: Map<string, { file: FileNode; owner: string }> | null = null;
+  type Owners = Map<string, { readonly file: FileNode; readonly owner: string }>;
+  let owners = null as Owners | null;
   for (const name of names) {
-    const having = new Map<string, { file: FileNode; owner: string }>();
+    const having: Owners = new Map();
     for (const one of table.definitions(name, 'go')) {
       const { qualifiedName, kind } = one.file.skeleton.symbols[one.symbol]!;
       if (kind !== 'method' || qualifiedName.length <= name.length + 1) continue;
@@ -87,7 +88,7 @@ function structural({ table }: LinkedWorkspace, { file, symbol }: SymbolRef): Sy
     owners = owners === null ? having : new Map([...owners].filter(([key]) => having.has(key)));
     if (owners.size === 0) return [];
   }
-  return [...(owners ?? new Map<string, { file: FileNode; owner: string }>()).values()].flatMap(({ file: near, owner }) => table.definitions(owner.slice(owner.lastIndexOf('.') + 1), 'go').filter((one) => {
+  return [...(owners?.values() ?? [])].flatMap(({ file: near, owner }) => table.definitions(owner.slice(owner.lastIndexOf('.') + 1), 'go').filter((one) => {
     const { kind } = one.file.skeleton.symbols[one.symbol]!;
     return one.file.directory === near.directory && CONTAINER_KINDS.has(kind) && kind !== 'interface';
   }));

@@ -40,7 +40,7 @@ export async function analyseFile(analyzer: SourceAnalyzer, file: FileToAnalyse,
     symbols: analysis.symbols.length, chunks: analysis.chunks.length,
   };
   return {
-    indexed: { entry, symbols: analysis.symbols.map(toStored) },
+    indexed: { entry, symbols: analysis.symbols.map(toStored), links: analysis.links ?? null },
     chunks: { path: file.path, language: analysis.language, fileHash: file.hash, lines: analysis.lines, bytes: file.bytes, chunks: [...analysis.chunks] },
   };
 }

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { addGraphCommands } from './graph-commands.ts';
 import type { CommandIo, CommandResult, CommonOptions } from './io.ts';
 import { integer, list, oneOf } from './options.ts';
 
 type Run = (args: string[], options: CommonOptions & Record<string, never>, io: CommandIo) => CommandResult;
-type Loader = () => Promise<{ run: unknown }>;
+export type Loader = () => Promise<{ run: unknown }>;
+export type AddCommand = (usage: string, summary: string, examples: string[], load: Loader) => Command;
 
 /** All commands with their options. What a command needs is imported when it runs: `--help` and a question start fast. */
 export function createProgram(version: string, io: CommandIo, finish: (exitCode: number) => void): Command {
@@ -13,7 +15,7 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .showHelpAfterError('(add --help for the options)')
     .addHelpText('after', '\nCheck the configuration and do nothing else: twinmcp --validate-config [--config <file>]\nExit codes: 0 done, 1 failed, 2 wrong usage or input, 3 not found or not indexed, 130 stopped with Ctrl-C.\nStart here:\n  $ twinmcp index .\n  $ twinmcp ask "where is the configuration loaded?"');
 
-  const command = (usage: string, summary: string, examples: string[], load: Loader): Command => {
+  const command: AddCommand = (usage, summary, examples, load) => {
     const created = program.command(usage).description(summary);
     created
       .option('--json', 'print one JSON document')
@@ -61,6 +63,8 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .option('--exact', 'the name as written; otherwise prefixes, word parts and near misses too')
     .option('--kind <kind>', 'class, function, method … (repeat, or separate with commas)', list)
     .option('--limit <n>', 'how many', integer(1, 500));
+
+  addGraphCommands(command, workspace);
 
   workspace(command('status', 'What is indexed, and what runs', ['twinmcp status', 'twinmcp status -w ~/code/app --json'], () => import('../commands/status.ts')));
 

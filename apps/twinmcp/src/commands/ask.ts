@@ -1,12 +1,9 @@
-import { astAnalysis, contextAssembly, type ContextAnswer, type RpcInput } from '@twinmcp/contracts';
-import { isDomainError } from '@twinmcp/kernel';
-import { chooseWorkspace } from '../cli/choose-workspace.ts';
+import { contextAssembly, type ContextAnswer, type RpcInput } from '@twinmcp/contracts';
 import { callContext, withEngine, words } from '../cli/engine-access.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
 import { formatDuration } from '../cli/progress-format.ts';
-import { runIndex } from '../cli/run-index.ts';
-import { parseSource } from '../cli/source.ts';
+import { readyWorkspace } from '../cli/ready-workspace.ts';
 
 type Input = RpcInput<typeof contextAssembly.getContext>;
 
@@ -24,15 +21,7 @@ interface Options extends CommonOptions {
 export async function run(args: string[], options: Options, io: CommandIo): CommandResult {
   const query = words(args, 'question');
   return withEngine(options, io, {}, async ({ rpc }) => {
-    const workspace = await chooseWorkspace(rpc, options.workspace, io).catch(async (error: unknown) => {
-      if (!options.index || !isDomainError(error) || error.code !== 'workspace-not-found') throw error;
-      const source = await parseSource(options.workspace ?? '.', undefined, io);
-      return (await rpc.call(astAnalysis.registerWorkspace, { source }, callContext(io, 120_000))).workspace;
-    });
-    if (options.index) {
-      io.note(`indexing ${workspace.name} …`);
-      await runIndex(rpc, workspace.id, {}, io);
-    }
+    const workspace = await readyWorkspace(rpc, options, io);
     const input = { workspaceId: workspace.id, query, budget: options.budget, format: options.format, mode: options.mode, tokenizer: options.tokenizer, pathPrefix: options.path, languages: options.language };
     const answer = await rpc.call(contextAssembly.getContext, input, callContext(io));
     if (options.json) io.out(JSON.stringify(answer));

@@ -3,6 +3,7 @@ import { chooseWorkspace } from '../cli/choose-workspace.ts';
 import { callContext, withEngine } from '../cli/engine-access.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
+import { kindsOf } from '../cli/options.ts';
 import { badInput } from '../cli/report-error.ts';
 import { visible } from '../cli/text.ts';
 
@@ -14,11 +15,7 @@ interface Options extends CommonOptions {
 }
 
 export async function run(names: string[], options: Options, io: CommandIo): CommandResult {
-  const kinds = options.kind?.map((kind) => {
-    const parsed = SymbolKind.safeParse(kind);
-    if (!parsed.success) throw badInput(`"${kind}" is not a kind of symbol.`, `There are: ${SymbolKind.options.join(', ')}.`);
-    return parsed.data;
-  });
+  const kinds = kindsOf(options.kind, SymbolKind, 'symbol');
   if (names.some((name) => name.trim() === '')) throw badInput('The name is empty.', 'twinmcp symbols Reply.send; several names are separated by spaces.');
   return withEngine(options, io, {}, async ({ rpc }) => {
     const workspace = await chooseWorkspace(rpc, options.workspace, io);

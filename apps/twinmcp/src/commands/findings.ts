@@ -1,0 +1,24 @@
+import { writeFindings } from '@twinmcp/code-graph';
+import { astAnalysis, FindingKind } from '@twinmcp/contracts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { askGraph, type GraphOptions } from '../cli/graph-command.ts';
+import type { CommandIo, CommandResult } from '../cli/io.ts';
+import { kindsOf } from '../cli/options.ts';
+
+interface Options extends GraphOptions {
+  readonly kind?: string[];
+  readonly path?: string;
+  readonly tests?: boolean;
+  readonly failOn?: string[];
+}
+
+export async function run(_args: string[], options: Options, io: CommandIo): CommandResult {
+  const kinds = kindsOf(options.kind, FindingKind, 'finding');
+  const failOn = options.failOn?.includes('any') ? FindingKind.options : kindsOf(options.failOn, FindingKind, 'finding (or any)');
+  return askGraph(
+    options, io,
+    ({ rpc, workspace, ctx }) => rpc.call(astAnalysis.listFindings, { workspaceId: workspace.id, kinds, pathPrefix: options.path, withTests: options.tests, limit: options.limit, cursor: options.cursor }, ctx),
+    // All of them are counted, whatever part is shown.
+    (answer, style) => ({ lines: writeFindings(answer, style), found: true, exitCode: failOn?.some((kind) => (answer.byKind[kind] ?? 0) > 0) ? EXIT.failure : EXIT.ok }),
+  );
+}

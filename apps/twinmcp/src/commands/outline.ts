@@ -1,0 +1,14 @@
+import { writeOutline } from '@twinmcp/code-graph';
+import { astAnalysis } from '@twinmcp/contracts';
+import { askGraph, type GraphOptions } from '../cli/graph-command.ts';
+import type { CommandIo, CommandResult } from '../cli/io.ts';
+import { badInput } from '../cli/report-error.ts';
+
+export async function run([path = '']: string[], options: GraphOptions, io: CommandIo): CommandResult {
+  if (path === '') throw badInput('Which file?', 'twinmcp outline lib/reply.js');
+  return askGraph(
+    options, io,
+    ({ rpc, workspace, ctx, place }) => rpc.call(astAnalysis.getOutline, { workspaceId: workspace.id, path: place(path), limit: options.limit, cursor: options.cursor }, ctx),
+    (answer, style) => ({ lines: writeOutline(answer, style), found: true }),
+  );
+}

@@ -33,7 +33,7 @@ class NativeWatch implements SourceWatch {
     this.#root = root;
     this.#listener = listener;
     const names = options.ignoredNames.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    this.#ignore = [...options.ignoredFolders.map((folder) => `${root}/${folder}`).filter((path) => !/[*?[\]{}()!]/.test(path)), ...(names.length > 0 ? [new RegExp(`/(?:${names.join('|')})(?:/|$)`)] : [])];
+    this.#ignore = [...options.ignoredFolders.map((folder) => `${root}/${folder}`).filter((path) => !/[*?[\]{}()!]/.test(path)), ...(names.length > 0 ? [new RegExp(`(?:^|/)(?:${names.join('|')})(?:/|$)`)] : [])];
   }
 
   async subscribe(): Promise<void> {

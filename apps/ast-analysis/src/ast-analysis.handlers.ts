@@ -62,6 +62,11 @@ export class AstAnalysisHandlers {
     return this.useCases.findSymbols.execute(input, ctx);
   }
 
+  @RpcHandler(astAnalysis.findPastChanges)
+  findPastChanges(input: Input<'findPastChanges'>, ctx: RpcContext) {
+    return this.useCases.findPastChanges.execute(input, ctx);
+  }
+
   @RpcHandler(astAnalysis.readRanges)
   readRanges(input: Input<'readRanges'>, ctx: RpcContext) {
     return this.useCases.readRanges.execute(input, ctx);

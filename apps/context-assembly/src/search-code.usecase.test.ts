@@ -47,8 +47,35 @@ describe('search-code', () => {
     expect(new Set((await search('reply `main`', { languages: ['python'] })).hits.map((hit) => hit.path))).toEqual(new Set(['tool/run.py']));
   });
 
+  it('hears what past commits say about a file', async () => {
+    const partners = await new PartnerServices(many).serve();
+    const { search } = await startService(partners);
+    const before = (await search('reply headers', { groupBy: 'file', limit: 60 })).hits.map((hit) => hit.path);
+    const last = before.at(-1)!;
+    partners.past = { 'send reply headers in lower case': last };
+    partners.generation = 2;
+    const { hits } = await search('reply headers', { groupBy: 'file', limit: 60 });
+    expect(hits.findIndex((hit) => hit.path === last)).toBeLessThan(25);
+    expect(hits.find((hit) => hit.path === last)!.sources).toContain('history');
+  });
+
+  it('a file that only past commits tell of enters by its first lines', async () => {
+    const partners = await new PartnerServices({ ...many, 'lib/wire.js': 'const a = 1\n' }).serve();
+    partners.past = { 'reply framing': 'lib/wire.js' };
+    const { hits } = await (await startService(partners)).search('reply framing', { limit: 200 });
+    expect(hits.find((hit) => hit.path === 'lib/wire.js')).toMatchObject({ startLine: 1, endLine: 2, sources: ['history'] });
+  });
+
+  it('answers without past commits when they are slow, and says so', async () => {
+    const partners = await new PartnerServices(DEMO).serve();
+    partners.disturb['find-past-changes'] = () => new Promise((resolve) => setTimeout(resolve, 5_000).unref());
+    const { degraded, hits } = await (await startService(partners)).search('where is the reply serialised?');
+    expect(degraded.map((d) => d.part)).toEqual(['history']);
+    expect(hits[0]).toMatchObject({ path: 'lib/reply.js' });
+  });
+
   it('says what is degraded', async () => {
-    const { search } = await startService(await new PartnerServices(DEMO).serve(['search', 'workspace-status']));
+    const { search } = await startService(await new PartnerServices(DEMO).serve(['search', 'find-past-changes', 'workspace-status']));
     const result = await search('where is the reply serialised?');
     expect(result.mode).toBe('rag');
     expect(result.degraded.map((d) => d.part)).toEqual(['symbols']);

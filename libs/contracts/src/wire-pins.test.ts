@@ -41,6 +41,7 @@ describe('wire pins', () => {
       'twinmcp.v1.ast-analysis.get-job',
       'twinmcp.v1.ast-analysis.cancel-job',
       'twinmcp.v1.ast-analysis.find-symbols',
+      'twinmcp.v1.ast-analysis.find-past-changes',
       'twinmcp.v1.ast-analysis.read-ranges',
       'twinmcp.v1.ast-analysis.list-manifest',
       'twinmcp.v1.ast-analysis.find-definitions',

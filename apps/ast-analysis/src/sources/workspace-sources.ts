@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { Workspace } from '@twinmcp/contracts';
-import { GitInfo, GitSource, type Baseline } from '@twinmcp/git';
+import { GitHistory, GitInfo, GitSource, cloneDirectory, type Baseline } from '@twinmcp/git';
 import { DomainError } from '@twinmcp/kernel';
 import { DirectorySource } from '@twinmcp/workspace-fs';
-import { PathPolicy, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { PathPolicy, type CommitHistory, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 
 export interface SourceEnvironment {
   readonly config: LiveConfig;
@@ -24,10 +24,10 @@ export class WorkspaceSources {
 
   /** At the newest state of the source. */
   open({ source }: Pick<Workspace, 'source'>): DirectorySource | GitSource {
-    const { config, dataDir, env } = this.#environment;
+    const { config, env } = this.#environment;
     const options = { policy: new PathPolicy({ exclude: config.current.indexing.exclude }), maxFileSize: config.current.ast.max_file_size };
     if (source.kind === 'directory') return new DirectorySource({ ...options, root: source.root, revision: (root) => this.#gitInfo.revision(root) });
-    return new GitSource({ ...options, url: source.url, ref: source.ref, cacheDir: path.join(dataDir, 'ast-analysis', 'git'), env });
+    return new GitSource({ ...options, url: source.url, ref: source.ref, cacheDir: this.#cacheDir, env });
   }
 
   /** At what was indexed last: the directory as it is, or the published commit. */
@@ -44,10 +44,20 @@ export class WorkspaceSources {
     throw new DomainError('unsupported', 'this source has no history');
   }
 
+  /** Commits up to one that was indexed: objects of a git workspace are in its clone then. */
+  history({ source }: Pick<Workspace, 'source'>): CommitHistory {
+    const { env } = this.#environment;
+    return new GitHistory(source.kind === 'directory' ? { root: source.root } : { directory: cloneDirectory(this.#cacheDir, source.url) }, env);
+  }
+
   /** Deletes what was fetched for a workspace, when no other one needs it. */
   async forget({ source }: Workspace, others: readonly Workspace[]): Promise<void> {
     if (source.kind !== 'git' || others.some((other) => other.source.kind === 'git' && other.source.url === source.url)) return;
     const reader = this.open({ source });
     if (reader instanceof GitSource) await reader.removeClone();
+  }
+
+  get #cacheDir(): string {
+    return path.join(this.#environment.dataDir, 'ast-analysis', 'git');
   }
 }

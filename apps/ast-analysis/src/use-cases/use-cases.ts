@@ -14,6 +14,7 @@ import { WatchElection } from '../live/watch-election.ts';
 import { WorkspaceWatchers } from '../live/workspace-watchers.ts';
 import { LocalGeneration } from '../sources/local-generation.ts';
 import { OpenWorkspaces } from '../sources/open-workspaces.ts';
+import { WorkspaceHistories } from '../sources/workspace-histories.ts';
 import { WorkspaceSources } from '../sources/workspace-sources.ts';
 import { JobStore } from '../state/job-store.ts';
 import { WorkspaceLeases } from '../state/workspace-leases.ts';
@@ -23,6 +24,7 @@ import { CancelJob } from './cancel-job.usecase.ts';
 import { FindDefinitions } from './find-definitions.usecase.ts';
 import { FindImplementations } from './find-implementations.usecase.ts';
 import { FindReferences } from './find-references.usecase.ts';
+import { FindPastChanges } from './find-past-changes.usecase.ts';
 import { FindSymbols } from './find-symbols.usecase.ts';
 import { GetCalls } from './get-calls.usecase.ts';
 import { GetDependencies } from './get-dependencies.usecase.ts';
@@ -64,6 +66,7 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
   const running = new RunningJobs();
   const sources = new WorkspaceSources({ config, dataDir, env });
   const open = new OpenWorkspaces({ dataDir, sources, onNotice });
+  const histories = new WorkspaceHistories(sources);
   const local = new LocalGeneration({ open, sources, analyzer, leases });
   const submitIndex = new SubmitIndex(registry, jobs, queue);
   const cancelJob = new CancelJob(jobs, running);
@@ -96,6 +99,7 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
     analyzeImpact: new AnalyzeImpact(questions, sources, open),
     repositoryMap: new RepositoryMap(questions, tokenizers),
     listFindings: new ListFindings(questions),
+    findPastChanges: new FindPastChanges(registry, open, local, histories),
     runIndexJob: new RunIndexJob({ registry, jobs, leases, running, open, sources, analyzer, rpc, config }),
     recoverJobs: new RecoverJobs({ jobs, registry, leases, queue }),
     close: async (): Promise<void> => {

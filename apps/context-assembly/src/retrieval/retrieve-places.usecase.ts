@@ -7,6 +7,7 @@ import { fuse, type FusedPlace } from '@twinmcp/retrieval';
 import { TtlLru } from '../cache/ttl-lru.ts';
 import { channelDegradations } from './channel-degradations.ts';
 import { effectiveDecision } from './effective-decision.ts';
+import { findPastChanges, type HistoryChannelResult } from './history-channel.ts';
 import { refuseWithoutIndex } from './refuse-without-index.ts';
 import { settle, type Settled } from './settled.ts';
 import { findDefinitions, type SearchScope, type SymbolChannelResult } from './symbol-channel.ts';
@@ -83,11 +84,13 @@ export class RetrievePlaces {
     const alone = childContext(ctx, limit * ALONE_SHARE);
     const signal = ctx.signal ? AbortSignal.any([ctx.signal, unneeded.signal]) : unneeded.signal;
     const startText = (within: CallContext) => settle(searchText(this.#rpc, input.query, input, input.depth, { ...within, signal }));
+    const startHistory = () => settle(findPastChanges(this.#rpc, input.query, input, { ...inTime, signal }));
     const startSymbols = (within: CallContext) => settle(findDefinitions(this.#rpc, understanding, input, within));
 
     const known = this.#decisions.get(question)?.decision.mode;
     const goOn = input.goOn === true && requested !== 'ast';
     let text: Promise<Settled<TextChannelResult>> | null = requested === 'ast' || (known === 'ast' && !goOn) ? null : startText(requested === 'rag' ? alone : inTime);
+    let past: Promise<Settled<HistoryChannelResult>> | null = text === null ? null : startHistory();
     let symbols: Settled<SymbolChannelResult | null> | null = requested === 'rag' ? null : await startSymbols(text === null ? alone : inTime);
     const found = symbols?.ok ? symbols.value : null;
     const decision = this.#decide(requested, understanding, symbols, question);
@@ -97,20 +100,24 @@ export class RetrievePlaces {
     const onlyNamed = decision.mode === 'ast' && understanding.names.length > 0;
     const definitionsOf = (result: SymbolChannelResult | null) => definitionHits(understanding, result?.named ?? [], onlyNamed ? [] : (result?.worded ?? []), searched?.ok === true && searched.value.lexical.length > 0);
     if (decision.mode === 'ast' && !goOn && definitionsOf(found).length > 0) unneeded.abort();
-    else searched = await (text ??= startText(inTime));
+    else {
+      past ??= startHistory();
+      searched = await (text ??= startText(inTime));
+    }
     if (decision.mode === 'rag' && searched?.ok === false && symbols === null) symbols = await startSymbols(inTime);
     const used = decision.mode === 'rag' && searched?.ok ? null : symbols?.ok ? symbols.value : null;
     const definitions = definitionsOf(used);
+    const history = searched === null || past === null ? null : await past;
     if (ctx.signal?.aborted) throw new LocalError('cancelled', 'the question was cancelled', ctx.signal.reason);
 
     const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
-    const ranked = fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], definitions, mentions });
+    const ranked = fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], history: history?.ok ? history.value : null, definitions, mentions });
     // Where the definitions answer, what text search adds comes after them.
     const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;
     const state = await status;
     refuseWithoutIndex({ workspaceId: input.workspaceId, places: places.length, symbols, searched, status: state });
 
-    const degraded = [...channelDegradations(symbols, searched), ...(state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
+    const degraded = [...channelDegradations(symbols, searched, history), ...(state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
     const symbolGeneration = symbols?.ok ? symbols.value?.generation : undefined;
     const textGeneration = searched?.ok ? searched.value.generation : undefined;
     return {

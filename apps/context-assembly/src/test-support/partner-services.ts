@@ -19,8 +19,10 @@ export class PartnerServices {
   generation = 1;
   status: Partial<WorkspaceStatus> = {};
   /** Per verb: run before the answer; throw or wait to disturb it. */
-  readonly disturb: Partial<Record<'find-symbols' | 'search' | 'read-ranges' | 'workspace-status', (attempt: number) => Promise<void> | void>> = {};
+  readonly disturb: Partial<Record<'find-symbols' | 'search' | 'find-past-changes' | 'read-ranges' | 'workspace-status', (attempt: number) => Promise<void> | void>> = {};
   denseDown = false;
+  /** Message of a past commit → the file it touched. */
+  past: Record<string, string> = {};
   commit: string | null = '0123456789abcdef0123456789abcdef01234567';
 
   constructor(files: Record<string, string>) {
@@ -28,10 +30,11 @@ export class PartnerServices {
     this.disk = this.files;
   }
 
-  async serve(verbs: readonly string[] = ['find-symbols', 'search', 'read-ranges', 'workspace-status']): Promise<this> {
-    const handlers: [typeof astAnalysis.findSymbols | typeof astAnalysis.readRanges | typeof astAnalysis.workspaceStatus | typeof embedding.search, RpcHandler<never>][] = [
+  async serve(verbs: readonly string[] = ['find-symbols', 'search', 'find-past-changes', 'read-ranges', 'workspace-status']): Promise<this> {
+    const handlers: [typeof astAnalysis.findSymbols | typeof astAnalysis.findPastChanges | typeof astAnalysis.readRanges | typeof astAnalysis.workspaceStatus | typeof embedding.search, RpcHandler<never>][] = [
       [astAnalysis.findSymbols, (async (input: { names: string[]; match: 'exact' | 'broad'; pathPrefix?: string }) => this.#findSymbols(input)) as unknown as RpcHandler<never>],
       [embedding.search, (async (input: { query: string; limit: number; channels: string[]; pathPrefix?: string; languages?: string[] }) => this.#search(input)) as unknown as RpcHandler<never>],
+      [astAnalysis.findPastChanges, (async (input: { query: string }) => this.#findPastChanges(input.query)) as unknown as RpcHandler<never>],
       [astAnalysis.readRanges, (async (input: { ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[] }) => this.#readRanges(input.ranges)) as unknown as RpcHandler<never>],
       [astAnalysis.workspaceStatus, (async (input: { workspaceId: string }) => this.#status(input.workspaceId)) as unknown as RpcHandler<never>],
     ];
@@ -80,6 +83,16 @@ export class PartnerServices {
     const hits = this.chunks().filter((chunk) => chunk.path.startsWith(pathPrefix) && (!languages || languages.includes(chunk.language))).map(({ text, ...chunk }) => ({ ...chunk, score: words.reduce((sum, word) => sum + (text.toLowerCase().split(word.slice(0, 6)).length - 1), 0) })).filter((hit) => hit.score > 0);
     hits.sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
     return { generation: this.generation, lexical: channels.includes('lexical') ? hits.slice(0, limit) : [], dense: this.denseDown || !channels.includes('dense') ? [] : hits.slice(0, limit).map((hit) => ({ ...hit, score: hit.score / 20 })), degraded: this.denseDown && channels.includes('dense') ? [{ channel: 'dense', reason: 'the provider is down' }] : [], tookMs: 0 };
+  }
+
+  #findPastChanges(query: string): RpcOutput<typeof astAnalysis.findPastChanges> {
+    const words = new Set(query.toLowerCase().match(/[a-z]{3,}/g) ?? []);
+    const files = Object.entries(this.past).flatMap(([message, path]) => {
+      const text = this.files.get(path);
+      const score = (message.toLowerCase().match(/[a-z]{3,}/g) ?? []).filter((word) => words.has(word)).length;
+      return text === undefined || score === 0 ? [] : [{ path, language: languageOf(path), fileHash: contentHash(text), lines: text.split('\n').length, score, commits: ['c1'] }];
+    });
+    return { files: files.sort((a, b) => b.score - a.score), coverage: files.length > 0 ? 0.5 : 0, commits: Object.keys(this.past).length, generation: this.generation };
   }
 
   #readRanges(ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[]): RpcOutput<typeof astAnalysis.readRanges> {

@@ -24,7 +24,7 @@ export class GitRepository {
     const { url, local } = checkUrl(options.url);
     this.#url = url;
     this.#local = local;
-    this.#directory = path.join(options.cacheDir, `${contentHash(url, 20)}.git`);
+    this.#directory = cloneDirectory(options.cacheDir, url);
     this.#git = new GitCommand(options.env);
     this.#blobs = new BlobReader(this.#git, this.#directory);
   }
@@ -124,6 +124,11 @@ export class GitRepository {
     if (error instanceof GitFailed && /No space left on device|Disk quota exceeded/.test(error.stderr)) return new DomainError('storage-full', `no space left to clone ${redactUrl(this.#url)} into ${this.#directory}`, { cause: error });
     return new DomainError('workspace-unreadable', `${redactUrl(this.#url)} cannot be fetched: check the URL, the network and the credentials (${redactText(errorMessage(error))})`, { cause: error });
   }
+}
+
+/** Where the bare clone of a URL lies. */
+export function cloneDirectory(cacheDir: string, url: string): string {
+  return path.join(cacheDir, `${contentHash(checkUrl(url).url, 20)}.git`);
 }
 
 const redactText = (text: string): string => text.replaceAll(/[a-z]+:\/\/[^\s/@]*@/gi, (match) => redactUrl(match));

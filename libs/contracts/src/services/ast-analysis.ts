@@ -212,6 +212,21 @@ export const astAnalysis = {
     }),
     output: z.object({ symbols: z.array(SymbolHit), nextCursor: PageCursor.nullable(), generation: z.number().int() }),
   }),
+  findPastChanges: defineRpc({
+    service, verb: 'find-past-changes', idempotent: true, errors: ['workspace-not-found', 'workspace-not-indexed'],
+    summary: 'Files that commits with a similar message touched, up to the indexed commit and never later. Empty outside git.',
+    input: z.object({ workspaceId: WorkspaceId, query: z.string().min(1).max(20_000), pathPrefix: PathPrefix.optional(), languages: z.array(Language).max(40).optional(), limit: z.number().int().min(1).max(500).default(100) }),
+    output: z.object({
+      files: z.array(z.object({
+        path: RelativePath, language: Language, fileHash: z.string(), lines: z.number().int(),
+        score: z.number().positive().describe('Comparable within one answer'),
+        commits: z.array(z.string()).max(3).describe('Those that speak most for the file'),
+      })).describe('Best first; only files of the index'),
+      coverage: z.number().min(0).max(1).describe('How much of the question the best commit speaks of'),
+      commits: z.number().int().describe('Commits that were read'),
+      generation: z.number().int(),
+    }),
+  }),
   readRanges: defineRpc({
     service, verb: 'read-ranges', idempotent: true, errors: ['workspace-not-found'],
     summary: 'Text of line ranges, read from the source now and checked against the hash it was indexed with. Ranges past 480 KiB together are left out and counted in `omitted`.',

@@ -26,7 +26,7 @@ export const ContextItem = z.object({
   tokens: z.number().int(),
   truncated: z.boolean(),
   score: z.number().min(0).max(1),
-  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'library'])).describe('Which generators found it'),
+  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'history', 'library'])).describe('Which generators found it'),
 });
 export type ContextItem = z.output<typeof ContextItem>;
 
@@ -60,7 +60,7 @@ export const SearchHit = z.object({
   symbol: z.string().nullable(),
   fileHash: z.string(),
   score: z.number().min(0).max(1),
-  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'library'])),
+  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'history', 'library'])),
 });
 export type SearchHit = z.output<typeof SearchHit>;
 

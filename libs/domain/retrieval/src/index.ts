@@ -1,7 +1,8 @@
+export { CommitIndex, type IndexableCommit, type PastFile, type PastFiles } from './history/commit-index.ts';
 export { DEFAULT_WEIGHTS, fuse, type FusionInput } from './fusion/fuse.ts';
 export { groupByFile } from './fusion/group-by-file.ts';
 export { comparePlaces } from './fusion/order.ts';
-export type { Channel, ChannelHit, DefinitionHit, FusedPlace, FusionWeights, PlaceMention } from './fusion/model.ts';
+export type { Channel, ChannelHit, DefinitionHit, FusedPlace, FusionWeights, PastFileHit, PastHits, PlaceMention } from './fusion/model.ts';
 export { ANALYZER_VERSION, queryTerms, termsOf } from './terms/terms.ts';
 export { splitIdentifier } from './terms/split-identifier.ts';
 export { foldText } from './terms/scripts.ts';

@@ -1,4 +1,5 @@
 export type { PartialSnapshot, ReadResult, Revision, Snapshot, SourceEntry, WorkspaceSourceReader } from './workspace-source.ts';
+export type { CommitHistory, CommitRecord } from './commit-history.ts';
 export type { ContentSkip, IndexedFile, ManifestEntry, StoredSymbol, StoreState, StoreTotals, SymbolMatch, SymbolQuery, SyntaxStore } from './syntax-store.ts';
 export { outermost, withinAny } from './path-scope.ts';
 export type { ChunkSink } from './chunk-sink.ts';

@@ -5,6 +5,7 @@ export interface Candidate {
   place: Omit<FusedPlace, 'score' | 'sources'>;
   lexical: number;
   dense: number;
+  history: number;
   symbol: number;
   mention: number;
 }

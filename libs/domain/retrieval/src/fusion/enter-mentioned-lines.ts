@@ -19,7 +19,7 @@ export function enterMentionedLines(candidates: Map<string, Candidate>, mentions
       const startLine = Math.max(1, line - AROUND);
       const endLine = (mention.endLine ?? line) + AROUND;
       const { language, fileHash } = known[0]!.place;
-      candidates.set(candidateKey(path, startLine, endLine), { place: { path, language, fileHash, kind: 'text', symbol: null, startLine, endLine }, lexical: FOUND, dense: 0, symbol: 0, mention: 0 });
+      candidates.set(candidateKey(path, startLine, endLine), { place: { path, language, fileHash, kind: 'text', symbol: null, startLine, endLine }, lexical: FOUND, dense: 0, history: 0, symbol: 0, mention: 0 });
     }
   }
 }

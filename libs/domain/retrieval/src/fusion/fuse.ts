@@ -1,5 +1,6 @@
-import type { Channel, ChannelHit, DefinitionHit, FusedPlace, FusionWeights, PlaceMention } from './model.ts';
+import type { ChannelHit, DefinitionHit, FusedPlace, FusionWeights, PastHits, PlaceMention } from './model.ts';
 import { candidateKey, type Candidate } from './candidate.ts';
+import { addHistory } from './add-history.ts';
 import { enterMentionedLines } from './enter-mentioned-lines.ts';
 import { liftDefinition } from './lift-definition.ts';
 import { mentionStrength } from './mention-strength.ts';
@@ -12,11 +13,12 @@ import { comparePlaces } from './order.ts';
  * loses documentation that has the very words (docs/embedding-model.md). A definition that the question surely names,
  * and a file that it names, outweigh a merely good lexical match.
  */
-export const DEFAULT_WEIGHTS: FusionWeights = { lexical: 1, dense: 0.15, symbol: 0.6, mention: 1 };
+export const DEFAULT_WEIGHTS: FusionWeights = { lexical: 1, dense: 0.15, history: 1.2, symbol: 0.6, mention: 1 };
 
 export interface FusionInput {
   readonly lexical: readonly ChannelHit[];
   readonly dense: readonly ChannelHit[];
+  readonly history?: PastHits | null;
   readonly definitions: readonly DefinitionHit[];
   readonly mentions?: readonly PlaceMention[];
 }
@@ -30,6 +32,7 @@ export function fuse(input: FusionInput, weights: FusionWeights = DEFAULT_WEIGHT
   const candidates = new Map<string, Candidate>();
   addChannel(candidates, input.lexical, 'lexical', normaliser(input.lexical, 0));
   addChannel(candidates, input.dense, 'dense', normaliser(input.dense, lowest(input.dense)));
+  if (input.history) addHistory(candidates, input.history);
   if (input.definitions.length > 0) {
     const byPath = Map.groupBy(candidates.values(), (candidate) => candidate.place.path);
     for (const definition of input.definitions) liftDefinition(candidates, byPath, definition);
@@ -41,28 +44,29 @@ export function fuse(input: FusionInput, weights: FusionWeights = DEFAULT_WEIGHT
   const active: FusionWeights = {
     lexical: input.lexical.length > 0 ? weights.lexical : 0,
     dense: input.dense.length > 0 ? weights.dense : 0,
+    history: weights.history,
     symbol: weights.symbol,
     mention: weights.mention,
   };
   // The most that a place can reach here: evidence that is weak for every place must not depress the scores of all.
-  const most = (of: 'symbol' | 'mention') => [...candidates.values()].reduce((best, candidate) => Math.max(best, candidate[of]), 0);
-  const total = active.lexical + active.dense + active.symbol * (active.lexical + active.dense > 0 ? most('symbol') : 1) + active.mention * most('mention') || 1;
+  const most = (of: 'symbol' | 'mention' | 'history') => [...candidates.values()].reduce((best, candidate) => Math.max(best, candidate[of]), 0);
+  const total = active.lexical + active.dense + active.history * most('history') + active.symbol * (active.lexical + active.dense > 0 ? most('symbol') : 1) + active.mention * most('mention') || 1;
   return [...candidates.values()]
     .map((c): FusedPlace => ({
       ...c.place,
-      score: Math.min(1, (active.lexical * c.lexical + active.dense * c.dense + active.symbol * c.symbol + active.mention * c.mention) / total),
-      sources: (['symbol', 'lexical', 'dense'] as const).filter((channel) => c[channel] > 0),
+      score: Math.min(1, (active.lexical * c.lexical + active.dense * c.dense + active.history * c.history + active.symbol * c.symbol + active.mention * c.mention) / total),
+      sources: (['symbol', 'lexical', 'dense', 'history'] as const).filter((channel) => c[channel] > 0),
     }))
     .sort(comparePlaces);
 }
 
-function addChannel(candidates: Map<string, Candidate>, hits: readonly ChannelHit[], channel: Exclude<Channel, 'symbol'>, normalise: (score: number) => number): void {
+function addChannel(candidates: Map<string, Candidate>, hits: readonly ChannelHit[], channel: 'lexical' | 'dense', normalise: (score: number) => number): void {
   for (const hit of hits) {
     const key = candidateKey(hit.path, hit.startLine, hit.endLine);
     let candidate = candidates.get(key);
     if (!candidate) {
       const { path, language, fileHash, kind, symbol, startLine, endLine } = hit;
-      candidate = { place: { path, language, fileHash, kind, symbol, startLine, endLine }, lexical: 0, dense: 0, symbol: 0, mention: 0 };
+      candidate = { place: { path, language, fileHash, kind, symbol, startLine, endLine }, lexical: 0, dense: 0, history: 0, symbol: 0, mention: 0 };
       candidates.set(key, candidate);
     }
     candidate[channel] = Math.max(candidate[channel], normalise(hit.score));

@@ -22,7 +22,7 @@ export function liftDefinition(candidates: Map<string, Candidate>, byPath: Map<s
   const endLine = Math.min(definition.endLine, definition.startLine + MAX_DEFINITION_LINES - 1);
   const key = candidateKey(definition.path, definition.startLine, endLine);
   const place = { path: definition.path, language: definition.language, fileHash: definition.fileHash, kind: 'symbol', symbol: definition.qualifiedName, startLine: definition.startLine, endLine };
-  const candidate: Candidate = candidates.get(key) ?? { place, lexical: 0, dense: 0, symbol: 0, mention: 0 };
+  const candidate: Candidate = candidates.get(key) ?? { place, lexical: 0, dense: 0, history: 0, symbol: 0, mention: 0 };
   candidate.symbol = Math.max(candidate.symbol, definition.strength);
   if (candidates.has(key)) return;
   candidates.set(key, candidate);

@@ -1,4 +1,4 @@
-export type Channel = 'symbol' | 'lexical' | 'dense';
+export type Channel = 'symbol' | 'lexical' | 'dense' | 'history';
 
 /** Lines of a file, and what stands there. */
 interface Place {
@@ -37,16 +37,33 @@ export interface PlaceMention {
   readonly endLine: number | null;
 }
 
+/** A file that commits with messages like the question touched. */
+export interface PastFileHit {
+  readonly path: string;
+  readonly language: string;
+  readonly fileHash: string;
+  readonly lines: number;
+  readonly score: number;
+}
+
+export interface PastHits {
+  /** Best first. */
+  readonly files: readonly PastFileHit[];
+  /** 0..1: how much of the question the best commit speaks of. */
+  readonly coverage: number;
+}
+
 export interface FusedPlace extends Place {
   /** 0..1 over the channels that took part. */
   readonly score: number;
-  /** Best evidence first in the fixed order symbol, lexical, dense. */
+  /** Best evidence first in the fixed order symbol, lexical, dense, history. */
   readonly sources: readonly Channel[];
 }
 
 export interface FusionWeights {
   readonly lexical: number;
   readonly dense: number;
+  readonly history: number;
   readonly symbol: number;
   readonly mention: number;
 }

@@ -9,7 +9,7 @@ import { NativeSourceWatcher } from '@twinmcp/workspace-fs';
 import type { Logger } from 'pino';
 import { AstAnalysisHandlers } from './ast-analysis.handlers.ts';
 import { DataDirectoryHealth } from './data-directory-health.ts';
-import { NoGraphs } from './graph/no-graphs.ts';
+import { WorkerGraphs } from './graph/worker-graphs.ts';
 import { DATA_DIR, SOURCE_ANALYZER, USE_CASES } from './tokens.ts';
 import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.ts';
 
@@ -29,7 +29,7 @@ import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.
       provide: USE_CASES,
       inject: [KEY_VALUE_STORE, WORK_QUEUE, RPC_CLIENT, LIVE_CONFIG, SOURCE_ANALYZER, DATA_DIR, LOGGER, SERVICE_NAME],
       useFactory: (kv: KeyValueStore, queue: WorkQueue, rpc: RpcClient, config: LiveConfig, analyzer: SourceAnalyzer, dataDir: string, logger: Logger, service: string | null) =>
-        createUseCases({ kv, queue, rpc, config, analyzer, graphs: () => new NoGraphs(), tokenizers: new GptTokenizerCounters(), watcher: new NativeSourceWatcher(), replicated: service !== null, dataDir, env: processEnvironment(), onNotice: (notice) => logger.warn(notice) }),
+        createUseCases({ kv, queue, rpc, config, analyzer, graphs: (open) => new WorkerGraphs({ dataDir, open, onNotice: (notice) => logger.warn(notice) }), tokenizers: new GptTokenizerCounters(), watcher: new NativeSourceWatcher(), replicated: service !== null, dataDir, env: processEnvironment(), onNotice: (notice) => logger.warn(notice) }),
     },
   ],
 })

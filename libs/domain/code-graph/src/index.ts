@@ -7,6 +7,7 @@ export type { DuplicatePair, DuplicateVerifier, GraphFile, GraphSource, ProjectF
 export { LinkedCodeGraph, type LinkedCodeGraphOptions } from './linked-code-graph.ts';
 export type { Pause } from './linked-workspace.ts';
 export { DEFAULT_FINDING_LIMITS, type FindingLimits } from './findings/findings.ts';
+export { structuralSimilarity } from './findings/token-similarity.ts';
 export { MentionIndex, nameHash, nameHashes } from './mention-index.ts';
 export { MemoryGraphSource } from './memory/memory-graph-source.ts';
 export { packMap, type MapSymbol, type RepositoryMap } from './map/pack-map.ts';

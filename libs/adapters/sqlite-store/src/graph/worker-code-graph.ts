@@ -147,7 +147,8 @@ export class WorkerCodeGraph implements CodeGraph {
     const worker = this.#worker;
     this.#worker = null;
     clearTimeout(this.#idle);
-    for (const { fail } of [...this.#waiting.values()]) fail(error);
+    const waiting = [...this.#waiting.values()]; // failing takes them out of the map
+    for (const { fail } of waiting) fail(error);
     this.#waiting.clear();
     await worker?.terminate();
   }

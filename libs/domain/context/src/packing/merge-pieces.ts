@@ -2,7 +2,7 @@ import type { ContextItem } from '@twinmcp/contracts';
 import type { Choice } from './choose-pieces.ts';
 import { itemOf, type Piece } from './piece.ts';
 
-const SOURCE_ORDER = ['symbol', 'lexical', 'dense', 'library'] as const;
+const SOURCE_ORDER = ['symbol', 'lexical', 'dense', 'history', 'library'] as const;
 
 /** Items in the order of the answer: files by their best place, lines within a file; pieces that touch become one item. */
 export function mergePieces(choice: Pick<Choice, 'pieces' | 'absorbed'>): ContextItem[] {

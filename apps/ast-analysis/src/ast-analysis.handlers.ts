@@ -72,6 +72,11 @@ export class AstAnalysisHandlers {
     return this.useCases.readRanges.execute(input, ctx);
   }
 
+  @RpcHandler(astAnalysis.listManifest)
+  listManifest(input: Input<'listManifest'>, ctx: RpcContext) {
+    return this.useCases.listManifest.execute(input, ctx);
+  }
+
   @RpcHandler(astAnalysis.findDefinitions)
   findDefinitions(input: Input<'findDefinitions'>, ctx: RpcContext) {
     return this.useCases.findDefinitions.execute(input, ctx);

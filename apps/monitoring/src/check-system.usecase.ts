@@ -1,4 +1,4 @@
-import { health, SERVICES, type ServiceName, type SystemStatus } from '@twinmcp/contracts';
+import { health, SERVICES, type ActiveAlert, type ServiceName, type SystemStatus } from '@twinmcp/contracts';
 import { errorMessage } from '@twinmcp/kernel';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 
@@ -12,16 +12,18 @@ export class CheckSystem {
   readonly #rpc: RpcClient;
   readonly #shape: SystemStatus['shape'];
   readonly #timeoutMs: () => number;
+  readonly #alerts: () => Promise<ActiveAlert[]>;
 
-  constructor(rpc: RpcClient, shape: SystemStatus['shape'], timeoutMs: () => number) {
+  constructor(rpc: RpcClient, shape: SystemStatus['shape'], timeoutMs: () => number, alerts: () => Promise<ActiveAlert[]>) {
     this.#rpc = rpc;
     this.#shape = shape;
     this.#timeoutMs = timeoutMs;
+    this.#alerts = alerts;
   }
 
   async execute(ctx: CallContext): Promise<SystemStatus> {
-    const services = await Promise.all(SERVICES.map((service) => this.#ask(service, ctx)));
-    return { state: overall(services), shape: this.#shape, services, checkedAt: Date.now() };
+    const [services, alerts] = await Promise.all([Promise.all(SERVICES.map((service) => this.#ask(service, ctx))), this.#alerts()]);
+    return { state: overall(services), shape: this.#shape, services, alerts, checkedAt: Date.now() };
   }
 
   async #ask(service: ServiceName, ctx: CallContext): Promise<ServiceStatus> {

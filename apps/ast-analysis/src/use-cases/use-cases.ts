@@ -31,6 +31,7 @@ import { GetDependencies } from './get-dependencies.usecase.ts';
 import { GetJob } from './get-job.usecase.ts';
 import { GetOutline } from './get-outline.usecase.ts';
 import { GetWorkspaceStatus } from './get-workspace-status.usecase.ts';
+import { ListManifest } from './list-manifest.usecase.ts';
 import { ListFindings } from './list-findings.usecase.ts';
 import { ListWorkspaces } from './list-workspaces.usecase.ts';
 import { ReadRanges } from './read-ranges.usecase.ts';
@@ -89,6 +90,7 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
     getJob: new GetJob(jobs),
     cancelJob,
     findSymbols: new FindSymbols(registry, open, local),
+    listManifest: new ListManifest(registry, jobs, open),
     readRanges: new ReadRanges(registry, open, reindex),
     findDefinitions: new FindDefinitions(questions),
     findReferences: new FindReferences(questions),

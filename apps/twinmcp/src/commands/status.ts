@@ -23,6 +23,7 @@ export async function run(_args: string[], options: Options, io: CommandIo): Com
     const { bold, dim, green, yellow } = io.colors;
     io.out(kind === 'client' ? `${bold('engine')}  running, process ${info.pid}${info.url ? ` at ${info.url}` : ''}, ${system?.state === 'ready' ? green('ready') : yellow(system?.state ?? 'monitoring does not answer')}` : `${bold('engine')}  not running (commands work in their own process; twinmcp up starts it)`);
     for (const { service, error } of system?.services ?? []) if (error) io.out(`        ${yellow(service)} ${error}`);
+    for (const alert of system?.alerts ?? []) io.out(`${yellow('alert')}   ${alert.workspaceId}: ${alert.messages.join('; ')} (since ${new Date(alert.since).toISOString()}; twinmcp verify-quality)`);
     for (const status of statuses) io.out(`${bold(status.workspace.id)}  ${sourceLabel(status.workspace)}  ${describe(status)}`);
     if (statuses.length === 0) io.out(dim('Nothing is indexed yet. twinmcp index <path> does it.'));
     return EXIT.ok;

@@ -35,7 +35,7 @@ export class SqliteMaintenance implements IndexMaintenance {
     this.#keep = keep;
   }
 
-  async createSnapshot(workspaceId: string, reason: string): Promise<IndexSnapshot> {
+  async createSnapshot(workspaceId: string, reason: string, spare: readonly string[] = []): Promise<IndexSnapshot> {
     const file = this.#fileOf(workspaceId);
     if (!existsSync(file)) throw new DomainError('workspace-not-indexed', `workspace ${workspaceId} has no index`);
     const createdAt = Date.now();
@@ -50,7 +50,7 @@ export class SqliteMaintenance implements IndexMaintenance {
       const description: SnapshotFile = { id, reason, createdAt, bytes: statSync(copy).size, ...counts, model: this.#identity.model, sha256: await sha256(copy) };
       writeFileSync(path.join(folder, `${id}.json.part`), JSON.stringify(description));
       renameSync(path.join(folder, `${id}.json.part`), path.join(folder, `${id}.json`));
-      this.#prune(workspaceId, id);
+      this.#prune(workspaceId, [id, ...spare]);
       return IndexSnapshot.parse(description);
     } catch (error) {
       this.#remove(workspaceId, id);
@@ -141,9 +141,8 @@ export class SqliteMaintenance implements IndexMaintenance {
     return found.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   }
 
-  #prune(workspaceId: string, newest: string): void {
-    const others = this.#descriptions(workspaceId).filter(({ id }) => id !== newest);
-    for (const { id } of others.slice(Math.max(0, this.#keep() - 1))) this.#remove(workspaceId, id);
+  #prune(workspaceId: string, spare: readonly string[]): void {
+    for (const { id } of this.#descriptions(workspaceId).slice(Math.max(1, this.#keep()))) if (!spare.includes(id)) this.#remove(workspaceId, id);
   }
 
   #remove(workspaceId: string, id: string): void {

@@ -6,8 +6,8 @@ import type { ChunkIndex } from './chunk-index.ts';
  * ones closes it first and lets nobody open it meanwhile.
  */
 export interface IndexMaintenance {
-  /** A consistent copy, also while the index is in use. The oldest beyond the configured number go. Fails with `storage-full`; nothing of it is left then. */
-  createSnapshot(workspaceId: string, reason: string): Promise<IndexSnapshot>;
+  /** A consistent copy, also while the index is in use. The oldest beyond the configured number go, except those in `spare`. Fails with `storage-full`; nothing of it is left then. */
+  createSnapshot(workspaceId: string, reason: string, spare?: readonly string[]): Promise<IndexSnapshot>;
   /** Newest first; those that cannot be read are left out. */
   listSnapshots(workspaceId: string): Promise<IndexSnapshot[]>;
   /** Replaces the index, which must be closed. Fails with `not-found`, and with `conflict` when the snapshot is damaged or of another model: the index is as it was then. */

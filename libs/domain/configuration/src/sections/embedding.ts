@@ -1,6 +1,25 @@
 import { z } from 'zod';
 import { reserved, restart } from '../key-flags.ts';
+import { share } from '../rules.ts';
+import { duration } from '../units.ts';
 
 export const embedding = z.strictObject({
   provider: z.enum(['local']).default('local').describe('What turns text into vectors. local = built in, no download, no network.').meta({ ...restart, ...reserved('the choice of a provider; there is one yet') }),
+  snapshots: z
+    .strictObject({
+      keep: z.number().int().min(1).max(1_000).default(5).describe('Snapshots kept of the index of a workspace; the oldest beyond go. One is as large as the index.'),
+    })
+    .prefault({}),
+  quality: z
+    .strictObject({
+      every: duration({ max: '365d' }).prefault('1d').describe('How often the quality of the vectors of each workspace is measured while the service runs. 0 = only with `twinmcp verify-quality`.'),
+      drift: share().default(0.15).describe('Change for the worse of a metric since the last measurement, as a share of its value, that raises an alert. Hubness, which moves more, may change twice as much.'),
+      mean_cosine_max: share().default(0.6).describe('Mean cosine of two different chunks above which vectors count as lying in one cone: searches then tell little apart.'),
+      hubness_max: z.number().positive().max(100).default(10).describe('Skewness of how often a chunk is among the ten nearest of others, above which a few chunks crowd out the rest.'),
+      collision_share_max: share().default(0.05).describe('Share of chunks whose vector is the same as that of another text.'),
+      neighbour_overlap_min: share().default(0.9).describe('Share of the ten truly nearest chunks that the search must find.'),
+      known_pair_accuracy_min: share().default(0.8).describe('Share of comparisons in which a heading or doc comment must be nearer to its own text than to another.'),
+      probe_recall_min: share().default(0.3).describe('Share of headings and doc comments that must find their own place among the first ten of the whole workspace.'),
+    })
+    .prefault({}),
 });

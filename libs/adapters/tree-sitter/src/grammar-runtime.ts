@@ -53,6 +53,12 @@ export class GrammarRuntime {
     return (await this.languages.get(spec.grammar)!).types;
   }
 
+  /** The names of the fields that children may bear. */
+  async fieldNames(spec: LanguageSpec): Promise<readonly string[]> {
+    await this.prepare(spec);
+    return (await this.languages.get(spec.grammar)!).fields.filter((field) => field !== null);
+  }
+
   async prepare(spec: LanguageSpec): Promise<void> {
     let language = this.languages.get(spec.grammar);
     if (!language) {

@@ -26,7 +26,7 @@ const GRACE_MS = 5_000;
 export class TreeSitterAnalyzer implements SourceAnalyzer {
   readonly concurrency: number;
   /** Raised with every change that gives the same file other symbols or chunks. */
-  readonly version = '3';
+  readonly version = '4';
   private readonly settings: WorkerSettings;
   private readonly poolSize: number;
   private readonly idleMs: number;

@@ -17,14 +17,15 @@ export function extractLinks(view: TreeView, compiled: CompiledLinks, symbols: r
   const walk = new LinkWalk(view, compiled, places);
   const nameNodes = findNameNodes(view, symbols, places);
   const types = new ValueTypes(view, compiled, walk, symbols, nameNodes);
+  const linked = linkSymbols(symbols, types.symbolTypes);
   const links: FileLinks = {
-    packageName: walk.packageName, symbols: linkSymbols(symbols, types.symbolTypes), imports: walk.imports, exports: walk.exports,
-    references: referencesOf(view, compiled, walk, types, places), shapes: [],
+    packageName: walk.packageName, symbols: linked, imports: walk.imports, exports: walk.exports,
+    references: referencesOf(view, compiled, walk, types, places, linked), shapes: [],
   };
   return { links, nameNodes, limited: walk.limited };
 }
 
-function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, types: ValueTypes, places: SymbolPlaces): CodeReference[] {
+function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, types: ValueTypes, places: SymbolPlaces, symbols: readonly LinkSymbol[]): CodeReference[] {
   const { start, parent, field } = view.tree;
   const { lineStarts } = places;
   const { members, nameKinds } = compiled;
@@ -49,9 +50,19 @@ function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, t
     }
     const index = start[node]!;
     while (row + 1 < lineStarts.length && lineStarts[row + 1]! <= index) row++;
-    references.push({ name: scopes.names[name]!, receiver, receiverType, kind: REFERENCE_KINDS[useRoles[i]! - 1]!, line: row + 1, column: index - lineStarts[row]!, symbol: sweep.around(index) });
+    const kind = REFERENCE_KINDS[useRoles[i]! - 1]!;
+    const inside = sweep.around(index);
+    references.push({ name: scopes.names[name]!, receiver, receiverType, kind, line: row + 1, column: index - lineStarts[row]!, symbol: kind === 'extends' || kind === 'implements' ? typeAround(symbols, inside) : inside });
   }
   return references;
+}
+
+const TYPES = new Set<CodeSymbol['kind']>(['class', 'interface', 'enum', 'type', 'namespace']);
+
+/** Who extends is the type, also where a member of it says so (an embedded field). */
+function typeAround(symbols: readonly LinkSymbol[], symbol: number): number {
+  for (let at = symbol, up = 0; at >= 0 && up < 8; at = symbols[at]!.container, up++) if (TYPES.has(symbols[at]!.kind)) return at;
+  return symbol;
 }
 
 export function linkSymbols(symbols: readonly CodeSymbol[], types: readonly (string | null)[]): LinkSymbol[] {

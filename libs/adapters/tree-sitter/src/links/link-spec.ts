@@ -40,6 +40,8 @@ export interface LinkSpec {
   readonly roles: Readonly<Record<string, Readonly<Record<string, Role | RoleRule>>>>;
   /** Leaves that are names. */
   readonly names: Readonly<Record<string, NameKind>>;
+  /** A name that stands for nothing (`_` in Go). */
+  readonly blank?: string;
   readonly scopes: Readonly<Record<string, ScopeKind>>;
   /** `a.b`: fields of the object and of the property. */
   readonly members: Readonly<Record<string, readonly [object: string, property: string]>>;
@@ -52,16 +54,20 @@ export interface LinkSpec {
   /** Nodes that stand for the object at hand, beside the names in `selfNames`. */
   readonly self: readonly string[];
   readonly selfNames?: readonly string[];
+  /** A call of this name stands for the base of the object at hand (`super()` in Python). */
+  readonly superCall?: string;
   /** Nodes as good as what they hold (`(x)`, `x!`): the field, or `*` for the first named child. */
   readonly through?: Readonly<Record<string, string>>;
   /** `await x`: the value inside a promise. */
   readonly awaits?: Readonly<Record<string, string>>;
   /** `x as T`: field of the type, or `*` for the last named child. */
   readonly casts?: Readonly<Record<string, string>>;
-  /** Around a declared name: fields of its type and of its first value. */
+  /** Around a declared name: fields of its type and of its first value (`*`: the first named child). */
   readonly typed?: Readonly<Record<string, { readonly type?: string; readonly value?: string }>>;
   /** Nodes between a declared name and its declaration (`*p`, `a[]` in C). */
   readonly declarators?: readonly string[];
+  /** Lists of names or values: the second name gets the second value, or the second of what one call gives. */
+  readonly lists?: readonly string[];
   /** Functions: field of the return type. */
   readonly returns?: Readonly<Record<string, string>>;
   /** Assignments: left and right. `this.x = value` tells the type of the member. */

@@ -80,8 +80,10 @@ export class LinkWalk implements LinkSink {
       const kind = nameKinds[type]!;
       if (kind !== NAME.NONE && next[node] === node + 1) {
         if (role === ROLE.SKIP || start[node] === tree.end[node]) continue;
-        if (role >= ROLE.BIND) this.bind(node, role);
-        else if (kind !== NAME.MEMBER || members[parentType]?.property === fields[node]) this.use(node, kind === NAME.TYPE && role === ROLE.READ ? ROLE.TYPE : role);
+        const member = members[parentType]?.property;
+        if (member !== undefined && member === fields[node]) this.use(node, role >= ROLE.BIND ? ROLE.WRITE : role); // `this.a = 1` declares nothing
+        else if (role >= ROLE.BIND) this.bind(node, role);
+        else if (kind !== NAME.MEMBER) this.use(node, kind === NAME.TYPE && role === ROLE.READ ? ROLE.TYPE : role);
         continue;
       }
       const scopeKind = scopeKinds[type]!;
@@ -100,7 +102,8 @@ export class LinkWalk implements LinkSink {
     const { scopes, view } = this;
     const name = view.textOf(node);
     const scope = role === ROLE.BIND_OUTER ? Math.max(0, scopes.parents[this.scope]!) : role === ROLE.BIND_FUNCTION ? scopes.functionAround(this.scope) : this.scope;
-    scopes.bind(scope, scopes.nameId(name), node, this.places.symbolNamed(name, view.tree.start[node]!), false);
+    // What was said to be further out is written here, not declared.
+    if (!scopes.bind(scope, scopes.nameId(name), node, this.places.symbolNamed(name, view.tree.start[node]!), false)) this.use(node, ROLE.WRITE);
   }
 
   private use(node: number, role: number): void {
@@ -108,9 +111,11 @@ export class LinkWalk implements LinkSink {
       this.limited = true;
       return;
     }
+    const name = this.view.textOf(node);
+    if (name === this.compiled.spec.blank) return;
     this.useNodes.push(node);
     this.useRoles.push(role);
     this.useScopes.push(this.scope);
-    this.useNames.push(this.scopes.nameId(this.view.textOf(node)));
+    this.useNames.push(this.scopes.nameId(name));
   }
 }

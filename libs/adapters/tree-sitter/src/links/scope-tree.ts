@@ -53,16 +53,18 @@ export class ScopeTree {
     return at > 0 ? at : -1;
   }
 
-  bind(scope: number, name: number, node: number, symbol: number, imported: boolean): void {
-    if (this.released.size > 0 && this.released.has(`${scope} ${name}`)) return;
+  /** False when the scope was told that the name is one further out. */
+  bind(scope: number, name: number, node: number, symbol: number, imported: boolean): boolean {
+    if (this.released.size > 0 && this.released.has(`${scope} ${name}`)) return false;
     const bindings = (this.bindings[name] ??= []);
     // Assigned again and again (Python), a name is declared once. A long list is one scope's: only its end is compared.
     for (let i = bindings.length - 1, looked = 0; i >= 0 && looked < 8; i--, looked++) {
       if (bindings[i]!.scope !== scope) continue;
       if (imported || (bindings[i]!.symbol < 0 && symbol >= 0)) bindings[i] = { scope, node, symbol, imported };
-      return;
+      return true;
     }
     bindings.push({ scope, node, symbol, imported });
+    return true;
   }
 
   release(scope: number, name: number): void {

@@ -61,3 +61,9 @@ function splitTop(text: string, mark: string): string[] {
 export function awaitedType(text: string): string {
   return /^(?:Promise|PromiseLike|Awaitable|Task|ValueTask|Future|CompletableFuture)[<[](.*)[\]>]$/s.exec(text.trim())?.[1] ?? text;
 }
+
+/** Types of several results: `(x *T, err error)`, `tuple[A, B]`; none for a single one. */
+export function elementsOf(text: string): string[] {
+  const inside = /^\((.*)\)$/s.exec(text)?.[1] ?? /^[Tt]uple\[(.*)\]$/s.exec(text)?.[1];
+  return inside === undefined ? [] : splitTop(inside, ',').map((part) => part.trim().replace(/^[\p{L}_][\p{L}\p{N}_]*\s+(?=[*[\p{L}])/u, ''));
+}

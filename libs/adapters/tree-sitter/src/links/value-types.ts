@@ -3,7 +3,7 @@ import type { TreeView } from '../flat/tree-view.ts';
 import type { LinkWalk } from './link-walk.ts';
 import type { CompiledLinks } from './role-table.ts';
 import type { Binding } from './scope-tree.ts';
-import { awaitedType, baseType, typeText } from './type-text.ts';
+import { awaitedType, baseType, elementsOf, typeText } from './type-text.ts';
 
 const MAX_DEPTH = 6;
 const MAX_CHAIN = 16;
@@ -55,6 +55,7 @@ export class ValueTypes {
       const owner = this.ownerOf(view.childById(node, member.object), scope, depth + 1);
       return owner === null ? null : this.memberType(owner, view.textOf(view.childById(node, member.property)));
     }
+    if (spec.lists?.includes(kind)) return this.typeOf(view.firstNamed(node), scope, depth + 1);
     const made = spec.news?.[kind];
     if (made !== undefined) return this.nameOf(view.child(node, made));
     const callee = spec.calls?.[kind];
@@ -125,6 +126,7 @@ export class ValueTypes {
     const { view, compiled } = this;
     const { spec } = compiled;
     let node = view.parent(name);
+    if (node >= 0 && spec.lists?.includes(view.typeOf(node))) return this.listedType(name, node, scope, depth);
     for (let up = 0; up < 4 && node >= 0 && spec.declarators?.includes(view.typeOf(node)); up++) node = view.parent(node);
     if (node < 0) return null;
     const kind = view.typeOf(node);
@@ -134,10 +136,32 @@ export class ValueTypes {
     if (!typed) return null;
     const type = typed.type === undefined ? null : this.textIn(node, typed.type);
     if (type !== null || typed.value === undefined) return type;
-    const value = view.child(node, typed.value);
+    const value = typed.value === '*' ? view.firstNamed(node) : view.child(node, typed.value);
     if (value < 0) return null;
+    if (spec.lists?.includes(view.typeOf(value)) && view.firstNamed(value) !== view.lastNamed(value)) return null;
     const result = spec.returns?.[view.typeOf(value)];
     return result === undefined ? this.typeOf(value, Math.max(scope, 0), depth) : scope < 0 ? this.textIn(value, result) : null; // of a symbol that is a function, what it returns
+  }
+
+  /** `a, b := f(), g()` and `a, err := f()`. */
+  private listedType(name: number, list: number, scope: number, depth: number): string | null {
+    const { view, compiled } = this;
+    const { spec } = compiled;
+    const field = spec.typed?.[view.typeOf(view.parent(list))]?.value;
+    let value = field === undefined ? -1 : view.child(view.parent(list), field);
+    if (value < 0) return null;
+    let at = 0;
+    for (const one of view.namedChildren(list)) {
+      if (one === name) break;
+      if (++at > 20) return null;
+    }
+    if (spec.lists!.includes(view.typeOf(value))) {
+      const values = [...view.namedChildren(value)].slice(0, 20);
+      if (values.length > 1) return this.typeOf(values[at] ?? -1, Math.max(scope, 0), depth + 1);
+      value = values[0] ?? -1;
+    }
+    const type = this.typeOf(value, Math.max(scope, 0), depth + 1);
+    return type === null ? null : (elementsOf(type)[at] ?? (at === 0 ? type : null));
   }
 
   private textIn(node: number, field: string): string | null {
@@ -180,6 +204,7 @@ export class ValueTypes {
     const { view, compiled } = this;
     const { start, end } = view.tree;
     if (end[node]! - start[node]! > 200) return '?';
+    if (compiled.spec.superCall !== undefined && view.textOf(node).startsWith(`${compiled.spec.superCall}(`) && compiled.spec.calls?.[view.typeOf(node)] !== undefined && view.textOf(node + 1) === compiled.spec.superCall) return compiled.spec.superCall;
     const parts: string[] = [];
     for (let at = node, links = 0; links < MAX_CHAIN; links++) {
       const type = view.typeId(at);

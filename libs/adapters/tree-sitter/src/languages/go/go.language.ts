@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import type { Declaration, Outline, Place } from '../../outline.ts';
+import { goLinks } from './links.ts';
 
 const startsUpper = (name: string): boolean => /^\p{Lu}/u.test(name);
 
@@ -83,6 +84,7 @@ const packageClause: Rule = (node, place, outline) => {
 const block: Rule = (node, place, outline) => outline.enter(node.namedChildren as Node[], { ...place.scope, depth: place.scope.depth + 1 });
 
 export const go: LanguageSpec = {
+  links: goLinks,
   languages: ['go'],
   grammar: 'tree-sitter-go/tree-sitter-go.wasm',
   comments: new Set(['comment']),

@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import type { Outline, Place } from '../../outline.ts';
 import { docstring, importFrom, importModules } from './text.ts';
+import { pythonLinks } from './links.ts';
 
 const visibilityOf = (name: string): 'public' | 'protected' | 'private' => (name.startsWith('__') && !name.endsWith('__') ? 'private' : name.startsWith('_') && !name.endsWith('__') ? 'protected' : 'public');
 
@@ -86,6 +87,7 @@ const typeAlias: Rule = (node, place, outline) => {
 const block: Rule = (node, place, outline) => outline.enter(node.namedChildren as Node[], { ...place.scope, depth: place.scope.depth + 1 });
 
 export const python: LanguageSpec = {
+  links: pythonLinks,
   languages: ['python'],
   grammar: 'tree-sitter-python/tree-sitter-python.wasm',
   comments: new Set(['comment']),

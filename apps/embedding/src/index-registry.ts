@@ -1,5 +1,5 @@
 import { DomainError } from '@twinmcp/kernel';
-import { type ChunkIndex, type ChunkIndexStore, type EmbeddingProvider, IndexDamagedError, VectorizeFiles } from '@twinmcp/vectorization';
+import { type ChunkIndex, type ChunkIndexStore, EmbeddingEngine, type EmbeddingProvider, IndexDamagedError, VectorizeFiles } from '@twinmcp/vectorization';
 
 export interface OpenIndex {
   readonly index: ChunkIndex;
@@ -19,15 +19,15 @@ interface Entry {
  */
 export class IndexRegistry {
   readonly #store: ChunkIndexStore;
-  readonly #provider: EmbeddingProvider;
+  readonly #engine: EmbeddingEngine;
   readonly #capacity: number;
   readonly #entries = new Map<string, Entry>();
   /** Closing, moving aside and dropping, per workspace: opening waits for it. */
   readonly #closing = new Map<string, Promise<unknown>>();
 
-  constructor(store: ChunkIndexStore, provider: EmbeddingProvider, capacity = 8) {
+  constructor(store: ChunkIndexStore, provider: EmbeddingProvider, capacity = 8, engine = new EmbeddingEngine(provider)) {
     this.#store = store;
-    this.#provider = provider;
+    this.#engine = engine;
     this.#capacity = capacity;
   }
 
@@ -58,7 +58,7 @@ export class IndexRegistry {
     for (let closing = this.#closing.get(workspaceId); closing; closing = this.#closing.get(workspaceId)) await closing;
     let entry = this.#entries.get(workspaceId);
     if (entry === undefined) {
-      const opened = this.#store.open(workspaceId).then((index) => ({ index, vectorize: new VectorizeFiles(index, this.#provider) }));
+      const opened = this.#store.open(workspaceId).then((index) => ({ index, vectorize: new VectorizeFiles(index, this.#engine) }));
       entry = { opened, users: 0, retired: false };
       const created = entry;
       opened.catch(() => this.#entries.get(workspaceId) === created && this.#entries.delete(workspaceId));

@@ -4,3 +4,4 @@ export { OPENAI_MODELS } from './openai/openai-models.table.ts';
 export { CohereEmbedder, type CohereOptions } from './cohere/cohere-embedder.ts';
 export { COHERE_MODELS } from './cohere/cohere-models.table.ts';
 export { OnnxEmbedder, type OnnxOptions } from './onnx/onnx-embedder.ts';
+export { SqliteEmbeddingCache, type SqliteCacheOptions } from './cache/sqlite-embedding-cache.ts';

@@ -1,5 +1,5 @@
 import type { FileChunks } from '@twinmcp/contracts';
-import { MemoryChunkIndex, VectorizeFiles, type EmbeddingProvider } from './index.ts';
+import { EmbeddingEngine, MemoryChunkIndex, VectorizeFiles, type EmbeddingProvider } from './index.ts';
 
 /** One dimension a letter; remembers what it was asked. */
 class LetterEmbedder implements EmbeddingProvider {
@@ -23,7 +23,7 @@ const file = (path: string, ...texts: string[]): FileChunks => ({
 const setUp = () => {
   const provider = new LetterEmbedder();
   const index = new MemoryChunkIndex(provider);
-  return { provider, index, vectorize: new VectorizeFiles(index, provider) };
+  return { provider, index, vectorize: new VectorizeFiles(index, new EmbeddingEngine(provider)) };
 };
 
 describe('VectorizeFiles', () => {

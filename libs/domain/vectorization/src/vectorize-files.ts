@@ -1,33 +1,30 @@
 import type { FileChunks } from '@twinmcp/contracts';
 import type { ChunkIndex, IndexableFile } from './chunk-index.ts';
 import { embeddingText, textHash } from './embedding-text.ts';
-import type { EmbeddingProvider } from './providers/embedding-provider.ts';
+import type { EmbeddingEngine, HashedText } from './engine/embedding-engine.ts';
 
 export interface VectorizeResult {
   readonly files: number;
   readonly chunks: number;
   /** Texts sent to the provider. */
   readonly embedded: number;
-  /** Chunks whose vector was there already, in the index or earlier in the same call. */
+  /** Chunks whose vector was there already: in the index, in the cache, or of the same text elsewhere. */
   readonly reused: number;
 }
 
-const BATCH_TEXTS = 128;
-const BATCH_CHARACTERS = 64 * 1024;
-
 /**
- * Files → terms and vectors in the index. A text that the index has a vector for is not embedded again. Works in small
- * batches and lets the event loop turn between them, so searches are answered while a big repository is indexed. One
+ * Files → terms and vectors in the index. A text that the index has a vector for is not embedded again. The engine works
+ * in batches and lets the event loop turn between them, so searches are answered while a big repository is indexed. One
  * run at a time an index, so a vector found by `knownTexts` is still there when the files are replaced.
  */
 export class VectorizeFiles {
   readonly #index: ChunkIndex;
-  readonly #provider: EmbeddingProvider;
+  readonly #engine: EmbeddingEngine;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(index: ChunkIndex, provider: EmbeddingProvider) {
+  constructor(index: ChunkIndex, engine: EmbeddingEngine) {
     this.#index = index;
-    this.#provider = provider;
+    this.#engine = engine;
   }
 
   replace(files: readonly FileChunks[], signal?: AbortSignal): Promise<VectorizeResult> {
@@ -51,35 +48,13 @@ export class VectorizeFiles {
   async #replace(files: readonly FileChunks[], signal?: AbortSignal): Promise<VectorizeResult> {
     const hashes = files.map((file) => file.chunks.map((chunk) => textHash(embeddingText(chunk))));
     const known = await this.#index.knownTexts([...new Set(hashes.flat())]);
-    const vectors = new Map<string, Float32Array>();
-    let batch: { hash: string; text: string }[] = [];
-    let characters = 0;
-    const flush = async () => {
-      if (batch.length === 0) return;
-      signal?.throwIfAborted();
-      const embedded = await this.#provider.embed(batch.map(({ text }) => text), 'document', signal);
-      batch.forEach(({ hash }, i) => vectors.set(hash, embedded[i]!));
-      batch = [];
-      characters = 0;
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    const queued = new Set<string>();
-    for (const [f, file] of files.entries()) {
-      for (const [c, chunk] of file.chunks.entries()) {
-        const hash = hashes[f]![c]!;
-        if (known.has(hash) || queued.has(hash)) continue;
-        queued.add(hash);
-        const text = embeddingText(chunk);
-        batch.push({ hash, text });
-        characters += text.length;
-        if (batch.length >= BATCH_TEXTS || characters >= BATCH_CHARACTERS) await flush();
-      }
-    }
-    await flush();
+    const texts = files.flatMap((file, f) => file.chunks.flatMap((chunk, c): HashedText[] => (known.has(hashes[f]![c]!) ? [] : [{ hash: hashes[f]![c]!, text: embeddingText(chunk) }])));
+    const { vectors, embedded } = await this.#engine.embed(texts, signal);
+    signal?.throwIfAborted();
     const chunks = hashes.reduce((sum, ofFile) => sum + ofFile.length, 0);
     const indexable = files.map((file, f): IndexableFile => ({ ...file, textHashes: hashes[f]!, vectors: hashes[f]!.map((hash) => vectors.get(hash) ?? null) }));
     await this.#index.replaceFiles(indexable);
-    return { files: files.length, chunks, embedded: vectors.size, reused: chunks - vectors.size };
+    return { files: files.length, chunks, embedded, reused: chunks - embedded };
   }
 }
 

@@ -1,9 +1,7 @@
-import path from 'node:path';
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import { StaticCodeEmbedder } from '@twinmcp/embedders';
 import { HealthModule, LIVE_CONFIG, LOGGER, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
-import { SqliteIndexStore } from '@twinmcp/sqlite-index';
 import { FileParts, type ChunkIndexStore, type EmbeddingProvider } from '@twinmcp/vectorization';
 import type { Logger } from 'pino';
 import { DeleteFiles } from './delete-files.usecase.ts';
@@ -11,28 +9,34 @@ import { DropWorkspace } from './drop-workspace.usecase.ts';
 import { EmbeddingController } from './embedding.controller.ts';
 import { IndexHealth } from './index-health.ts';
 import { IndexRegistry } from './index-registry.ts';
+import { openIndexStorage, type IndexStorage } from './index-storage.ts';
 import { IndexStatistics } from './index-stats.usecase.ts';
 import { ListFiles } from './list-files.usecase.ts';
 import { PublishGeneration } from './publish-generation.usecase.ts';
 import { SearchChunks } from './search-chunks.usecase.ts';
-import { CHUNK_INDEX_STORE, EMBEDDING_PROVIDER } from './tokens.ts';
+import { CHUNK_INDEX_STORE, EMBEDDING_PROVIDER, INDEX_STORAGE } from './tokens.ts';
+import { QualitySchedule } from './tools/quality-schedule.ts';
+import { VectorToolsController } from './tools/vector-tools.controller.ts';
+import { VECTOR_TOOLS } from './tools/vector-tools.providers.ts';
 import { UpsertFiles } from './upsert-files.usecase.ts';
 
-/** Owns terms and vectors: one SQLite database a workspace under `<data_dir>/embedding`. */
+/** Owns terms and vectors: one SQLite database a workspace under `<data_dir>/embedding`, or a Qdrant server. */
 @Module({
   imports: [HealthModule.forService('embedding')],
-  controllers: [EmbeddingController],
+  controllers: [EmbeddingController, VectorToolsController],
   providers: [
+    ...VECTOR_TOOLS,
     IndexHealth,
     { provide: EMBEDDING_PROVIDER, useFactory: () => new StaticCodeEmbedder() },
     {
-      provide: CHUNK_INDEX_STORE,
+      provide: INDEX_STORAGE,
       inject: [LIVE_CONFIG, LOGGER, EMBEDDING_PROVIDER],
-      useFactory: (config: LiveConfig, logger: Logger, { model, dimensions }: EmbeddingProvider) =>
-        new SqliteIndexStore(path.join(resolveDataDirectory(config.current.data_dir, processEnvironment()), 'embedding'), { model, dimensions }, (workspaceId, reason) =>
-          logger.warn({ workspaceId, reason }, 'the index was given up and starts empty: its files will be sent again'),
-        ),
+      useFactory: (config: LiveConfig, logger: Logger, provider: EmbeddingProvider) => openIndexStorage({
+        config, provider, dataDir: resolveDataDirectory(config.current.data_dir, processEnvironment()),
+        onReset: (workspaceId, reason) => logger.warn({ workspaceId, reason }, 'the index was given up and starts empty: its files will be sent again'),
+      }),
     },
+    { provide: CHUNK_INDEX_STORE, inject: [INDEX_STORAGE], useFactory: ({ store }: IndexStorage) => store },
     { provide: IndexRegistry, inject: [CHUNK_INDEX_STORE, EMBEDDING_PROVIDER], useFactory: (store: ChunkIndexStore, provider: EmbeddingProvider) => new IndexRegistry(store, provider) },
     { provide: FileParts, useFactory: () => new FileParts() },
     { provide: UpsertFiles, inject: [IndexRegistry, FileParts], useFactory: (registry: IndexRegistry, parts: FileParts) => new UpsertFiles(registry, parts) },
@@ -44,10 +48,16 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
     { provide: IndexStatistics, inject: [IndexRegistry, EMBEDDING_PROVIDER], useFactory: (registry: IndexRegistry, provider: EmbeddingProvider) => new IndexStatistics(registry, provider) },
   ],
 })
-export class EmbeddingModule implements OnApplicationShutdown {
-  constructor(@Inject(IndexRegistry) private readonly registry: IndexRegistry) {}
+export class EmbeddingModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Inject(IndexRegistry) private readonly registry: IndexRegistry, @Inject(INDEX_STORAGE) private readonly storage: IndexStorage, @Inject(QualitySchedule) private readonly schedule: QualitySchedule) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule.start();
+  }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.schedule.close();
     await this.registry.close();
+    await this.storage.close();
   }
 }

@@ -1,18 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { LiveConfig } from '@twinmcp/configuration';
 import type { DependencyHealth } from '@twinmcp/contracts';
-import { ContributesHealth, LIVE_CONFIG, type HealthContributor } from '@twinmcp/platform';
+import { ContributesHealth, type HealthContributor } from '@twinmcp/platform';
+import type { IndexStorage } from './index-storage.ts';
+import { INDEX_STORAGE } from './tokens.ts';
 
-/** Says what stands in for the vector database, and what that means for the number of replicas. */
+/** Says where terms and vectors are kept, whether that answers, and what it means for the number of replicas. */
 @ContributesHealth('embedding')
 @Injectable()
 export class IndexHealth implements HealthContributor {
   readonly name = 'vector-index';
 
-  constructor(@Inject(LIVE_CONFIG) private readonly config: LiveConfig) {}
+  constructor(@Inject(INDEX_STORAGE) private readonly storage: IndexStorage) {}
 
-  check(): DependencyHealth {
-    const why = this.config.current.qdrant.url === '' ? 'no QDRANT_URL' : 'QDRANT_URL is set, but this version has no Qdrant index yet';
-    return { name: this.name, state: 'substituted', detail: `${why}: embedded SQLite index; one replica` };
+  async check(): Promise<DependencyHealth> {
+    return { name: this.name, ...(await this.storage.health()) };
   }
 }

@@ -1,2 +1,3 @@
 export const EMBEDDING_PROVIDER = Symbol('twinmcp.EmbeddingProvider'); // EmbeddingProvider
 export const CHUNK_INDEX_STORE = Symbol('twinmcp.ChunkIndexStore'); // ChunkIndexStore
+export const INDEX_STORAGE = Symbol('twinmcp.IndexStorage'); // IndexStorage

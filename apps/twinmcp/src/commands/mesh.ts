@@ -1,3 +1,4 @@
+import type { TwinMcpConfig } from '@twinmcp/configuration';
 import { DomainError } from '@twinmcp/kernel';
 import { ensureDataDirectory, loadConfig } from '@twinmcp/platform';
 import { connectHints } from '../cli/connect-hints.ts';
@@ -19,12 +20,12 @@ interface Options extends CommonOptions {
 const NAME_WIDTH = 19;
 
 export async function run(_args: string[], options: Options, io: CommandIo): CommandResult {
-  const { mesh, session } = await openMesh(options, io);
+  const { mesh, session, config } = await openMesh(options, io);
   const { bold, cyan, dim } = io.colors;
   if (options.json) io.out(JSON.stringify({ url: mesh.url, natsUrl: mesh.natsUrl, services: Object.fromEntries(Object.entries(mesh.services).map(([name, { pid, healthUrl }]) => [name, { pid, healthUrl }])) }));
   else {
     io.out(`${bold('TwinMCP mesh')} runs at ${cyan(mesh.url)}  (REST ${mesh.url}/v1, MCP ${mesh.url}/mcp, NATS ${mesh.natsUrl}; Ctrl-C stops it)`);
-    io.out(dim('  vectors and text index: SQLite in the embedding service (one replica); Qdrant is not used yet'));
+    io.out(dim(`  vectors and text index: ${config.qdrant.url ? 'Qdrant' : 'SQLite in the embedding service (one replica); set QDRANT_URL for Qdrant'}`));
     for (const [program, store] of [['redis-server', 'cache in each process'], ['postgres', 'SQLite']] as const) io.out(dim(`  ${program}: ${findProgram(program, io.env['PATH']) ? 'present, not used yet' : 'not present, not needed yet'}; in its place: ${store}`));
     io.note(connectHints(mesh.url, io));
   }
@@ -35,7 +36,7 @@ export async function run(_args: string[], options: Options, io: CommandIo): Com
 }
 
 /** The mesh, as the engine of its data directory: every other command that is given this directory uses it. */
-async function openMesh(options: Options, io: CommandIo): Promise<{ mesh: Mesh; session: EngineSession }> {
+async function openMesh(options: Options, io: CommandIo): Promise<{ mesh: Mesh; session: EngineSession; config: TwinMcpConfig }> {
   const sources = configSources(options, io);
   const config = loadConfig(sources);
   const dataDir = ensureDataDirectory(config.data_dir);
@@ -59,7 +60,7 @@ async function openMesh(options: Options, io: CommandIo): Promise<{ mesh: Mesh; 
     return meshEngine(mesh, io.signal);
   };
   const session = await openSession({ dataDir, version: VERSION, signal: io.signal, start });
-  if (started.mesh) return { mesh: started.mesh, session };
+  if (started.mesh) return { mesh: started.mesh, session, config };
   const { info } = session;
   await session.close();
   throw new DomainError('conflict', `An engine already runs on this data directory (process ${info?.pid}${info?.url ? `, ${info.url}` : ''}).`, { details: { hint: 'Use that one, stop it, or choose another --data-dir.' } });

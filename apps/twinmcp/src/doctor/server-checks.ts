@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import type { TwinMcpConfig } from '@twinmcp/configuration';
+import { QdrantVectorStore } from '@twinmcp/qdrant';
 import { findProgram } from '../mesh/find-program.ts';
 import { HOW_TO_INSTALL_NATS } from '../mesh/nats-process.ts';
 import { note, ok, missing, type Check, type DoctorContext } from './check.ts';
@@ -11,8 +13,21 @@ export async function checkServers({ config, env }: DoctorContext): Promise<Chec
     nats ?? (natsServer ? ok('NATS', `${natsServer}, for twinmcp mesh`) : note('NATS', 'no nats-server on PATH; only twinmcp mesh needs it', HOW_TO_INSTALL_NATS)),
     config.redis.url ? await reach('Redis', config.redis.url, 6379) : note('Redis', 'not configured and not used yet: each process caches in memory'),
     config.database.url ? await reach('PostgreSQL', config.database.url, 5432) : note('PostgreSQL', 'not configured and not used yet: SQLite in its place'),
-    config.qdrant.url ? await reach('Qdrant', config.qdrant.url, 6333) : note('Qdrant', 'not configured and not used yet: SQLite in its place'),
+    await checkQdrant(config),
   ];
+}
+
+/** Asks it for its version, with the key: a server that refuses the key is of no use. */
+async function checkQdrant({ qdrant }: TwinMcpConfig): Promise<Check> {
+  if (qdrant.url === '') return note('Qdrant', 'not configured: terms and vectors are kept in SQLite');
+  const store = new QdrantVectorStore({ url: qdrant.url, apiKey: qdrant.api_key, retry: { attempts: 1, baseDelayMs: 0, maxDelayMs: 0 } });
+  try {
+    const { state, version, detail } = await store.health();
+    if (state === 'down') return missing('Qdrant', `it is configured and does not answer as it should: ${detail}`, 'Start it, correct qdrant.url or qdrant.api_key, or take them out of the configuration: SQLite takes its place.');
+    return ok('Qdrant', `version ${version} at ${detail}; keeps terms and vectors`);
+  } finally {
+    await store.close();
+  }
 }
 
 /** Only whether somebody accepts connections there. The address is shown without user and password. */

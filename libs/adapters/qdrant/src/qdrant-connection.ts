@@ -40,7 +40,7 @@ export class QdrantConnection {
     // Uncompressed: what is read here is read as it comes, and a vector database stands near.
     const headers = { 'accept-encoding': 'identity', ...(options.apiKey ? { 'api-key': options.apiKey } : {}) };
     const prefix = this.url.pathname === '/' ? undefined : this.url.pathname.replace(/\/$/, '');
-    this.#api = new QdrantClient({ url: this.url.origin, port: this.url.protocol === 'https:' ? 443 : 80, prefix, headers, timeout: Number.POSITIVE_INFINITY, checkCompatibility: false }).api();
+    this.#api = new QdrantClient({ url: this.url.origin, port: portOf(options.url, this.url), prefix, headers, timeout: Number.POSITIVE_INFINITY, checkCompatibility: false }).api();
   }
 
   get circuit(): CircuitState {
@@ -119,6 +119,12 @@ export class QdrantConnection {
     this.#telemetry.stop();
     await this.#pool.close();
   }
+}
+
+/** 6333 unless one is named. `URL` forgets a port that is the usual one of its protocol, so the text is asked. */
+function portOf(text: string, { port, protocol }: URL): number {
+  if (port !== '') return Number(port);
+  return /^[a-z]+:\/\/[^/]*:\d+(\/|$)/i.test(text) ? (protocol === 'https:' ? 443 : 80) : 6333;
 }
 
 function serverUrl(text: string): URL {

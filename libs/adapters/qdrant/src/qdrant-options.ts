@@ -1,5 +1,5 @@
 export interface QdrantOptions {
-  /** `http://host:port`, or https; a path in front of the API may stand in it. User and password may not: use the key. */
+  /** `http://host:port`, or https; without a port 6333. A path in front of the API may stand in it. User and password may not: use the key. */
   readonly url: string;
   readonly apiKey?: string;
   /** Connections kept open at most. Default 16. */

@@ -8,6 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Names that other tools set for the same thing. A `TWINMCP_` variable wins over them. */
 export const ENVIRONMENT_ALIASES: Readonly<Record<string, string>> = {
   QDRANT_URL: 'qdrant.url',
+  QDRANT_API_KEY: 'qdrant.api_key',
   REDIS_URL: 'redis.url',
   DATABASE_URL: 'database.url',
   NATS_URL: 'nats.servers',

@@ -13,8 +13,11 @@ export const nats = z.strictObject({
 });
 
 export const qdrant = z.strictObject({
-  url: url().describe('Qdrant server. Empty = the embedding service keeps vectors in the SQLite index of its data directory and runs as one replica. Environment: also `QDRANT_URL`.').meta({ ...restart, ...secret, ...notYet('the Qdrant vector index') }),
-  api_key: z.string().default('').describe('Key sent to Qdrant. Empty = none.').meta({ ...restart, ...secret, ...reserved('the Qdrant vector index') }),
+  url: url().describe('Qdrant server (1.19 or later) that keeps terms and vectors; `http://host:6333` or https, a key goes into `qdrant.api_key`. Empty = the embedding service keeps them in the SQLite index of its data directory and runs as one replica. Environment: also `QDRANT_URL`.').meta({ ...restart, ...secret }),
+  api_key: z.string().default('').describe('Key sent to Qdrant. Empty = none. Environment: also `QDRANT_API_KEY`.').meta({ ...restart, ...secret }),
+  collection_prefix: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'must be letters, digits, - and _').default('twinmcp').describe('Begins the names of all collections, so that several installations can share one server.').meta(restart),
+  timeout: duration({ min: '100ms', max: '5m' }).prefault('5s').describe('Time that one reading call gets, retries included. Writing gets a minute.').meta(restart),
+  connections: z.number().int().min(1).max(1024).default(16).describe('Most connections to Qdrant that one process keeps open.').meta(restart),
 });
 
 export const redis = z.strictObject({

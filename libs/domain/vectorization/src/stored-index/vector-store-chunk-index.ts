@@ -20,7 +20,7 @@ export interface VectorStoreIndexOptions {
   readonly lease?: LeaseTimes;
   /** How long a reader may look at an older commit; what died before that is deleted. Default 5 s. */
   readonly graceMs?: number;
-  /** Age at which what was committed is asked for again, for readers beside the writer. Default 50 ms. */
+  /** Age at which a search asks again what is committed, which others may have changed. Default 50 ms. */
   readonly freshMs?: number;
   readonly clock?: Clock;
   /** After `publish`. */
@@ -136,7 +136,7 @@ export class VectorStoreChunkIndex implements ChunkIndex {
     const { chunks, files } = sparseQueryOf(query);
     const conditions = conditionsOf(filter);
     if (chunks.indices.length === 0 || conditions === null) return [];
-    const { committed } = await this.#meta();
+    const { committed } = await this.#recentMeta();
     const candidates = Math.min(MOST_CANDIDATES, Math.max(LEAST_CANDIDATES, 2 * limit));
     const find = (using: string, vector: typeof chunks, payload: readonly string[], ...more: Condition[]): Promise<ScoredPayload[]> => this.#store.query(this.#collection, { using, vector, filter: visibleAt(committed, null, ...conditions, ...more) }, { limit: candidates, payload });
     const [byChunk, byFile] = await Promise.all([find(CHUNK_TERMS, chunks, HIT_FIELDS), find(FILE_TERMS, files, FILE_FIELDS)]);
@@ -157,7 +157,7 @@ export class VectorStoreChunkIndex implements ChunkIndex {
   async dense(vector: Float32Array, limit: number, filter: SearchFilter): Promise<ChunkHit[]> {
     const conditions = conditionsOf(filter);
     if (conditions === null || vector.every((value) => value === 0)) return [];
-    const { committed } = await this.#meta();
+    const { committed } = await this.#recentMeta();
     const found = await this.#store.query(this.#collection, { using: DENSE, vector, filter: visibleAt(committed, null, ...conditions), scoreThreshold: 0 }, { limit: Math.min(MOST_CANDIDATES, limit), payload: HIT_FIELDS });
     return found.filter(({ score }) => score > 0).map(({ payload, score }) => hitOf(payload, score)).sort(byScoreThenPlace);
   }
@@ -175,9 +175,13 @@ export class VectorStoreChunkIndex implements ChunkIndex {
   }
 
   async #meta(): Promise<IndexMeta> {
-    const now = this.#clock.now();
-    if (this.#known !== null && now - this.#known.at < (this.#options.freshMs ?? FRESH_MS)) return this.#known.meta;
     return this.#learn(await readMeta(this.#store, this.#collection));
+  }
+
+  /** For a search, which asks for `stats` right before. */
+  async #recentMeta(): Promise<IndexMeta> {
+    const now = this.#clock.now();
+    return this.#known !== null && now - this.#known.at < (this.#options.freshMs ?? FRESH_MS) ? this.#known.meta : this.#meta();
   }
 
   #learn(meta: IndexMeta): IndexMeta {

@@ -95,6 +95,26 @@ export class IndexRegistry {
     return closed;
   }
 
+  /** Closes the index once nobody uses it, and lets nobody open it until `work` is done. */
+  async whileClosed<T>(workspaceId: string, work: () => Promise<T>): Promise<T> {
+    for (let closing = this.#closing.get(workspaceId); closing; closing = this.#closing.get(workspaceId)) await closing;
+    let done: { value: T } | { error: unknown } | null = null;
+    const guarded = async () => {
+      done = await work().then((value) => ({ value }), (error: unknown) => ({ error }));
+    };
+    const entry = this.#entries.get(workspaceId);
+    if (entry) await this.#retire(workspaceId, entry, guarded);
+    else {
+      const closed = guarded().finally(() => this.#closing.get(workspaceId) === closed && this.#closing.delete(workspaceId));
+      this.#closing.set(workspaceId, closed);
+      await closed;
+    }
+    const outcome = done as { value: T } | { error: unknown } | null;
+    if (outcome === null) throw new DomainError('unavailable', 'the index could not be closed');
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
+  }
+
   async drop(workspaceId: string): Promise<boolean> {
     await this.#closing.get(workspaceId);
     const entry = this.#entries.get(workspaceId);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addGraphCommands } from './graph-commands.ts';
 import type { CommandIo, CommandResult, CommonOptions } from './io.ts';
 import { integer, list, oneOf } from './options.ts';
+import { addVectorCommands } from './vector-commands.ts';
 
 type Run = (args: string[], options: CommonOptions & Record<string, never>, io: CommandIo) => CommandResult;
 export type Loader = () => Promise<{ run: unknown }>;
@@ -65,6 +66,7 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .option('--limit <n>', 'how many', integer(1, 500));
 
   addGraphCommands(command, workspace);
+  addVectorCommands(command, workspace);
 
   workspace(command('status', 'What is indexed, and what runs', ['twinmcp status', 'twinmcp status -w ~/code/app --json'], () => import('../commands/status.ts')));
 

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { integer } from './options.ts';
+import type { AddCommand } from './program.ts';
+import { TOOL_EXIT_HELP } from './tool-command.ts';
+
+/** Commands that make vectors, look after them, and move them. */
+export function addVectorCommands(command: AddCommand, workspace: (target: Command) => Command): void {
+  const tool: AddCommand = (...definition) => workspace(command(...definition)).addHelpText('after', `\n${TOOL_EXIT_HELP}`);
+  const report = (target: Command) => target.option('--report <file>', 'write a Markdown report');
+
+  report(tool('validate-vectors', 'Compare the index with what it should hold: counts, hashes, dimensions, damaged vectors', ['twinmcp validate-vectors', 'twinmcp validate-vectors -w ~/code/app --report vectors.md', 'twinmcp validate-vectors --json'], () => import('../commands/validate-vectors.ts')));
+
+  report(tool('verify-quality', 'Measure how good the vectors are, against thresholds and the last time', ['twinmcp verify-quality', 'twinmcp verify-quality --dry-run --probes 300', 'twinmcp verify-quality --history'], () => import('../commands/verify-quality.ts')))
+    .option('--sample <n>', 'chunks to look at (default 1500)', integer(50, 5_000))
+    .option('--probes <n>', 'headings and doc comments to ask by (default 150)', integer(0, 500))
+    .option('--dry-run', 'do not keep the result, raise no alert')
+    .option('--history', 'show the results that are kept');
+
+  report(tool('repair-vectors', 'Show, and with --apply do, what mends the findings of validate-vectors', ['twinmcp repair-vectors', 'twinmcp repair-vectors --apply', 'twinmcp repair-vectors --apply --report repair.md'], () => import('../commands/repair-vectors.ts')))
+    .option('--apply', 'do it, after a snapshot')
+    .option('--dry-run', 'change nothing (what happens without --apply)');
+
+  tool('snapshot [action] [id]', 'create, list, restore or delete copies of the index', ['twinmcp snapshot create --reason "before the upgrade"', 'twinmcp snapshot list', 'twinmcp snapshot restore 20260102-030405-a1b2c3'], () => import('../commands/snapshot.ts'))
+    .option('--reason <text>', 'shown in the list');
+}

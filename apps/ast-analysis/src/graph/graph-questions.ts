@@ -34,7 +34,7 @@ export class GraphQuestions {
     if (record.generation === 0) throw new DomainError('workspace-not-indexed', `the workspace "${record.workspace.name}" was not indexed yet: submit an indexing job`);
     await local.ensure(record, ctx);
     const store = open.store(workspaceId);
-    const graph = await graphs.open(record);
+    const graph = graphs.open(record, ctx);
     const quotes = new SourceQuotes(await open.reader(record));
     return {
       record, graph, store, quotes,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { structuralSimilarity, type CodeGraph, type DuplicatePair } from '@twinmcp/code-graph';
 import { contentHash } from '@twinmcp/kernel';
+import type { CallContext } from '@twinmcp/messaging';
 import { WorkerCodeGraph } from '@twinmcp/sqlite-store';
 import { LineIndex, decodeText, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
@@ -19,7 +20,11 @@ export class WorkerGraphs implements WorkspaceGraphs {
     this.#options = options;
   }
 
-  async open(record: WorkspaceRecord): Promise<CodeGraph> {
+  open(record: WorkspaceRecord, { deadline, signal }: Pick<CallContext, 'deadline' | 'signal'>): CodeGraph {
+    return this.#graph(record).within({ signal, timeoutMs: deadline.remainingMs() });
+  }
+
+  #graph(record: WorkspaceRecord): WorkerCodeGraph {
     const { id } = record.workspace;
     const known = this.#graphs.get(id);
     if (known) {

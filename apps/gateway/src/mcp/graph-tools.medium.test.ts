@@ -28,7 +28,7 @@ describe('MCP tools of the code graph', () => {
   it('find-references: lines as they stand, doubt only where there is some, how to go on', async () => {
     const { text, structured } = await call('find-references', { symbol: 'send', limit: 2 });
     expect(text.split('\n')).toEqual([
-      'src/a.ts:3: function send  function send()',
+      'src/a.ts:3: function send()',
       '5 uses in 2 files, 2 shown',
       'src/b.ts:7: send(1);',
       'src/c.ts:9: (changed since it was indexed)  [0.6 one-of-several]',
@@ -41,7 +41,7 @@ describe('MCP tools of the code graph', () => {
 
   it('get-callers: each step below the one it was reached from', async () => {
     const { text } = await call('get-callers', { symbol: 'send', depth: 2 });
-    expect(text.split('\n')).toEqual(['src/a.ts:3: function send  function send()', '  src/b.ts:7: send(1);  in run (src/b.ts:5)', '    src/c.ts:2: run();  in main (src/c.ts:1)  [0.8 sure]', '2 callers']);
+    expect(text.split('\n')).toEqual(['src/a.ts:3: function send()', '  src/b.ts:7: send(1);  in run (src/b.ts:5)', '    src/c.ts:2: run();  in main (src/c.ts:1)  [0.8 sure]', '2 callers']);
     expect(asked()).toMatchObject({ verb: 'get-calls', input: { direction: 'callers', depth: 2 } });
     await call('get-callers', { symbol: 'send', direction: 'callees' });
     expect(asked()).toMatchObject({ input: { direction: 'callees', depth: 1 } });
@@ -52,7 +52,7 @@ describe('MCP tools of the code graph', () => {
     expect((await call('repository-map', { query: 'sending', budget: 500 })).text).toBe(GRAPH_ANSWERS.repositoryMap.text);
     expect(asked()).toMatchObject({ input: { query: 'sending', budget: 500, withTests: false } });
     const impact = await call('analyze-impact', { symbols: ['send'] });
-    expect(impact.text.split('\n')).toEqual(['changed: 1 symbol', 'src/a.ts:3: function send  function send()', 'affected: 1 symbol in 1 file', 'src/b.ts:5: function run  calls send  [0.9 sure]', 'tests to run: 1 file', 'test/a.test.ts: sends']);
+    expect(impact.text.split('\n')).toEqual(['changed: 1 symbol', 'src/a.ts:3: function send()', 'affected: 1 symbol in 1 file', 'src/b.ts:5: function run  calls send  [0.9 sure]', 'tests to run: 1 file', 'test/a.test.ts: sends']);
   });
 
   it('says what is near when a name is unknown, and what is wrong with arguments', async () => {

@@ -22,11 +22,9 @@ export function at(path: string, line: number, style: AnswerStyle): string {
 }
 
 export function definition(symbol: GraphSymbol, style: AnswerStyle): string {
-  return `${at(symbol.path, symbol.nameLine, style)}: ${symbol.kind} ${style.source(symbol.qualifiedName)}${signature(symbol, style)}`;
-}
-
-function signature({ signature: text }: GraphSymbol, style: AnswerStyle): string {
-  return text === null ? '' : `  ${style.faint(style.source(text))}`;
+  const { name, qualifiedName, kind, signature } = symbol;
+  const what = signature === null ? `${kind} ${style.source(qualifiedName)}` : `${qualifiedName === name ? '' : `${style.source(qualifiedName)}  `}${style.source(signature)}`;
+  return `${at(symbol.path, symbol.nameLine, style)}: ${what}`;
 }
 
 /** A line of the source, or why it is not here. */

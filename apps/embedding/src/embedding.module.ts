@@ -1,6 +1,5 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
-import { StaticCodeEmbedder } from '@twinmcp/embedders';
 import { HealthModule, LIVE_CONFIG, LOGGER, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
 import { FileParts, type ChunkIndexStore, type EmbeddingProvider } from '@twinmcp/vectorization';
 import type { Logger } from 'pino';
@@ -12,9 +11,11 @@ import { IndexRegistry } from './index-registry.ts';
 import { openIndexStorage, type IndexStorage } from './index-storage.ts';
 import { IndexStatistics } from './index-stats.usecase.ts';
 import { ListFiles } from './list-files.usecase.ts';
+import { openEmbedding, type Embedding } from './open-embedding.ts';
+import { ProviderHealth } from './provider-health.ts';
 import { PublishGeneration } from './publish-generation.usecase.ts';
 import { SearchChunks } from './search-chunks.usecase.ts';
-import { CHUNK_INDEX_STORE, EMBEDDING_PROVIDER, INDEX_STORAGE } from './tokens.ts';
+import { CHUNK_INDEX_STORE, EMBEDDING, EMBEDDING_PROVIDER, INDEX_STORAGE } from './tokens.ts';
 import { QualitySchedule } from './tools/quality-schedule.ts';
 import { VectorToolsController } from './tools/vector-tools.controller.ts';
 import { VECTOR_TOOLS } from './tools/vector-tools.providers.ts';
@@ -27,7 +28,17 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
   providers: [
     ...VECTOR_TOOLS,
     IndexHealth,
-    { provide: EMBEDDING_PROVIDER, useFactory: () => new StaticCodeEmbedder() },
+    ProviderHealth,
+    {
+      provide: EMBEDDING,
+      inject: [LIVE_CONFIG, LOGGER],
+      useFactory: (config: LiveConfig, logger: Logger) => openEmbedding({
+        config, dataDir: resolveDataDirectory(config.current.data_dir, processEnvironment()),
+        onRetry: (error, waitMs) => logger.info({ kind: error.kind, status: error.status, waitMs: Math.round(waitMs) }, `embedding is tried again: ${error.message}`),
+        onCacheTrouble: (reason) => logger.warn({ reason }, 'the cache of vectors cannot be used: texts are embedded again'),
+      }),
+    },
+    { provide: EMBEDDING_PROVIDER, inject: [EMBEDDING], useFactory: ({ provider }: Embedding) => provider },
     {
       provide: INDEX_STORAGE,
       inject: [LIVE_CONFIG, LOGGER, EMBEDDING_PROVIDER],
@@ -37,7 +48,7 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
       }),
     },
     { provide: CHUNK_INDEX_STORE, inject: [INDEX_STORAGE], useFactory: ({ store }: IndexStorage) => store },
-    { provide: IndexRegistry, inject: [CHUNK_INDEX_STORE, EMBEDDING_PROVIDER], useFactory: (store: ChunkIndexStore, provider: EmbeddingProvider) => new IndexRegistry(store, provider) },
+    { provide: IndexRegistry, inject: [CHUNK_INDEX_STORE, EMBEDDING], useFactory: (store: ChunkIndexStore, { provider, engine }: Embedding) => new IndexRegistry(store, provider, 8, engine) },
     { provide: FileParts, useFactory: () => new FileParts() },
     { provide: UpsertFiles, inject: [IndexRegistry, FileParts], useFactory: (registry: IndexRegistry, parts: FileParts) => new UpsertFiles(registry, parts) },
     { provide: DeleteFiles, inject: [IndexRegistry], useFactory: (registry: IndexRegistry) => new DeleteFiles(registry) },
@@ -49,7 +60,7 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
   ],
 })
 export class EmbeddingModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(IndexRegistry) private readonly registry: IndexRegistry, @Inject(INDEX_STORAGE) private readonly storage: IndexStorage, @Inject(QualitySchedule) private readonly schedule: QualitySchedule) {}
+  constructor(@Inject(IndexRegistry) private readonly registry: IndexRegistry, @Inject(INDEX_STORAGE) private readonly storage: IndexStorage, @Inject(EMBEDDING) private readonly embedding: Embedding, @Inject(QualitySchedule) private readonly schedule: QualitySchedule) {}
 
   onApplicationBootstrap(): void {
     this.schedule.start();
@@ -59,5 +70,6 @@ export class EmbeddingModule implements OnApplicationBootstrap, OnApplicationShu
     await this.schedule.close();
     await this.registry.close();
     await this.storage.close();
+    await this.embedding.close();
   }
 }

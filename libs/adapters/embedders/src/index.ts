@@ -1,7 +1,5 @@
 export { StaticCodeEmbedder } from './static-code/static-code-embedder.ts';
 export { OpenAiCompatibleEmbedder, type OpenAiCompatibleOptions, type Shortening } from './openai/openai-compatible-embedder.ts';
-export { OPENAI_MODELS } from './openai/openai-models.table.ts';
 export { CohereEmbedder, type CohereOptions } from './cohere/cohere-embedder.ts';
-export { COHERE_MODELS } from './cohere/cohere-models.table.ts';
 export { OnnxEmbedder, type OnnxOptions } from './onnx/onnx-embedder.ts';
 export { SqliteEmbeddingCache, type SqliteCacheOptions } from './cache/sqlite-embedding-cache.ts';

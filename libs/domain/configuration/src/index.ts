@@ -1,4 +1,5 @@
 export { configSchema, type TwinMcpConfig } from './schema.ts';
+export { COHERE_MODELS, OPENAI_MODELS, type HostedModel } from './sections/hosted-models.table.ts';
 export type { LiveConfig } from './live-config.ts';
 export { byteSize, duration, parseByteSize, parseDuration, type Bounds } from './units.ts';
 export { configKey, configKeys, configSections, type ConfigKey } from './reference.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { configKeys, configSchema, configSections, redactConfig } from './index.ts';
+import { configKeys, configSchema, configSections, describeIssues, redactConfig, sharedValues } from './index.ts';
 
 const parse = (value: object) => configSchema.safeParse(value);
 
@@ -60,5 +60,31 @@ describe('redactConfig', () => {
     for (const secret of [hash, 'pa/ss', 'hunter']) expect(shown).not.toContain(secret);
     expect(redactConfig(config)).toMatchObject({ nats: { servers: ['nats://[redacted]@broker:4222', 'nats://broker2:4222'] }, database: { url: 'postgres://[redacted]@db:5432/[redacted]' }, qdrant: { url: 'https://vectors.example', api_key: '[redacted]' }, redis: { url: '' }, gateway: { port: 3000 } });
     expect(config.qdrant.api_key).toBe('hunter4');
+  });
+});
+
+describe('the embedding provider', () => {
+  const problems = (embedding: object) => describeIssues(configSchema.safeParse({ embedding }).error!).map(({ at, message }) => `${at.join('.')} ${message}`);
+  it.each<[object, string]>([
+    [{ provider: 'onnx' }, 'embedding.onnx.path is empty: name the folder of the model'],
+    [{ provider: 'openai', openai: { model: 'nomic-embed-text' } }, 'embedding.openai.dimensions must be told: they are not known for the model nomic-embed-text'],
+    [{ provider: 'openai', openai: { dimensions: 4096 } }, 'embedding.openai.dimensions is more than the 1536 of text-embedding-3-small'],
+    [{ provider: 'openai', openai: { model: 'text-embedding-ada-002', dimensions: 256 } }, 'embedding.openai.dimensions text-embedding-ada-002 has 1536 and cannot give fewer'],
+    [{ provider: 'openai', openai: { base_url: 'ftp://x' } }, 'embedding.openai.base_url is not an http(s) address'],
+    [{ provider: 'openai', openai: { base_url: 'https://me:pass@x/v1' } }, 'embedding.openai.base_url must not hold credentials or a query: use api_key'],
+    [{ provider: 'cohere', cohere: { dimensions: 300 } }, 'embedding.cohere.dimensions embed-v4.0 has 1536, 1024, 512, 256'],
+  ])('%j: %s', (embedding, problem) => {
+    expect(problems(embedding)).toEqual([problem]);
+  });
+
+  it('takes what is complete, and does not mind what is not used', () => {
+    for (const embedding of [{}, { openai: { model: 'unknown' } }, { provider: 'onnx', onnx: { path: '/models/x' } }, { provider: 'openai', openai: { model: 'x', dimensions: 768, base_url: 'http://127.0.0.1:11434/v1' } }, { provider: 'cohere', cohere: { dimensions: 256 } }]) {
+      expect(configSchema.safeParse({ embedding }).success).toBe(true);
+    }
+  });
+
+  it('shows no key, and shares none', () => {
+    const config = configSchema.parse({ embedding: { openai: { api_key: 'sk-secret' }, cohere: { api_key: 'co-secret' } } });
+    expect(JSON.stringify([redactConfig(config), sharedValues(config)])).not.toContain('secret"');
   });
 });

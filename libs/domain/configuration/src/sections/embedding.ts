@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { reserved, restart } from '../key-flags.ts';
+import { restart } from '../key-flags.ts';
 import { share } from '../rules.ts';
 import { duration } from '../units.ts';
+import { cache, cohere, completeProvider, onnx, openai } from './embedding-providers.ts';
 
 export const embedding = z.strictObject({
-  provider: z.enum(['local']).default('local').describe('What turns text into vectors. local = built in, no download, no network.').meta({ ...restart, ...reserved('the choice of a provider; there is one yet') }),
+  provider: z.enum(['local', 'onnx', 'openai', 'cohere']).default('local').describe('What turns text into vectors. local = the built-in model, no download, no network; onnx = a transformer from a folder; openai = OpenAI or a server with its protocol; cohere = Cohere. With the last two, text leaves this machine. Another provider or model means another index: the old one is emptied when it is opened and filled by the next indexing run; what the cache holds of the new model is not embedded again.').meta(restart),
+  cache: cache.prefault({}),
+  onnx: onnx.prefault({}),
+  openai: openai.prefault({}),
+  cohere: cohere.prefault({}),
   snapshots: z
     .strictObject({
       keep: z.number().int().min(1).max(1_000).default(5).describe('Snapshots kept of the index of a workspace; the oldest beyond go. One is as large as the index.'),
@@ -22,4 +27,4 @@ export const embedding = z.strictObject({
       probe_recall_min: share().default(0.3).describe('Share of headings and doc comments that must find their own place among the first ten of the whole workspace.'),
     })
     .prefault({}),
-});
+}).superRefine(completeProvider);

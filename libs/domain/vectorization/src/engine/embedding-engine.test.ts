@@ -94,7 +94,7 @@ describe('EmbeddingEngine', () => {
     expect(provider.batches).toHaveLength(3);
   });
 
-  it.each([new ProviderError('refused', 'wrong key'), new ProviderError('bad-answer', 'nonsense'), new Error('bug')])('does not try again: %s', async (error) => {
+  it.each([new ProviderError('refused', 'wrong key'), new ProviderError('throttled', 'in an hour', { retryAfterMs: 3_600_000 }), new ProviderError('bad-answer', 'nonsense'), new Error('bug')])('does not try again: %s', async (error) => {
     const { provider, engine } = setUp();
     provider.fail = () => error;
     await expect(engine.embed(items(3))).rejects.toBe(error);

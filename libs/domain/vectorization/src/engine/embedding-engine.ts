@@ -46,7 +46,7 @@ export class EmbeddingEngine {
   /** Hash → the call that embeds it. */
   readonly #running = new Map<string, Promise<ReadonlyMap<string, Float32Array>>>();
 
-  constructor(provider: EmbeddingProvider, { cache, attempts = 4, retryDelayMs = 1_000 }: EngineOptions = {}) {
+  constructor(provider: EmbeddingProvider, { cache, attempts = 3, retryDelayMs = 250 }: EngineOptions = {}) {
     this.#provider = provider;
     this.#cache = cache;
     this.#attempts = attempts;
@@ -146,8 +146,9 @@ export class EmbeddingEngine {
       if (signal.aborted || !isPassing(error) || !isProviderError(error)) throw error;
       if (SHRINKING.includes(error.kind)) this.#sizer.refused(texts.length, error.kind as BatchOutcome);
       // Halving ends by itself; waiting does not.
-      if (error.kind === 'too-large' ? texts.length === 1 : attempt + 1 >= this.#attempts) throw error;
-      if (error.kind !== 'too-large') await sleep(Math.max(error.retryAfterMs ?? 0, this.#retryDelayMs * 2 ** attempt), signal);
+      const waitMs = Math.max(error.retryAfterMs ?? 0, this.#retryDelayMs * 2 ** attempt);
+      if (error.kind === 'too-large' ? texts.length === 1 : attempt + 1 >= this.#attempts || waitMs > MAX_WAIT_MS) throw error;
+      if (error.kind !== 'too-large') await sleep(waitMs, signal);
       const pieces = SHRINKING.includes(error.kind) && texts.length > 1 ? 2 : 1;
       const half = Math.ceil(texts.length / pieces);
       return Array.from({ length: pieces }, (_, i) => ({ texts: texts.slice(i * half, (i + 1) * half), attempt: error.kind === 'too-large' ? attempt : attempt + 1 }));
@@ -155,4 +156,6 @@ export class EmbeddingEngine {
   }
 }
 
+/** Whoever waits for the answer has a deadline too. */
+const MAX_WAIT_MS = 15_000;
 const SHRINKING: readonly string[] = ['too-large', 'timeout', 'throttled'] satisfies readonly BatchOutcome[];

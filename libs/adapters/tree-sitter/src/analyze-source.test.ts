@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { SymbolKind } from '@twinmcp/contracts';
-import { splitLines, type FileAnalysis } from '@twinmcp/syntax';
+import { decodeLinks, linkNames, splitLines, type FileAnalysis } from '@twinmcp/syntax';
 import { analyzeSource, type AnalysisLimits } from './analyze-source.ts';
 import { GrammarRuntime } from './grammar-runtime.ts';
 import { samplesOf } from './test-support/sample-analysis.ts';
@@ -38,6 +38,21 @@ function check(analysis: FileAnalysis, text: string): void {
     must(nameRange.startLine >= range.startLine && nameRange.endLine <= range.endLine, 'name inside the declaration', symbol);
     must(symbol.signature.length <= 300 && symbol.qualifiedName.endsWith(symbol.name), 'signature and names', symbol);
   }
+  if (analysis.links) checkLinks(analysis, text.split('\n'), must);
+}
+
+/** Links are whole, of the same symbols, and every name stands where they say. */
+function checkLinks({ links: bytes, symbols }: FileAnalysis, lines: readonly string[], must: (condition: boolean, what: string, about: unknown) => void): void {
+  const links = decodeLinks(bytes!);
+  const names = new Set(linkNames(bytes!));
+  must(links.symbols.length === symbols.length, 'symbols of the links', links.symbols.length);
+  for (const reference of links.references) {
+    must(lines[reference.line - 1]?.startsWith(reference.name, reference.column) === true && reference.name !== '', 'name at its place', reference);
+    must(names.has(reference.name) && (reference.receiver ?? '').length <= 128, 'name in the table', reference);
+    must(reference.symbol < 0 || (links.symbols[reference.symbol]!.startLine <= reference.line && links.symbols[reference.symbol]!.endLine >= reference.line), 'inside its symbol', reference);
+  }
+  for (const link of links.imports) must(link.line >= 1 && link.line <= lines.length, 'import inside the file', link);
+  for (const shape of links.shapes) must(shape.tokens >= 0 && shape.complexity >= 1 && shape.nesting >= 0 && shape.fingerprints.every((hash, at) => at === 0 || hash > shape.fingerprints[at - 1]!), 'shape', shape);
 }
 
 const here = import.meta.dirname;
@@ -93,7 +108,7 @@ describe('limits', () => {
     ['Rust uses', 'a.rs', `use ${'a::{'.repeat(5_000)}`], ['C# namespaces', 'a.cs', 'namespace A {\n'.repeat(20_000)], ['PHP parts', 'a.php', '<?php ?>\n'.repeat(20_000)], ['PHP strings', 'a.php', `<?php ${"'\n".repeat(20_001)}`], ['PHP documents', 'a.php', `<?php ${'<<<A\n'.repeat(10_000)}`], ['Ruby modules', 'a.rb', 'module A\n'.repeat(20_000)],
     ['Scala objects', 'a.scala', 'object A {\n'.repeat(5_000)], ['Kotlin classes', 'a.kt', 'class A {\n'.repeat(5_000)], ['Lua functions', 'a.lua', 'function a()\n'.repeat(20_000)], ['shell groups', 'a.sh', '{\n'.repeat(20_000)],
     ['functions', 'a.ts', 'function a() {\n'.repeat(20_000)], ['classes', 'a.py', Array.from({ length: 1_000 }, (_, i) => `${' '.repeat(i)}class A:`).join('\n')], ['if', 'a.js', `${'if (a) {\n'.repeat(20_000)}${'}'.repeat(20_000)}`],
-    ['calls', 'a.js', `a${'.b(() => {\n'.repeat(10_000)}`], ['elements', 'a.tsx', '<div>\n'.repeat(20_000)], ['sum', 'a.js', `x = ${'1 +\n'.repeat(nest)}1`], ['arguments', 'a.js', `f(${'1,\n'.repeat(nest)}1)`], ['declarators', 'a.js', `const ${Array.from({ length: 60_000 }, (_, i) => `a${i}\n`).join(',')}`],
+    ['calls', 'a.js', `a${'.b(() => {\n'.repeat(10_000)}`], ['elements', 'a.tsx', '<div>\n'.repeat(20_000)], ['chains', 'a.ts', `a${'.b'.repeat(20_000)}();\n`], ['nested calls', 'a.py', `${'f('.repeat(5_000)}${')'.repeat(5_000)}\n`], ['assigned again', 'a.py', `def f():\n${'    x = y\n'.repeat(20_000)}`], ['many locals', 'a.ts', `function f() {\n${Array.from({ length: 20_000 }, (_, i) => `let a${i} = a${i - 1};\n`).join('')}}`], ['same name in many scopes', 'a.ts', '{ let a; a; }\n'.repeat(20_000)], ['scopes in scopes', 'a.ts', `${'{ let a = b;\n'.repeat(5_000)}a;${'}'.repeat(5_000)}`], ['decorators', 'a.ts', `${'@a\n'.repeat(20_000)}class B {}`], ['sum', 'a.js', `x = ${'1 +\n'.repeat(nest)}1`], ['arguments', 'a.js', `f(${'1,\n'.repeat(nest)}1)`], ['declarators', 'a.js', `const ${Array.from({ length: 60_000 }, (_, i) => `a${i}\n`).join(',')}`],
   ])('deep or wide nesting: %s', async (_, name, text) => check(await analyze(name, text), text));
 
   it('a minified bundle of 5 MB is not parsed and says so', async () => {

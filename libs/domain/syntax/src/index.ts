@@ -1,4 +1,4 @@
-export type { CodeChunk, CodeImport, CodeSymbol, FileAnalysis, SourceRange } from './model.ts';
+export type { CodeChunk, CodeImport, CodeParameter, CodeSymbol, FileAnalysis, SourceRange } from './model.ts';
 export type { AnalyzeInput, SourceAnalyzer } from './source-analyzer.ts';
 export { detectLanguage } from './language-registry.ts';
 export { decodeSource, splitLines, type SourceText } from './source-text.ts';

@@ -8,6 +8,17 @@ export interface SourceRange {
   readonly endColumn: number;
 }
 
+/** A parameter as the source writes it, at most 128 characters each. */
+export interface CodeParameter {
+  /** Also a pattern: `{ a, b }`; empty where only a type is written. */
+  readonly name: string;
+  readonly type: string | null;
+  readonly default: string | null;
+  readonly optional: boolean;
+  /** Takes all arguments that are left. */
+  readonly rest: boolean;
+}
+
 export interface CodeSymbol {
   readonly kind: SymbolKind;
   readonly name: string;
@@ -22,6 +33,11 @@ export interface CodeSymbol {
   readonly exported: boolean;
   readonly visibility: 'public' | 'protected' | 'private' | null;
   readonly modifiers: readonly string[]; // async, static, abstract, generator, readonly …
+  /** Decorators, annotations and attributes, without their mark; absent when there are none. Never stored, like the next two (HM-7). */
+  readonly decorators?: readonly string[];
+  /** Of functions and methods. */
+  readonly parameters?: readonly CodeParameter[];
+  readonly returnType?: string | null;
 }
 
 export interface CodeImport {

@@ -7,22 +7,19 @@ import { ValueTypes } from './value-types.ts';
 
 export interface ExtractedLinks {
   readonly links: FileLinks;
-  /** Node of each symbol's name, −1 where no leaf stands for it. */
-  readonly nameNodes: readonly number[];
   readonly limited: boolean;
 }
 
 /** Imports, exports and uses of names of one file, and what the code graph needs of its symbols. */
-export function extractLinks(view: TreeView, compiled: CompiledLinks, symbols: readonly CodeSymbol[], places: SymbolPlaces): ExtractedLinks {
+export function extractLinks(view: TreeView, compiled: CompiledLinks, symbols: readonly CodeSymbol[], places: SymbolPlaces, nameNodes: readonly number[]): ExtractedLinks {
   const walk = new LinkWalk(view, compiled, places);
-  const nameNodes = findNameNodes(view, symbols, places);
   const types = new ValueTypes(view, compiled, walk, symbols, nameNodes);
   const linked = linkSymbols(symbols, types.symbolTypes);
   const links: FileLinks = {
     packageName: walk.packageName, symbols: linked, imports: walk.imports, exports: walk.exports,
     references: referencesOf(view, compiled, walk, types, places, linked), shapes: [],
   };
-  return { links, nameNodes, limited: walk.limited };
+  return { links, limited: walk.limited };
 }
 
 function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, types: ValueTypes, places: SymbolPlaces, symbols: readonly LinkSymbol[]): CodeReference[] {
@@ -68,14 +65,14 @@ function typeAround(symbols: readonly LinkSymbol[], symbol: number): number {
 export function linkSymbols(symbols: readonly CodeSymbol[], types: readonly (string | null)[]): LinkSymbol[] {
   const byName = new Map<string, number>();
   for (const [index, symbol] of symbols.entries()) if (!byName.has(symbol.qualifiedName)) byName.set(symbol.qualifiedName, index);
-  return symbols.map(({ name, qualifiedName, kind, range, nameRange, container, exported, visibility }, index) => ({
+  return symbols.map(({ name, qualifiedName, kind, range, nameRange, container, exported, visibility, returnType }, index) => ({
     name, qualifiedName, kind, startLine: range.startLine, endLine: range.endLine, nameLine: nameRange.startLine, nameColumn: nameRange.startColumn,
-    container: container === null ? -1 : (byName.get(container) ?? -1), exported, visibility, type: types[index] ?? null,
+    container: container === null ? -1 : (byName.get(container) ?? -1), exported, visibility, type: types[index] ?? returnType ?? null,
   }));
 }
 
-/** Leaves that stand where the symbols' names do. */
-function findNameNodes(view: TreeView, symbols: readonly CodeSymbol[], places: SymbolPlaces): number[] {
+/** Leaves that stand where the symbols' names do, −1 where none does. */
+export function findNameNodes(view: TreeView, symbols: readonly CodeSymbol[], places: SymbolPlaces): number[] {
   const nodes = symbols.map(() => -1);
   const order = symbols.map((_, index) => index).sort((a, b) => places.nameIndex(a) - places.nameIndex(b));
   const { start, next, count } = view.tree;

@@ -1,6 +1,9 @@
 import { encodeLinks, type CodeImport, type CodeSymbol, type FileLinks, type ImportLink } from '@twinmcp/syntax';
 import type { GrammarNames, TreeView } from '../flat/tree-view.ts';
-import { extractLinks, linkSymbols } from './extract-links.ts';
+import { shapesOf } from '../shapes/function-shapes.ts';
+import { describeDecorators } from '../shapes/decorators.ts';
+import { describeFunctions } from '../shapes/symbol-details.ts';
+import { extractLinks, findNameNodes, linkSymbols } from './extract-links.ts';
 import type { LinkSpec } from './link-spec.ts';
 import { CompiledLinks } from './role-table.ts';
 import { SymbolPlaces } from './symbol-places.ts';
@@ -26,15 +29,23 @@ export interface Outlined {
   readonly lineStarts: readonly number[];
 }
 
-/** Links of a file, encoded. A language without rules for them has its imports and symbols, and no references. */
+/**
+ * Links of a file, encoded; its symbols learn their parameters, return types and decorators on the way. A language without
+ * rules for links has its imports, symbols and shapes, and no references.
+ */
 export function linkFile(view: TreeView, spec: LinkSpec | undefined, outline: Outlined): LinkedFile {
   const { symbols } = outline;
+  const places = new SymbolPlaces(symbols, outline.lineStarts);
+  const nameNodes = findNameNodes(view, symbols, places);
+  const { bodies } = describeFunctions(view, symbols, nameNodes, places);
+  describeDecorators(view, symbols, places);
+  const shapes = shapesOf(view, symbols, bodies);
   if (!spec) {
-    const links: FileLinks = { packageName: null, symbols: linkSymbols(symbols, []), imports: outline.imports.map(plainImport), exports: [], references: [], shapes: [] };
+    const links: FileLinks = { packageName: null, symbols: linkSymbols(symbols, []), imports: outline.imports.map(plainImport), exports: [], references: [], shapes };
     return { bytes: encodeLinks(links), limited: false };
   }
-  const { links, limited } = extractLinks(view, compile(spec, view.names), symbols, new SymbolPlaces(symbols, outline.lineStarts));
-  return { bytes: encodeLinks(links), limited };
+  const { links, limited } = extractLinks(view, compile(spec, view.names), symbols, places, nameNodes);
+  return { bytes: encodeLinks({ ...links, shapes }), limited };
 }
 
 function plainImport({ module, names, line }: CodeImport): ImportLink {

@@ -11,12 +11,15 @@ export interface Binding {
   type?: string | null;
 }
 
+/** A name declared in more scopes than this is looked up by scope. */
+const MANY = 8;
+
 /** Scopes of a file with the names declared in them. Scope 0 is the file. */
 export class ScopeTree {
   readonly parents: number[] = [-1];
   readonly kinds: number[] = [SCOPE.FUNCTION];
   readonly nodes: number[] = [0];
-  private readonly bindings: (Binding[] | undefined)[] = [];
+  private readonly bindings: (Binding[] | Map<number, Binding> | undefined)[] = [];
   private readonly released = new Set<string>();
   private readonly numbers = new Map<string, number>();
   readonly names: string[] = [];
@@ -56,14 +59,18 @@ export class ScopeTree {
   /** False when the scope was told that the name is one further out. */
   bind(scope: number, name: number, node: number, symbol: number, imported: boolean): boolean {
     if (this.released.size > 0 && this.released.has(`${scope} ${name}`)) return false;
-    const bindings = (this.bindings[name] ??= []);
-    // Assigned again and again (Python), a name is declared once. A long list is one scope's: only its end is compared.
-    for (let i = bindings.length - 1, looked = 0; i >= 0 && looked < 8; i--, looked++) {
-      if (bindings[i]!.scope !== scope) continue;
-      if (imported || (bindings[i]!.symbol < 0 && symbol >= 0)) bindings[i] = { scope, node, symbol, imported };
+    const made: Binding = { scope, node, symbol, imported };
+    const bindings = this.bindings[name];
+    if (bindings === undefined) {
+      this.bindings[name] = [made];
       return true;
     }
-    bindings.push({ scope, node, symbol, imported });
+    // Assigned again and again (Python), a name is declared once.
+    const known = bindings instanceof Map ? bindings.get(scope) : bindings.find((one) => one.scope === scope);
+    if (known && !imported && (known.symbol >= 0 || symbol < 0)) return true;
+    if (bindings instanceof Map) bindings.set(scope, made);
+    else if (known) bindings[bindings.indexOf(known)] = made;
+    else if (bindings.push(made) > MANY) this.bindings[name] = new Map(bindings.map((one) => [one.scope, one]));
     return true;
   }
 
@@ -78,7 +85,10 @@ export class ScopeTree {
     for (let at = scope; at >= 0; at = this.parents[at]!) {
       if (this.kinds[at] === SCOPE.CLOSED && at !== scope) continue;
       if (this.released.size > 0 && this.released.has(`${at} ${name}`)) continue;
-      for (const binding of bindings) if (binding.scope === at) return binding;
+      if (bindings instanceof Map) {
+        const binding = bindings.get(at);
+        if (binding) return binding;
+      } else for (const binding of bindings) if (binding.scope === at) return binding;
     }
     return null;
   }

@@ -1,92 +1,76 @@
-"""Contrastive fine-tuning of token vectors and token weights: InfoNCE both ways over the batch, nested dimensions, Adam on the rows touched."""
+"""One step of the fine-tuning: InfoNCE both ways over the batch at nested dimensions, and the teacher's likenesses where there are some; Adam on the rows touched."""
 import numpy as np
-from scipy import sparse
+import torch
+from torch.nn import functional
 
-from model import DIMENSIONS, Model, damped
+from model import DOCUMENT, PLACES, QUERY, Model, between_knots
 
 NESTED = ((256, 1.0), (128, .4), (64, .2))
-
-
-def project(factor, vectors):
-    raw = factor @ vectors
-    length = np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-6)
-    return raw / length, length
-
-
-def info_nce(q, d, temperature):
-    """Loss and its gradients at q and d, which are unit length."""
-    logits = (q @ d.T) / temperature
-    size = len(q)
-    rows = np.exp(logits - logits.max(1, keepdims=True))
-    rows /= rows.sum(1, keepdims=True)
-    cols = np.exp(logits - logits.max(0, keepdims=True))
-    cols /= cols.sum(0, keepdims=True)
-    loss = -(np.log(np.diagonal(rows) + 1e-12).mean() + np.log(np.diagonal(cols) + 1e-12).mean()) / 2
-    grad = (rows + cols) / 2
-    grad[np.arange(size), np.arange(size)] -= 1
-    grad /= size * temperature
-    return loss, grad @ d, grad.T @ q
 
 
 class Adam:
     """Rows are only moved, and their moments only aged, when a batch has them."""
 
-    def __init__(self, shape, rate):
-        self.m, self.v, self.rate = np.zeros(shape, np.float32), np.zeros(shape, np.float32), rate
-        self.steps = np.zeros(shape[0], np.float32)
+    def __init__(self, parameters, rate):
+        self.p, self.rate = parameters, rate
+        self.m, self.v, self.steps = torch.zeros_like(parameters), torch.zeros_like(parameters), torch.zeros(len(parameters))
 
-    def move(self, parameters, rows, grad, rate_factor):
+    def move(self, rows, grad, factor):
         self.steps[rows] += 1
-        t = self.steps[rows].reshape(-1, *[1] * (grad.ndim - 1))
-        m = self.m[rows] = .9 * self.m[rows] + .1 * grad
-        v = self.v[rows] = .999 * self.v[rows] + .001 * grad * grad
-        parameters[rows] -= self.rate * rate_factor * (m / (1 - .9 ** t)) / (np.sqrt(v / (1 - .999 ** t)) + 1e-8)
+        t = self.steps[rows].view(-1, *[1] * (grad.dim() - 1))
+        m = self.m[rows] * .9 + grad * .1
+        v = self.v[rows] * .999 + grad * grad * .001
+        self.m[rows], self.v[rows] = m, v
+        self.p[rows] -= self.rate * factor * (m / (1 - .9 ** t)) / ((v / (1 - .999 ** t)).sqrt() + 1e-8)
 
 
 class Trainer:
-    def __init__(self, model: Model, rate=2e-3, weight_rate=2e-2, temperature=.05, pull=0.0):
-        self.model, self.temperature, self.pull = model, temperature, pull
-        self.start = model.vectors.copy() if pull else None
-        self.vectors, self.weights = Adam(model.vectors.shape, rate), Adam(model.log_weights.shape, weight_rate)
+    def __init__(self, model: Model, rate=3e-3, weight_rate=2e-2, place_rate=1e-2, temperature=.05, taught=0., taught_temperature=.05, places=True, asked_weights=True):
+        self.model, self.temperature, self.taught, self.taught_temperature, self.asked_weights = model, temperature, taught, taught_temperature, asked_weights
+        self.vectors = torch.from_numpy(model.vectors)
+        self.weights = [torch.from_numpy(w) for w in model.log_weights]
+        self.places = torch.from_numpy(model.log_places)
+        self.knots = torch.from_numpy(between_knots())
+        self.moves = Adam(self.vectors, rate), [Adam(w, weight_rate) for w in self.weights], Adam(self.places, place_rate if places else 0.)
 
-    def step(self, q_counts, d_counts, rate_factor):
-        both = damped(sparse.vstack([q_counts, d_counts]).tocsr())
-        tokens, inverse = np.unique(both.indices, return_inverse=True)
-        local = sparse.csr_matrix((both.data, inverse, both.indptr), shape=(both.shape[0], len(tokens)))
-        weight = np.exp(self.model.log_weights[tokens])[:, None]
-        table = self.model.vectors[tokens]
-        weighted = table * weight
-        raw = local @ weighted
-        grad_raw = np.zeros_like(raw)
-        size, total = q_counts.shape[0], 0.
+    def step(self, asked, answers, size, factor, likeness=None):
+        used = np.unique(np.concatenate([asked[1], answers[1]]))
+        rows = torch.from_numpy(used)
+        table = self.vectors[rows].requires_grad_()
+        weights = [w[rows].requires_grad_() for w in self.weights] if self.asked_weights else [self.weights[1][rows].requires_grad_()] * 2
+        places = self.places.clone().requires_grad_()
+        raw = [self._embed(found, size, used, table, weights[side], places[side]) for side, found in ((QUERY, asked), (DOCUMENT, answers))]
+        loss, first = 0., None
         for dimensions, share in NESTED:
-            part = raw[:, :dimensions]
-            length = np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6)
-            unit = part / length
-            loss, gq, gd = info_nce(unit[:size], unit[size:], self.temperature)
-            grad = np.vstack([gq, gd]) * share
-            grad_raw[:, :dimensions] += (grad - unit * (grad * unit).sum(1, keepdims=True)) / length
-            if dimensions == DIMENSIONS:
-                total = loss
-        grad_weighted = local.T @ grad_raw
-        grad_log_weight = (grad_weighted * weighted).sum(1)
-        grad_vectors = grad_weighted * weight
-        if self.pull:
-            grad_vectors += self.pull * (table - self.start[tokens])
-        self.vectors.move(self.model.vectors, tokens, grad_vectors, rate_factor)
-        self.weights.move(self.model.log_weights, tokens, grad_log_weight, rate_factor)
-        return total
+            q, d = (functional.normalize(r[:, :dimensions], eps=1e-6) for r in raw)
+            logits = q @ d.T / self.temperature
+            target = torch.arange(size)
+            part = (functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)) / 2
+            if first is None:
+                first = part.detach()
+            if likeness is not None:
+                likely, logits = likeness / self.taught_temperature, logits * (self.temperature / self.taught_temperature)
+                part = part + self.taught * sum(functional.kl_div(l.log_softmax(1), t.log_softmax(1), log_target=True, reduction='batchmean') for l, t in ((logits, likely), (logits.T, likely.T))) / 2
+            loss = loss + share * part
+        loss.backward()
+        with torch.no_grad():
+            self.moves[0].move(rows, table.grad, factor)
+            if self.asked_weights:
+                for move, weight in zip(self.moves[1], weights):
+                    there = weight.grad != 0
+                    move.move(rows[there], weight.grad[there], factor)
+            else:
+                self.moves[1][1].move(rows, weights[1].grad, factor)
+                self.weights[0][rows] = self.weights[1][rows]
+            self.moves[2].move(torch.arange(2), places.grad, factor)
+        return float(first)
 
-
-def near_batches(vectors, size, rng, group=16):
-    """Batches made of groups of near neighbours: each group are hard negatives of one another."""
-    order = rng.permutation(len(vectors))
-    # Random hyperplanes sort what is alike side by side; a group is a run of that order.
-    planes = rng.standard_normal((vectors.shape[1], 12)).astype(np.float32)
-    codes = ((vectors[order] @ planes) > 0) @ (1 << np.arange(12))
-    ordered = order[np.lexsort((vectors[order] @ planes[:, 0], codes))]
-    groups = [ordered[i:i + group] for i in range(0, len(ordered) - group + 1, group)]
-    shuffled = rng.permutation(len(groups))
-    per = size // group
-    for i in range(0, len(shuffled) - per + 1, per):
-        yield np.concatenate([groups[g] for g in shuffled[i:i + per]])
+    def _embed(self, found, size, used, table, weights, places):
+        texts, tokens, at = found
+        keys, inverse = np.unique(texts * len(used) + np.searchsorted(used, tokens), return_inverse=True)
+        worth = (self.knots @ places).exp()[torch.from_numpy(np.minimum(at, PLACES - 1))]
+        counts = torch.zeros(len(keys)).index_add(0, torch.from_numpy(inverse), worth)
+        counts = torch.where(counts > 1, 1 + counts.clamp(min=1).log(), counts)
+        local = torch.from_numpy(keys % len(used))
+        offsets = torch.from_numpy(np.searchsorted(keys // len(used), np.arange(size)))
+        return functional.embedding_bag(local, table, offsets, mode='sum', per_sample_weights=counts * weights.exp()[local])

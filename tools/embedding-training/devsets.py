@@ -54,7 +54,7 @@ WORD = re.compile(r'[A-Za-z0-9]+')
 
 
 class Forbidden:
-    """Recognises text of the labelled sets: whole texts by hash, and any line or sentence of eight words or more."""
+    """Recognises text of the labelled sets: whole texts by hash, and any line, sentence or two lines on end of eight words or more."""
 
     def __init__(self):
         self.hashes = set()
@@ -67,7 +67,9 @@ class Forbidden:
 
     @staticmethod
     def _keys(text: str):
-        for part, least in ((text, 4), *((line, 8) for line in re.split(r'\n|(?<=[.!?])\s', text))):
+        lines = [line for line in text.split('\n') if WORD.search(line)]
+        on_end = (f'{a} {b}' for a, b in zip(lines, lines[1:]))
+        for part, least in ((text, 4), *((line, 8) for line in re.split(r'\n|(?<=[.!?])\s', text)), *((two, 8) for two in on_end)):
             words = WORD.findall(part)
             if len(words) >= least:
                 yield ' '.join(words).lower()

@@ -7,12 +7,14 @@ import struct
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 
-from devsets import load_sets
-from model import DIMENSIONS, line
-from texts import Words
+from model import DIMENSIONS, DOCUMENT, PLACES, QUERY, damped, line, score
+from texts import Words, occurrences
 
-MAGIC, VERSION, DAMPINGS = 0x4d454354, 1, 64
+MAGIC, VERSION = 0x4d454354, 2
+# Of a place and of a count: 1.0 in whole numbers; counts beyond the last entry are worth no more.
+PLACE_UNIT, MOST, DAMPING_UNIT = 128, 48, 256
 LARGEST_FACTOR = 65_535
 
 
@@ -21,24 +23,31 @@ class Quantised:
 
     def __init__(self, model, vocabulary):
         self.vocabulary = vocabulary
-        weighted = model.vectors.astype(np.float64) * np.exp(model.log_weights.astype(np.float64))[:, None]
-        largest = np.maximum(np.abs(weighted).max(1), 1e-12)
-        self.rows = np.rint(weighted / largest[:, None] * 127).astype(np.int8)
-        self.factors = np.maximum(1, np.rint(largest / largest.max() * LARGEST_FACTOR)).astype(np.uint16)
-        self.damping = np.rint(64 * (1 + np.log(np.arange(1, DAMPINGS + 1)))).astype(np.uint16)
+        vectors = model.vectors.astype(np.float64)
+        largest = np.maximum(np.abs(vectors).max(1), 1e-12)
+        self.rows = np.rint(vectors / largest[:, None] * 127).astype(np.int8)
+        weighted = largest * np.exp(model.log_weights.astype(np.float64))
+        # A few rows that weigh much more than any other would leave the others coarse.
+        top = np.quantile(weighted, .9999, axis=1, keepdims=True)
+        self.factors = np.clip(np.rint(weighted / top * LARGEST_FACTOR), 1, LARGEST_FACTOR).astype(np.uint16)
+        self.places = np.stack([np.maximum(1, np.rint(model.places(side) * PLACE_UNIT)) for side in (QUERY, DOCUMENT)]).astype(np.uint16)
+        self.damping = np.rint(DAMPING_UNIT * damped(np.arange(MOST * PLACE_UNIT + 1) / PLACE_UNIT)).astype(np.uint16)
 
-    def embed(self, counts, dimensions=DIMENSIONS):
-        counts = counts.astype(np.float64)
-        counts.data = self.factors[counts.indices].astype(np.float64) * self.damping[np.minimum(counts.data.astype(int), DAMPINGS) - 1]
-        sums = counts @ self.rows[:, :dimensions].astype(np.float64)
+    def embed(self, found, size, side, dimensions=DIMENSIONS):
+        texts, tokens, places = found
+        worth = self.places[side][np.minimum(places, PLACES - 1)].astype(np.int64)
+        counts = sparse.coo_matrix((worth, (texts, tokens)), shape=(size, len(self.rows))).tocsr()
+        counts.sum_duplicates()
+        factors = self.factors[side][counts.indices].astype(np.float64) * self.damping[np.minimum(counts.data, len(self.damping) - 1)]
+        sums = sparse.csr_matrix((factors, counts.indices, counts.indptr), shape=counts.shape) @ self.rows[:, :dimensions].astype(np.float64)
         # Summed one after another, as the product does: numpy's own sum adds in pairs.
         length = np.sqrt(np.add.accumulate(sums * sums, axis=1)[:, -1:])
         return np.where(length > 0, sums / np.where(length > 0, length, 1), 0).astype(np.float32)
 
     def bytes(self) -> bytes:
         terms = '\n'.join(self.vocabulary.terms).encode()
-        header = struct.pack('<8I', MAGIC, VERSION, DIMENSIONS, len(self.vocabulary.terms), self.vocabulary.buckets, DAMPINGS, len(terms), 0)
-        return header + self.damping.astype('<u2').tobytes() + self.factors.astype('<u2').tobytes() + self.rows.tobytes() + terms
+        header = struct.pack('<8I', MAGIC, VERSION, DIMENSIONS, len(self.vocabulary.terms), self.vocabulary.buckets, len(self.damping), len(terms), PLACES)
+        return header + b''.join(part.astype('<u2').tobytes() for part in (self.places, self.damping, self.factors)) + self.rows.tobytes() + terms
 
 
 def golden_texts(vocabulary, count=10_240, seed=11):
@@ -73,19 +82,23 @@ def main():
     parser.add_argument('--work', type=Path, required=True)
     parser.add_argument('--model', default='model')
     parser.add_argument('--out', type=Path, required=True, help='folder of the runtime; the weights and golden.json go there')
-    parser.add_argument('--name', default='static-code-1')
+    parser.add_argument('--name', default='static-code-2')
     args = parser.parse_args()
     data = pickle.load((args.work / 'prepared.pickle').open('rb'))
     quantised = Quantised(pickle.load((args.work / f'{args.model}.pickle').open('rb')), data['vocabulary'])
     raw = quantised.bytes()
     (args.out / f'{args.name}.bin').write_bytes(raw)
     texts = list(golden_texts(data['vocabulary']))
-    vectors = quantised.embed(data['vocabulary'].matrix(Words(texts, args.work / 'words-golden')))
-    digests = [hashlib.sha256(vectors[i:i + 1024].astype('<f4').tobytes()).hexdigest() for i in range(0, len(texts), 1024)]
-    (args.out / 'golden.json').write_text(json.dumps({'weights': hashlib.sha256(raw).hexdigest(), 'texts': hashlib.sha256('\n'.join(texts).encode()).hexdigest(), 'vectors': digests}, indent=1) + '\n')
+    words = Words(texts, args.work / 'words-golden')
+    found = occurrences(words.flat, words.starts[:, None], words.lengths[:, None], data['vocabulary'].table(words.words))
+    golden = {'weights': hashlib.sha256(raw).hexdigest(), 'texts': hashlib.sha256('\n'.join(texts).encode()).hexdigest()}
+    for name, side in (('query', QUERY), ('document', DOCUMENT)):
+        vectors = quantised.embed(found, len(texts), side)
+        golden[name] = [hashlib.sha256(vectors[i:i + 1024].astype('<f4').tobytes()).hexdigest() for i in range(0, len(texts), 1024)]
+    (args.out / 'golden.json').write_text(json.dumps(golden, indent=1) + '\n')
     print(f'{len(raw)} bytes')
     for dimensions in (256, 128, 64):
-        print(line(f'int8, {dimensions} dimensions', {dev.name: dev.score(quantised.embed(q, dimensions), quantised.embed(d, dimensions)) for dev, q, d in data['dev']}))
+        print(line(f'int8, {dimensions} dimensions', score(quantised, data['dev'], dimensions)))
 
 
 if __name__ == '__main__':

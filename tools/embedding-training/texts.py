@@ -1,10 +1,9 @@
-"""Texts → counts of terms, through the product's analyser (words.ts)."""
+"""Texts → words → tokens, through the product's analyser (words.ts)."""
 import json
 import subprocess
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_PIECES = 6
@@ -12,27 +11,48 @@ MIN_PIECE, MAX_PIECE = 3, 16
 
 
 class Words:
-    """Every distinct word of some texts, and which words each text has."""
+    """The distinct words of some texts, and the texts as numbers of words, in order, one text after the other."""
 
     def __init__(self, texts, folder: Path):
         folder = folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
+        count = 0
         with (folder / 'texts.jsonl').open('w') as out:
-            for text in texts:
+            for count, text in enumerate(texts, 1):
                 out.write(json.dumps(text) + '\n')
         subprocess.run(['node', '--conditions=twinmcp-source', '--no-warnings', str(ROOT / 'tools/embedding-training/words.ts'), str(folder / 'texts.jsonl'), str(folder)], check=True, cwd=ROOT)
         self.words = [json.loads(line) for line in (folder / 'words.jsonl').open()]
         flat = np.fromfile(folder / 'words.bin', np.uint32)
-        starts, at = [], 0
-        for _ in range(len(texts)):
-            starts.append(at)
+        starts, at = np.zeros(count, np.int64), 0
+        for i in range(count):
+            starts[i] = at
             at += int(flat[at]) + 1
         keep = np.ones(len(flat), bool)
         keep[starts] = False
-        lengths = flat[starts].astype(np.int64)
-        pointer = np.concatenate([[0], np.cumsum(lengths)])
-        self.counts = sparse.csr_matrix((np.ones(keep.sum(), np.float32), flat[keep].astype(np.int64), pointer), shape=(len(texts), len(self.words)))
-        self.counts.sum_duplicates()
+        self.lengths = flat[starts].astype(np.int64)
+        self.flat = flat[keep]
+        self.starts = np.cumsum(self.lengths) - self.lengths
+
+
+def spread(starts, lengths):
+    """The numbers of each run starts[i] … starts[i] + lengths[i] - 1, one run after the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+
+
+def occurrences(flat, starts, lengths, table):
+    """Texts made of segments (a row each, in order; length 0 = absent) → (text, token, place of its word in the text) of every token."""
+    words = flat[spread(starts.ravel(), lengths.ravel())]
+    sizes = lengths.sum(1)
+    texts = np.repeat(np.arange(len(sizes)), sizes)
+    places = np.arange(len(words)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return by_token(words, texts, places, table)
+
+
+def by_token(words, texts, places, table):
+    pointer, tokens = table
+    sizes = pointer[words + 1] - pointer[words]
+    return np.repeat(texts, sizes), tokens[spread(pointer[words], sizes)], np.repeat(places, sizes)
 
 
 def fnv1a(term: str) -> int:
@@ -79,12 +99,7 @@ class Vocabulary:
                 at += 1
         return found
 
-    def matrix(self, words: Words):
-        """Counts of tokens by text."""
-        rows, cols = [], []
-        for i, (terms, _) in enumerate(words.words):
-            for token in self.tokens(terms):
-                rows.append(i)
-                cols.append(token)
-        by_word = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, cols)), shape=(len(words.words), len(self)))
-        return (words.counts @ by_word).tocsr()
+    def table(self, words):
+        """The tokens of each word: (where a word's begin, tokens)."""
+        lists = [self.tokens(terms) for terms, *_ in words]
+        return np.concatenate([[0], np.cumsum([len(tokens) for tokens in lists])]).astype(np.int64), np.array([token for tokens in lists for token in tokens], np.int64)

@@ -1,6 +1,6 @@
 // The words and terms of texts, by the product's own analyser, so that training and product cannot disagree:
 //   node --conditions=twinmcp-source tools/embedding-training/words.ts <texts.jsonl> <out folder>
-// In: one JSON string a line. Out: words.jsonl ([terms, lower-cased parts] of each distinct word) and words.bin
+// In: one JSON string a line. Out: words.jsonl ([terms, lower-cased parts, spelling] of each distinct word) and words.bin
 // (uint32: how many words a text has, then the numbers of its words), words capped as the model caps them.
 import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +17,7 @@ for await (const line of createInterface({ input: createReadStream(input) })) {
   scanWords(JSON.parse(line) as string, (word) => {
     let id = numbers.get(word);
     if (id === undefined) {
-      id = described.push(JSON.stringify([wordTerms(word), splitIdentifier(word).filter((part) => part.length > 1).map((part) => part.toLowerCase())])) - 1;
+      id = described.push(JSON.stringify([wordTerms(word), splitIdentifier(word).filter((part) => part.length > 1).map((part) => part.toLowerCase()), word])) - 1;
       numbers.set(word, id);
     }
     ids.push(id);

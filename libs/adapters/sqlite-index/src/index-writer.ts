@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DomainError } from '@twinmcp/kernel';
 import { type BuiltSegment, SegmentBuilder } from '@twinmcp/retrieval';
-import type { IndexableFile } from '@twinmcp/vectorization';
+import { dimensionsOf, type CountedFile, type IndexableFile, type StoredChunk } from '@twinmcp/vectorization';
 import type { LoadedFile, LoadedIndex } from './loaded-index.ts';
 import { chooseMerge } from './merge-policy.ts';
 import { SegmentMerger } from './segment-merger.ts';
@@ -51,25 +51,47 @@ export class IndexWriter {
       const firstId = Number((this.#sql.getMeta.get('next_file') as { value: string }).value);
       const sorted = files.map(inSourceOrder);
       const matrix = this.#collectVectors(sorted);
-      const segment = await buildSegment(sorted, firstId);
-      this.#transaction(() => {
-        const loaded = this.#current();
-        const added = sorted.map((file, i) => this.#storeFile(loaded, file, firstId + i));
-        this.#sql.setMeta.run(String(firstId + files.length), 'next_file');
-        const id = this.#nextSegment();
-        segment.blocks.forEach((block, i) => this.#store.writeBlock(id, i, block));
-        this.#store.writeVectors(id, matrix);
-        const stored = this.#store.writeSegment(id, segment);
-        return () => {
-          for (const file of added) {
-            loaded.removeFile(file.path);
-            loaded.addFile(file);
-          }
-          loaded.addSegment(stored, matrix);
-        };
-      });
-      this.#mergeInBackground();
+      this.#addSegment(sorted.map(rowsOf), firstId, await buildSegment(sorted, firstId), matrix);
     });
+  }
+
+  /** Files whose terms and vectors come from another index. */
+  importFiles(files: readonly CountedFile[]): Promise<void> {
+    return this.#exclusive(async () => {
+      if (files.length === 0) return;
+      const firstId = Number((this.#sql.getMeta.get('next_file') as { value: string }).value);
+      const matrix = new VectorMatrix(files.reduce((sum, file) => sum + file.chunks.length, 0), this.#dimensions);
+      let row = 0;
+      for (const { path, chunks } of files) {
+        for (const { vector } of chunks) {
+          if (dimensionsOf(vector) !== this.#dimensions) throw new DomainError('invalid-input', `a vector of ${path} has ${dimensionsOf(vector)} dimensions, the index ${this.#dimensions}`);
+          if (vector instanceof Float32Array) matrix.set(row++, vector);
+          else matrix.setQuantized(row++, vector.values, vector.scale);
+        }
+      }
+      this.#addSegment(files, firstId, await buildCounted(files, firstId), matrix);
+    });
+  }
+
+  /** Files with the segment that holds their terms, in one transaction. */
+  #addSegment(files: readonly FileRows[], firstId: number, segment: BuiltSegment, matrix: VectorMatrix): void {
+    this.#transaction(() => {
+      const loaded = this.#current();
+      const added = files.map((file, i) => this.#storeFile(loaded, file, firstId + i));
+      this.#sql.setMeta.run(String(firstId + files.length), 'next_file');
+      const id = this.#nextSegment();
+      segment.blocks.forEach((block, i) => this.#store.writeBlock(id, i, block));
+      this.#store.writeVectors(id, matrix);
+      const stored = this.#store.writeSegment(id, segment);
+      return () => {
+        for (const file of added) {
+          loaded.removeFile(file.path);
+          loaded.addFile(file);
+        }
+        loaded.addSegment(stored, matrix);
+      };
+    });
+    this.#mergeInBackground();
   }
 
   deleteFiles(paths: readonly string[]): Promise<number> {
@@ -135,14 +157,14 @@ export class IndexWriter {
     apply();
   }
 
-  #storeFile(loaded: LoadedIndex, file: IndexableFile, id: number): LoadedFile {
+  #storeFile(loaded: LoadedIndex, file: FileRows, id: number): LoadedFile {
     const old = loaded.idOf.get(file.path);
     if (old !== undefined) {
       this.#sql.deleteChunks.run(old);
       this.#sql.deleteFile.run(old);
     }
     this.#sql.insertFile.run(id, file.path, file.fileHash, file.language, file.lines, file.bytes);
-    file.chunks.forEach((chunk, n) => this.#sql.insertChunk.run(id, n, chunk.id, chunk.kind, chunk.symbol, chunk.startLine, chunk.endLine, hashBytes(file.textHashes[n]!)));
+    file.chunks.forEach((chunk, n) => this.#sql.insertChunk.run(id, n, chunk.id, chunk.kind, chunk.symbol, chunk.startLine, chunk.endLine, hashBytes(chunk.textHash)));
     return { id, path: file.path, hash: file.fileHash, language: file.language };
   }
 
@@ -194,6 +216,15 @@ export class IndexWriter {
   }
 }
 
+/** What the tables hold of a file. */
+interface FileRows extends Pick<IndexableFile, 'path' | 'fileHash' | 'language' | 'lines' | 'bytes'> {
+  readonly chunks: readonly Omit<StoredChunk, 'vector'>[];
+}
+
+function rowsOf(file: IndexableFile): FileRows {
+  return { ...file, chunks: file.chunks.map((chunk, i) => ({ ...chunk, textHash: file.textHashes[i]! })) };
+}
+
 function inSourceOrder(file: IndexableFile): IndexableFile {
   const order = file.chunks.map((_, i) => i).sort((a, b) => file.chunks[a]!.startLine - file.chunks[b]!.startLine);
   if (order.every((from, i) => from === i)) return file;
@@ -205,6 +236,18 @@ async function buildSegment(files: readonly IndexableFile[], firstId: number): P
   let sliceEnds = performance.now() + SLICE_MS;
   for (const [i, file] of files.entries()) {
     builder.addFile(firstId + i, file.path, file.chunks.map((chunk) => ({ text: chunk.text, name: chunk.symbol ?? '', header: chunk.header })));
+    if (performance.now() < sliceEnds) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    sliceEnds = performance.now() + SLICE_MS;
+  }
+  return builder.finish();
+}
+
+async function buildCounted(files: readonly CountedFile[], firstId: number): Promise<BuiltSegment> {
+  const builder = new SegmentBuilder();
+  let sliceEnds = performance.now() + SLICE_MS;
+  for (const [i, file] of files.entries()) {
+    builder.addCountedFile(firstId + i, file.pathTerms, file.chunks.map(({ terms }) => terms));
     if (performance.now() < sliceEnds) continue;
     await new Promise((resolve) => setImmediate(resolve));
     sliceEnds = performance.now() + SLICE_MS;

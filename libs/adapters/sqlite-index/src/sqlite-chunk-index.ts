@@ -4,7 +4,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ChunkHit, ChunkKind, IndexStats } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
 import { type Corpus, LEXICAL_PARAMETERS, compareChunks, searchLexical } from '@twinmcp/retrieval';
-import type { ChunkIndex, IndexableFile, SearchFilter, StoredChunk, StoredFile } from '@twinmcp/vectorization';
+import type { ChunkIndex, CountedFile, IndexableFile, PortableIndex, SearchFilter, StoredChunk, StoredFile } from '@twinmcp/vectorization';
+import { countedFiles } from './counted-files.ts';
 import { scanDense } from './dense-scan.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LoadedIndex } from './loaded-index.ts';
@@ -18,7 +19,7 @@ import { WriterLock } from './writer-lock.ts';
  * Terms and vectors of one workspace in one SQLite database: an inverted index in segments and a matrix of 8-bit vectors
  * a segment (docs/adr/0002-lexical-index.md). Every call reads one committed state, also when another process writes.
  */
-export class SqliteChunkIndex implements ChunkIndex {
+export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
   readonly #file: string;
   readonly #identity: IndexIdentity;
   readonly #database: DatabaseSync;
@@ -120,6 +121,14 @@ export class SqliteChunkIndex implements ChunkIndex {
       if (sources === null) throw new DomainError('unavailable', 'stored vectors are damaged; index the workspace again to restore them');
       return scanDense(sources, vector, limit, (a, b) => compareChunks(corpus, a, b)).map(({ item, score }) => this.#hit(corpus, item, score));
     });
+  }
+
+  countedFiles(): AsyncGenerator<CountedFile> {
+    return countedFiles(this.#database, this.#store, this.#current());
+  }
+
+  async importFiles(files: readonly CountedFile[]): Promise<void> {
+    await this.#writer.importFiles(files);
   }
 
   async publish(generation: number): Promise<void> {

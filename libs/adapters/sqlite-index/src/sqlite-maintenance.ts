@@ -90,6 +90,25 @@ export class SqliteMaintenance implements IndexMaintenance {
     return existed;
   }
 
+  async openCopy(workspaceId: string): Promise<{ index: SqliteChunkIndex; drop(): Promise<void> }> {
+    const file = this.#fileOf(workspaceId);
+    if (!existsSync(file)) throw new DomainError('workspace-not-indexed', `workspace ${workspaceId} has no index`);
+    const folder = path.join(path.dirname(file), 'copies', randomBytes(6).toString('hex'));
+    mkdirSync(folder, { recursive: true });
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    const source = new DatabaseSync(file, { timeout: 2_000 });
+    try {
+      await backup(source, path.join(folder, 'index.db'), { rate: PAGES_AT_ONCE });
+      const index = await SqliteChunkIndex.open(path.join(folder, 'index.db'), this.#identity);
+      return { index, drop: async () => (await index.close(), remove()) };
+    } catch (error) {
+      remove();
+      throw translateError(error);
+    } finally {
+      source.close();
+    }
+  }
+
   async openStaging(workspaceId: string): Promise<SqliteChunkIndex> {
     const file = this.#staging(workspaceId);
     rmSync(path.dirname(file), { recursive: true, force: true });

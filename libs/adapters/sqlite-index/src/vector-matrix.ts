@@ -31,6 +31,12 @@ export class VectorMatrix {
     for (let i = 0; i < this.dimensions; i++) this.values[from + i] = Math.round(vector[i]! * factor);
   }
 
+  /** A row that is quantized already. */
+  setQuantized(row: number, values: Int8Array, scale: number): void {
+    this.values.set(values.subarray(0, this.dimensions), row * this.width);
+    this.scales[row] = scale;
+  }
+
   /** Row of another matrix, unchanged. */
   copyRow(row: number, source: VectorMatrix, sourceRow: number): void {
     this.values.set(source.values.subarray(sourceRow * this.width, (sourceRow + 1) * this.width), row * this.width);

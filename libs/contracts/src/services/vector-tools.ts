@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, defineRpc } from '../rpc.ts';
-import { RelativePath, WorkspaceId } from '../shared.ts';
+import { ChunkKind, Language, RelativePath, WorkspaceId } from '../shared.ts';
 
 /** What an index that is looked at can turn out to have. `repairable`: repair-index mends it. */
 export const VectorFindingKind = z.enum(['missing', 'orphan', 'stale', 'duplicate', 'unreadable-vector', 'not-finite-vector', 'zero-vector', 'not-unit-vector', 'wrong-dimensions', 'bad-lines', 'count-mismatch', 'model-mismatch', 'generation-mismatch', 'search-mismatch']);
@@ -97,6 +97,50 @@ export const IndexSnapshot = z.object({
 });
 export type IndexSnapshot = z.output<typeof IndexSnapshot>;
 
+const Term = z.string().min(1).max(512);
+const Count = z.number().int().min(0).max(2 ** 31);
+
+/** A chunk as it leaves an index and enters another: everything but the text, which an index does not have. */
+export const PortableChunk = z.object({
+  id: z.string().min(1).max(64),
+  kind: ChunkKind,
+  symbol: z.string().nullable(),
+  startLine: z.number().int().positive(),
+  endLine: z.number().int().positive(),
+  textHash: z.string().regex(/^[0-9a-f]{16,128}$/),
+  vector: z.object({
+    scale: z.number().nullable().describe('v = scale · q, `data` being 8-bit numbers; null: `data` is 32-bit floats, little-endian'),
+    data: z.base64().max(128 * 1024),
+  }),
+  terms: z.array(z.tuple([Term, Count, Count, Count])).max(50_000).describe('Term with its counts in body, name and header; no order of words'),
+});
+export type PortableChunk = z.output<typeof PortableChunk>;
+
+/** A file, or chunks `from` … of one that takes several records; those of a file come in order, the last says so. */
+export const PortableRecord = z.object({
+  path: RelativePath,
+  language: Language,
+  fileHash: z.string(),
+  lines: z.number().int().min(0),
+  bytes: z.number().int().min(0),
+  pathTerms: z.array(z.tuple([Term, Count])).max(5_000),
+  from: z.number().int().min(0),
+  last: z.boolean(),
+  chunks: z.array(PortableChunk).max(10_000),
+});
+export type PortableRecord = z.output<typeof PortableRecord>;
+
+/** What an export was made with: an index of another model or another analyser of words cannot take it. */
+export const ExportHeader = z.object({
+  model: z.string(),
+  dimensions: z.number().int().positive(),
+  analyzer: z.string(),
+  generation: z.number().int().min(0),
+  files: z.number().int().min(0),
+  chunks: z.number().int().min(0),
+});
+export type ExportHeader = z.output<typeof ExportHeader>;
+
 const service = 'embedding' as const;
 const byWorkspace = z.object({ workspaceId: WorkspaceId });
 const SnapshotId = IndexSnapshot.shape.id;
@@ -142,6 +186,41 @@ export const vectorTools = {
     service, verb: 'delete-snapshot', idempotent: true, errors: ['unsupported'],
     summary: 'Delete a snapshot.',
     input: byWorkspace.extend({ id: SnapshotId }), output: z.object({ deleted: z.boolean() }),
+  }),
+  beginExport: defineRpc({
+    service, verb: 'begin-export', idempotent: false, timeoutMs: 300_000, errors: ['workspace-not-indexed', 'rate-limited', 'storage-full', 'unsupported', 'unavailable'],
+    summary: 'Freeze a copy of the index for reading it out record by record. It is given up when nobody reads for two minutes.',
+    input: byWorkspace, output: z.object({ exportId: z.string(), header: ExportHeader }),
+  }),
+  readExport: defineRpc({
+    service, verb: 'read-export', idempotent: true, timeoutMs: 60_000, errors: ['not-found', 'unavailable'],
+    summary: 'The records of one page, from page 0 on, in order; the page read last may be asked for again.',
+    input: z.object({ exportId: z.string(), page: z.number().int().min(0) }), output: z.object({ records: z.array(PortableRecord), done: z.boolean() }),
+  }),
+  endExport: defineRpc({
+    service, verb: 'end-export', idempotent: true, timeoutMs: 30_000,
+    summary: 'Drop the copy that an export reads.',
+    input: z.object({ exportId: z.string() }), output: z.object({ ended: z.boolean() }),
+  }),
+  beginImport: defineRpc({
+    service, verb: 'begin-import', idempotent: false, timeoutMs: 60_000, errors: ['conflict', 'storage-full', 'unsupported', 'unavailable'],
+    summary: 'Open an empty index beside the one in use. `conflict` when the records were made with another model or analyser. An import of the workspace that was not finished is given up.',
+    input: byWorkspace.extend({ header: ExportHeader }), output: z.object({ importId: z.string() }),
+  }),
+  importRecords: defineRpc({
+    service, verb: 'import-records', idempotent: true, timeoutMs: 60_000, errors: ['not-found', 'conflict', 'payload-too-large', 'storage-full', 'unavailable'],
+    summary: 'Add records, page by page from 0 on; the page sent last may be sent again. Nothing of it can be found before commit-import.',
+    input: z.object({ importId: z.string(), page: z.number().int().min(0), records: z.array(PortableRecord).min(1).max(2_000) }), output: z.object({ files: z.number().int(), chunks: z.number().int() }),
+  }),
+  commitImport: defineRpc({
+    service, verb: 'commit-import', idempotent: false, timeoutMs: 600_000, errors: ['not-found', 'conflict', 'storage-full', 'unavailable'],
+    summary: 'Check the imported index, keep a snapshot of the one in use, and put the imported one in its place. `conflict` when it does not hold what its header says: the index in use stays then.',
+    input: z.object({ importId: z.string() }), output: z.object({ files: z.number().int(), chunks: z.number().int(), generation: z.number().int(), snapshot: SnapshotId.nullable().describe('Of the index that was replaced') }),
+  }),
+  abortImport: defineRpc({
+    service, verb: 'abort-import', idempotent: true, timeoutMs: 30_000,
+    summary: 'Give up an import. The index in use was never touched.',
+    input: z.object({ importId: z.string() }), output: z.object({ aborted: z.boolean() }),
   }),
 };
 

@@ -12,6 +12,7 @@ export { wordTerms } from './terms/word-terms.ts';
 export { STOP_WORDS } from './terms/stop-words.ts';
 export { Corpus, type CorpusFile, type CorpusSegment } from './bm25/corpus.ts';
 export { compareChunks, searchLexical, type LexicalHit } from './bm25/lexical-search.ts';
+export { invertSegment, type InvertedFiles, type TermCounts } from './bm25/invert-segment.ts';
 export { mergeSegments, type MergeSource, type MergedSegment } from './bm25/merge-segments.ts';
 export { LEXICAL_PARAMETERS, type LexicalParameters } from './bm25/parameters.ts';
 export { classifyPath, pathPriors, type PathClass } from './bm25/path-class.ts';

@@ -13,6 +13,8 @@ export interface IndexMaintenance {
   /** Replaces the index, which must be closed. Fails with `not-found`, and with `conflict` when the snapshot is damaged or of another model: the index is as it was then. */
   restoreSnapshot(workspaceId: string, id: string): Promise<IndexSnapshot>;
   deleteSnapshot(workspaceId: string, id: string): Promise<boolean>;
+  /** A consistent copy to read from, which nobody else knows of; `drop` closes and removes it. */
+  openCopy(workspaceId: string): Promise<{ readonly index: ChunkIndex; drop(): Promise<void> }>;
   /** An empty index beside the one in use; one left by an import that was cut off is dropped. */
   openStaging(workspaceId: string): Promise<ChunkIndex>;
   /** Puts the staged index in the place of the one in use; both must be closed. One step: at any moment the one or the other is there. */

@@ -9,6 +9,9 @@ export type { ChunkIndex, IndexableFile, SearchFilter, StoredChunk, StoredFile }
 export { dimensionsOf, floatsOf, type QuantizedVector, type StoredVector } from './stored-vector.ts';
 export type { ChunkIndexStore } from './chunk-index-store.ts';
 export type { IndexMaintenance } from './index-maintenance.ts';
+export { isPortable, type CountedChunk, type CountedFile, type PortableIndex } from './portable/portable-file.ts';
+export { RecordReader, recordsOf } from './portable/portable-records.ts';
+export { EXPORT_FORMAT, EXPORT_VERSION, ManifestWriter, readManifest, type ExportManifest, type ManifestHead, type ManifestPart } from './portable/export-manifest.ts';
 export { IndexAudit, type AuditResult, type ManifestRow } from './validation/index-audit.ts';
 export { VectorizeFiles, type VectorizeResult } from './vectorize-files.ts';
 export { FileParts } from './file-parts.ts';

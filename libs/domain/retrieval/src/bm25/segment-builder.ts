@@ -1,6 +1,7 @@
 import { WordCache } from '../terms/word-cache.ts';
 import { wordTerms } from '../terms/word-terms.ts';
 import { ByteWriter } from './byte-writer.ts';
+import type { TermCounts } from './invert-segment.ts';
 import { writePosting } from './postings.ts';
 import type { SegmentDocuments } from './segment-documents.ts';
 import { TermBlockWriter } from './term-blocks.ts';
@@ -82,6 +83,37 @@ export class SegmentBuilder {
     });
   }
 
+  /** A file whose terms were counted before: `invertSegment` gives them back. */
+  addCountedFile(fileId: number, path: readonly (readonly [term: string, count: number])[], chunks: readonly (readonly TermCounts[])[]): void {
+    const file = this.#fileIds.length;
+    this.#fileIds.push(fileId);
+    this.#pathLengths.push(path.reduce((sum, [, count]) => sum + count, 0));
+    for (const [term, count] of path) {
+      this.#pathPostings.slot.push(this.#slotOfTerm(term));
+      this.#pathPostings.document.push(file);
+      this.#pathPostings.count.push(count);
+    }
+    for (const terms of chunks) {
+      const document = this.#lengths.body.length;
+      const sums = [0, 0, 0];
+      for (const [term, body, name, header] of terms) {
+        const postings = this.#chunkPostings;
+        postings.slot.push(this.#slotOfTerm(term));
+        postings.document.push(document);
+        postings.body.push(body);
+        postings.name.push(name);
+        postings.header.push(header);
+        sums[0]! += body;
+        sums[1]! += name;
+        sums[2]! += header;
+      }
+      this.#lengths.body.push(sums[0]!);
+      this.#lengths.name.push(sums[1]!);
+      this.#lengths.header.push(sums[2]!);
+    }
+    this.#firstChunk.push(this.#lengths.body.length);
+  }
+
   /** Adds one to `field` for each term of the text; returns how many terms there were. */
   #count(text: string, field: UintColumn): number {
     let length = 0;
@@ -99,19 +131,20 @@ export class SegmentBuilder {
 
   #slotsOf(word: Word): Int32Array {
     const slots = new Int32Array(word.terms.length);
-    for (let i = 0; i < slots.length; i++) {
-      const term = word.terms[i]!;
-      let slot = this.#slotOf.get(term);
-      if (slot === undefined) {
-        slot = this.#slotOf.size;
-        this.#slotOf.set(term, slot);
-        for (const field of [this.#body, this.#name, this.#header]) field.push(0);
-      }
-      slots[i] = slot;
-    }
+    for (let i = 0; i < slots.length; i++) slots[i] = this.#slotOfTerm(word.terms[i]!);
     word.slots = slots;
     word.owner = this.#number;
     return slots;
+  }
+
+  #slotOfTerm(term: string): number {
+    let slot = this.#slotOf.get(term);
+    if (slot === undefined) {
+      slot = this.#slotOf.size;
+      this.#slotOf.set(term, slot);
+      for (const field of [this.#body, this.#name, this.#header]) field.push(0);
+    }
+    return slot;
   }
 
   #eachTouched(visit: (slot: number, body: number, name: number, header: number) => void): void {

@@ -63,6 +63,13 @@ describeWithServer('nats-server', 'Embedded and mesh', () => {
     expect(b.body.text).toBe(a.body.text);
   });
 
+  it.each(['graph/references?symbol=Deadline&limit=200', 'graph/callers?symbol=childContext&depth=2', 'graph/outline?path=libs/kernel/src/retry.ts', 'map?query=retry&budget=500', 'findings?limit=50'])('say the same of the code graph: %s', async (question) => {
+    const ask = async (url: string, id: string) => new RestClient(url).send('GET', `/v1/workspaces/${id}/${question}`);
+    const fromMesh = await ask(mesh.url, ids.mesh);
+    expect(fromMesh.status).toBe(200);
+    expect(await ask(embedded.url, ids.embedded)).toEqual(fromMesh);
+  });
+
   it('name every service and what stands in for the stores that are not there', async () => {
     const { body } = await new RestClient(mesh.url).send<{ state: string; shape: string; services: { service: string; health: { dependencies: { state: string }[] } | null }[] }>('GET', '/v1/status');
     expect(body.shape).toBe('mesh');

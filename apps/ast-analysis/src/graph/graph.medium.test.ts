@@ -73,6 +73,7 @@ describe('Questions to the code graph', () => {
   it('says what is near when nothing has the name, and which file is not there', async () => {
     expect(await references('encodee')).toMatchObject({ definitions: [], references: [], total: 0, suggestions: expect.arrayContaining(['encode']) });
     await expect(references('src/nope.ts:3')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(references('src/reply.ts')).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('is a file') });
     await expect(service.call(astAnalysis.getOutline, { workspaceId, path: 'src/nope.ts' })).rejects.toMatchObject({ code: 'not-found' });
   });
 

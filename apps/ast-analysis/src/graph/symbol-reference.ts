@@ -20,6 +20,8 @@ export async function resolveSymbol(reference: string, graph: CodeGraph, store: 
     const definitions = await graph.definitions(target, limit);
     if (definitions.length > 0) return { target, definitions, suggestions: [] };
   }
+  const file = await indexedPath(reference, store);
+  if (file !== null) throw new DomainError('invalid-input', `${file} is a file: name a symbol in it (${file}:12, ${file}:name)`, { details: { hint: 'The outline lists its symbols; its dependencies say who imports it.' } });
   return { target: null, definitions: [], suggestions: await suggest(reference, store) };
 }
 

@@ -50,10 +50,9 @@ export async function askGraph<T extends object>(options: GraphOptions, io: Comm
   });
 }
 
-/** The one argument of a command; `twinmcp refs "$UNSET"` means nothing. */
-export function oneSymbol(args: readonly string[], command: string): string {
-  const [symbol = ''] = args;
-  if (args.length !== 1 || symbol.trim() === '') throw badInput('Name one symbol.', `twinmcp ${command} Reply.send, or twinmcp ${command} lib/reply.js:120 for what stands there`);
+/** `twinmcp refs "$UNSET"` means nothing. */
+export function oneSymbol([symbol = '']: readonly string[], command: string): string {
+  if (symbol.trim() === '') throw badInput('The symbol is empty.', `twinmcp ${command} Reply.send, or twinmcp ${command} lib/reply.js:120 for what stands there`);
   return symbol;
 }
 

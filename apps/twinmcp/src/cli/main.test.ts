@@ -30,6 +30,10 @@ describe('command line', () => {
     ['a budget out of range', ['ask', 'x', '--budget', '5'], /whole number from 100/],
     ['an unknown mode', ['ask', 'x', '--mode', 'magic'], /automatic, ast, rag, hybrid/],
     ['an unknown protocol', ['eval', 'x', '--protocol', 'some'], /src, all/],
+    ['no symbol', ['refs'], /missing required argument/],
+    ['a share above one', ['callers', 'x', '--min-confidence', '2'], /number from 0 to 1/],
+    ['too many steps', ['impact', 'x', '--depth', '11'], /whole number from 1 to 10/],
+    ['a map too small', ['map', '--budget', '10'], /whole number from 100/],
     ['a port that is none', ['up', '--port', '70000'], /65535/],
     ['nothing at all', [], /Usage/],
   ])('exits 2 for %s', async (_what, argv, message) => {
@@ -42,6 +46,10 @@ describe('command line', () => {
     ['an empty folder', ['index', ''], /folder to index is empty/],
     ['an empty workspace', ['ask', 'x', '-w', ''], /workspace is empty/],
     ['an empty symbol', ['symbols', ''], /name is empty/],
+    ['a blank symbol', ['refs', ' '], /symbol is empty/],
+    ['a change of nothing', ['impact'], /What changes/],
+    ['a kind of finding that is none', ['findings', '--fail-on', 'beauty'], /"beauty" is not a kind of finding[\s\S]*dead-export/],
+    ['a kind of use that is none', ['refs', 'x', '--kind', 'like'], /"like" is not a kind of use/],
   ])('exits 2 and says what is wrong with %s', async (_what, argv, message) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'twinmcp-cli-'));
     const io = testIo({ cwd: folder, env: { TWINMCP_DATA_DIR: path.join(folder, 'data'), XDG_CONFIG_HOME: folder, HOME: folder } });

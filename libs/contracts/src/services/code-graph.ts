@@ -85,7 +85,9 @@ export const MapFile = z.object({ path: RelativePath, symbols: z.array(z.object(
 
 const service = 'ast-analysis' as const;
 const errors = ['workspace-not-found', 'workspace-not-indexed', 'not-found', 'unavailable'] as const;
-const question = { service, idempotent: true, timeoutMs: 15_000, errors } as const;
+const question = { service, idempotent: true, timeoutMs: 30_000, errors } as const;
+/** The first of these after an index links every file of the workspace. */
+const wholeGraph = { ...question, timeoutMs: 120_000 } as const;
 
 const workspaceId = WorkspaceId;
 const symbol = SymbolReference;
@@ -136,7 +138,7 @@ export const codeGraph = {
     output: z.object({ path: RelativePath, language: Language, lines: z.number().int(), symbols: z.array(OutlineEntry), total: z.number().int(), nextCursor, stale, generation }),
   }),
   getDependencies: defineRpc({
-    ...question, verb: 'get-dependencies',
+    ...wholeGraph, verb: 'get-dependencies',
     summary: 'What a file, a folder or the whole workspace imports, or who imports it; modules outside the workspace; imports that lead nowhere.',
     input: z.object({ workspaceId, path: PathPrefix.default('').describe('A file or a folder; empty = the workspace'), direction: z.enum(['imports', 'importers']).default('imports'), depth: depth(20, 1), groupBy: z.enum(['file', 'folder']).default('file'), limit: limit(2_000, 200) }),
     output: z.object({
@@ -148,7 +150,7 @@ export const codeGraph = {
     }),
   }),
   analyzeImpact: defineRpc({
-    ...question, verb: 'analyze-impact', timeoutMs: 30_000, errors: [...errors, 'unsupported'],
+    ...wholeGraph, verb: 'analyze-impact', errors: [...errors, 'unsupported'],
     summary: 'What a change may break: symbols, files and tests that depend on symbols, whole files, or what changed since a commit.',
     input: z.object({
       workspaceId,
@@ -168,7 +170,7 @@ export const codeGraph = {
     }),
   }),
   repositoryMap: defineRpc({
-    ...question, verb: 'repository-map',
+    ...wholeGraph, verb: 'repository-map',
     summary: 'The most important symbols of a workspace, or of what a query and places lean to, as a tree of signatures that fits a token budget.',
     input: z.object({
       workspaceId,
@@ -187,7 +189,7 @@ export const codeGraph = {
     }),
   }),
   listFindings: defineRpc({
-    ...question, verb: 'list-findings',
+    ...wholeGraph, verb: 'list-findings',
     summary: 'Duplicate code, dead exports, import cycles, functions that are too large, too deep or too complex, with places and reasons.',
     input: z.object({ workspaceId, kinds: z.array(FindingKind).max(16).optional(), pathPrefix, withTests: z.boolean().default(false), limit: limit(500, 100), cursor }),
     output: z.object({ findings: z.array(Finding), total: z.number().int(), byKind: z.record(z.string(), z.number().int()), nextCursor, generation }),

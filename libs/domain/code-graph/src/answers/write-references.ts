@@ -1,4 +1,4 @@
-import type { RpcOutput, astAnalysis } from '@twinmcp/contracts';
+import type { RpcOutput, SymbolUse, astAnalysis } from '@twinmcp/contracts';
 import { PLAIN, at, count, definition, quoted, remarks, sureness, type AnswerStyle } from './style.ts';
 
 export function writeReferences(answer: RpcOutput<typeof astAnalysis.findReferences>, asked: string, style: AnswerStyle = PLAIN): string[] {
@@ -9,9 +9,23 @@ export function writeReferences(answer: RpcOutput<typeof astAnalysis.findReferen
   return [
     ...definitions.map((symbol) => definition(symbol, style)),
     style.heading(`${count(total, 'use')}${references.length > 0 ? ` in ${count(files, 'file')}` : ''}${shown}`),
-    ...references.map((use) => `${at(use.path, use.line, style)}: ${quoted(use.text, style)}${sureness(use.confidence, use.reason, style)}`),
+    ...byLine(references).map(({ use, times }) => `${at(use.path, use.line, style)}: ${quoted(use.text, style)}${times > 1 ? style.faint(`  ×${times}`) : ''}${sureness(use.confidence, use.reason, style)}`),
     ...remarks(answer, asked, style),
   ];
+}
+
+/** A line is written once, with its least certain use. */
+function byLine(references: readonly SymbolUse[]): { use: SymbolUse; times: number }[] {
+  const lines: { use: SymbolUse; times: number }[] = [];
+  for (const use of references) {
+    const last = lines.at(-1);
+    if (last?.use.path !== use.path || last.use.line !== use.line) lines.push({ use, times: 1 });
+    else {
+      last.times++;
+      if (use.confidence < last.use.confidence) last.use = use;
+    }
+  }
+  return lines;
 }
 
 export function nothing(answer: { readonly suggestions: readonly string[]; readonly stale: readonly string[] }, asked: string, style: AnswerStyle): string[] {

@@ -35,10 +35,11 @@ export async function analyzeSource(path: string, content: Uint8Array, limits: A
 }
 
 function outlineOf(path: string, language: string, source: SourceText, spec: LanguageSpec, tree: Tree, runtime: GrammarRuntime): FileAnalysis {
-  const outline = new Outline(spec, tree, source.text);
+  const view = runtime.flatten(tree, source.text);
+  const outline = new Outline(spec, view);
   spec.finish?.(outline);
   const { chunks, truncated } = chunkCode(path, source.lines, outline.symbols, outline.blocks);
-  const links = linkFile(runtime.flatten(tree, source.text), spec.links, outline);
+  const links = linkFile(view, spec.links, outline);
   const notes = [
     tree.rootNode.hasError ? 'syntax errors' : null,
     outline.limited ? 'too many or too deeply nested declarations: some were left out' : null,

@@ -1,5 +1,6 @@
 import type { CodeImport, CodeSymbol, OutlineBlock } from '@twinmcp/syntax';
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from './flat/node.ts';
+import { rowAt, type TreeView } from './flat/tree-view.ts';
 import type { LanguageSpec } from './language-spec.ts';
 import { cleanComment, collapse } from './outline-text.ts';
 import { StatementBlocks } from './statement-blocks.ts';
@@ -66,7 +67,7 @@ type MutableSymbol = { -readonly [K in keyof CodeSymbol]: CodeSymbol[K] };
 
 /**
  * Walks the declarations of a tree, not the expressions: a rule decides for each node whether it is a symbol and which of
- * its children can hold more. Few nodes are visited, so crossing into wasm for each of them stays below parse time.
+ * its children can hold more.
  */
 export class Outline {
   readonly symbols: MutableSymbol[] = [];
@@ -76,24 +77,23 @@ export class Outline {
   /** Set when a bound was reached. */
   limited = false;
   private readonly spec: LanguageSpec;
-  private readonly typeNames: readonly string[];
+  private readonly view: TreeView;
   private readonly frames: Frame[] = [];
   /** Entered by the rule at work; visited in order once it returns. */
   private entered: Frame[] = [];
   private readonly statements: StatementBlocks;
-  private starts: number[] | undefined;
 
-  constructor(spec: LanguageSpec, tree: Tree, text: string) {
+  constructor(spec: LanguageSpec, view: TreeView) {
     this.spec = spec;
-    this.text = text;
-    this.typeNames = tree.language.types;
+    this.view = view;
+    this.text = view.text;
     this.statements = new StatementBlocks(this.blocks, spec.comments);
-    this.enter(tree.rootNode.namedChildren as Node[], { symbol: -1, kind: 'module', exported: false, depth: 0 });
+    this.enter(view.root.namedChildren, { symbol: -1, kind: 'module', exported: false, depth: 0 });
     this.run();
   }
 
   typeOf(node: Node): string {
-    return this.typeNames[node.typeId] ?? 'ERROR';
+    return node.type;
   }
 
   textOf(node: Node): string {
@@ -158,7 +158,7 @@ export class Outline {
 
   /** Index of the first character of each line. */
   get lineStarts(): readonly number[] {
-    return (this.starts ??= lineStartsOf(this.text));
+    return this.view.lineStarts;
   }
 
   lineAt(index: number): number {
@@ -252,21 +252,4 @@ function endOf(node: Node, text: string): { row: number; column: number } {
   const end = node.endPosition;
   if (end.column > 0 || end.row === node.startPosition.row || node.endIndex < 2) return end;
   return { row: end.row - 1, column: node.endIndex - 2 - text.lastIndexOf('\n', node.endIndex - 2) };
-}
-
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-/** The last line that starts at or before the index. */
-function rowAt(starts: readonly number[], index: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= index) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_CHUNK_OPTIONS, type OutlineBlock } from '@twinmcp/syntax';
-import type { Node } from 'web-tree-sitter';
+import type { Node } from './flat/node.ts';
 
 const MAX_NODES = 200_000;
 const MAX_DEPTH = 64;

@@ -1,6 +1,7 @@
 import type { Language } from 'web-tree-sitter';
 import { ERROR_TYPE } from './language-layout.ts';
 import type { FlatTree } from './flat-tree.ts';
+import { Node, type Point } from './node.ts';
 
 /** Names of a grammar's nodes and fields by number, and back. */
 export class GrammarNames {
@@ -8,14 +9,14 @@ export class GrammarNames {
   /** Row of errors in tables by type. */
   readonly errorRow: number;
   readonly fieldCount: number;
-  private readonly language: Language;
+  private readonly named: Uint8Array;
   private readonly fieldIds: ReadonlyMap<string, number>;
 
   constructor(language: Language) {
-    this.language = language;
     this.types = language.types;
     this.errorRow = language.types.length;
     this.fieldCount = language.fields.length;
+    this.named = Uint8Array.from({ length: this.errorRow + 1 }, (_, type) => (type === this.errorRow || (language.types[type] !== undefined && language.nodeTypeIsNamed(type)) ? 1 : 0));
     this.fieldIds = new Map([...language.fields.entries()].flatMap(([id, name]) => (name ? [[name, id] as const] : [])));
   }
 
@@ -25,7 +26,7 @@ export class GrammarNames {
   }
 
   isNamed(type: number): boolean {
-    return type >= this.errorRow || (this.types[type] !== undefined && this.language.nodeTypeIsNamed(type));
+    return this.named[type] === 1;
   }
 
   /** All ids of a named node type: grammars may have several of one name. `"x"` in quotes means the bare token x. */
@@ -54,11 +55,31 @@ export class TreeView {
   readonly tree: FlatTree;
   readonly text: string;
   readonly names: GrammarNames;
+  private starts: number[] | undefined;
 
   constructor(tree: FlatTree, text: string, names: GrammarNames) {
     this.tree = tree;
     this.text = text;
     this.names = names;
+  }
+
+  get root(): Node {
+    return new Node(this, 0);
+  }
+
+  /** Index of the first character of each line. */
+  get lineStarts(): readonly number[] {
+    return (this.starts ??= lineStartsOf(this.text));
+  }
+
+  /** 0-based. */
+  rowAt(index: number): number {
+    return rowAt(this.lineStarts, index);
+  }
+
+  pointAt(index: number): Point {
+    const row = this.rowAt(index);
+    return { row, column: index - this.lineStarts[row]! };
   }
 
   typeId(node: number): number {
@@ -127,4 +148,21 @@ export class TreeView {
   *namedChildren(node: number): Generator<number> {
     for (const child of this.children(node)) if (this.isNamed(child)) yield child;
   }
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The last line that starts at or before the index. */
+export function rowAt(starts: readonly number[], index: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node } from '../../flat/node.ts';
 import type { Outline } from '../../outline.ts';
 
 export interface Declared {

@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node } from '../../flat/node.ts';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import { cRules } from '../c/c.language.ts';
 import { maskCpp } from '../c/mask.ts';

@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node } from '../../flat/node.ts';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import type { Outline, Place } from '../../outline.ts';
 import { block, childrenOf, named, ownerOf, wordsOf, type ExportRule } from '../shared/declarations.ts';

@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { Node } from '../../flat/node.ts';
 import type { Rule } from '../../language-spec.ts';
 import type { Declaration, Outline, Place } from '../../outline.ts';
 import { childrenOf } from '../shared/declarations.ts';

@@ -11,7 +11,7 @@ import { implementations } from './queries/inheritance.ts';
 import { outline } from './queries/outline.ts';
 import { definitions, references } from './queries/references.ts';
 import { toSymbol } from './queries/symbols.ts';
-import { findings, type FindingLimits } from './findings/findings.ts';
+import { FoundBefore, findings, type FindingLimits } from './findings/findings.ts';
 import { impact } from './whole/impact.ts';
 import { rank } from './whole/rank.ts';
 import { SymbolGraphs } from './whole/symbol-graph.ts';
@@ -31,6 +31,7 @@ export interface LinkedCodeGraphOptions {
 export class LinkedCodeGraph implements CodeGraph {
   readonly #workspace: LinkedWorkspace;
   readonly #graphs: SymbolGraphs;
+  readonly #found = new FoundBefore();
   readonly #options: LinkedCodeGraphOptions;
   readonly #pause: Pause;
 
@@ -43,7 +44,7 @@ export class LinkedCodeGraph implements CodeGraph {
 
   /** The same graph for a caller with a pause of its own. */
   withPause(pause: Pause): CodeGraph {
-    return new Asked(this.#workspace, this.#graphs, { ...this.#options, pause });
+    return new Asked(this.#workspace, this.#graphs, this.#found, { ...this.#options, pause });
   }
 
   definitions(target: SymbolTarget, limit: number): Promise<readonly GraphSymbol[]> {
@@ -86,11 +87,13 @@ export class LinkedCodeGraph implements CodeGraph {
 class Asked implements CodeGraph {
   readonly #workspace: LinkedWorkspace;
   readonly #graphs: SymbolGraphs;
+  readonly #found: FoundBefore;
   readonly #options: LinkedCodeGraphOptions & { readonly pause: Pause };
 
-  constructor(workspace: LinkedWorkspace, graphs: SymbolGraphs, options: LinkedCodeGraphOptions & { readonly pause: Pause }) {
+  constructor(workspace: LinkedWorkspace, graphs: SymbolGraphs, found: FoundBefore, options: LinkedCodeGraphOptions & { readonly pause: Pause }) {
     this.#workspace = workspace;
     this.#graphs = graphs;
+    this.#found = found;
     this.#options = options;
   }
 
@@ -136,6 +139,6 @@ class Asked implements CodeGraph {
 
   async findings(options: FindingOptions): Promise<FindingsResult> {
     await this.#workspace.refresh();
-    return findings(this.#workspace, options, this.#options);
+    return findings(this.#workspace, options, this.#options, this.#found);
   }
 }

@@ -68,16 +68,24 @@ export class LinkedWorkspace {
     const before = this.#context;
     const { added, removed } = this.table.refresh();
     if (added.length > 0 || removed.length > 0 || project !== this.#project) {
+      const sameProject = project === this.#project;
       this.#project = project;
       this.#projectKey = key;
-      this.#context = new LinkContext(this.table, new ModuleResolver(this.table, project));
+      const samePaths = sameProject && added.length === removed.length && added.every(({ path }, i) => removed[i]?.path === path);
+      this.#context = new LinkContext(this.table, samePaths ? before.modules.withNodesOf(this.table) : new ModuleResolver(this.table, project));
       this.#resolver = new ReferenceResolver(this.#context);
-      const affected = this.#edges.size === 0 ? [] : affectedFiles({ before, after: this.#context, added, removed, edges: this.#edges });
+      const affected = this.#edges.size === 0 ? [] : affectedFiles({ before, after: this.#context, added, removed, samePaths, edges: this.#edges });
       for (const file of [...removed, ...affected]) this.#drop(file);
+      this.#rebind(new Set(removed));
       this.#whole = false;
       this.revision++;
     }
     this.#version = version;
+  }
+
+  /** At least the edges to symbols of these names: all of them when they are known already. */
+  edgesNaming(file: FileNode, names: ReadonlySet<string>): FileEdges {
+    return this.#edges.get(file) ?? this.#resolver.edges(file, names);
   }
 
   edges(file: FileNode): FileEdges {
@@ -124,6 +132,13 @@ export class LinkedWorkspace {
       }
     }
     this.#whole = true;
+  }
+
+  /** What still leads into a file whose content changed leads to its newer node. */
+  #rebind(removed: ReadonlySet<FileNode>): void {
+    for (const [file, edges] of this.#edges) {
+      if (edges.targets.some((target) => removed.has(target))) this.#edges.set(file, edges.withTargets(edges.targets.map((target) => this.table.at(target.path) ?? target)));
+    }
   }
 
   #drop(file: FileNode): void {

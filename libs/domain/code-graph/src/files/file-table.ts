@@ -96,7 +96,8 @@ export class FileTable {
       this.#definitions.clear();
       this.#complete = null;
     }
-    return { added, removed };
+    const byPath = (a: FileNode, b: FileNode): number => (a.path < b.path ? -1 : 1);
+    return { added: added.sort(byPath), removed: removed.sort(byPath) };
   }
 
   /** Files whose names meet one of these, in path order. */

@@ -53,8 +53,8 @@ export async function deadExports(workspace: LinkedWorkspace, pause: Pause): Pro
     for (let i = 0; i < symbols.length; i++) {
       const symbol = symbols[i]!;
       if (!symbol.exported || symbol.container !== -1 || !DECLARED.has(symbol.kind) || symbol.name === 'main' || symbol.name === 'default' || symbol.name.startsWith('_') || decorated.has(i)) continue;
-      if (symbol.qualifiedName.length > symbol.name.length || symbols.some((other, j) => j < i && other.name === symbol.name && other.container === -1)) continue;
-      const all = symbols.flatMap((other, j) => (other.name === symbol.name && other.container === -1 ? [j] : []));
+      const all = file.skeleton.top(symbol.name);
+      if (symbol.qualifiedName.length > symbol.name.length || all[0] !== i) continue;
       const family = all.flatMap((one) => [one, ...file.skeleton.children(one)]);
       const sum = family.reduce((total, one) => {
         const use = uses.get(file)?.get(one);

@@ -4,7 +4,8 @@ import { MentionIndex, nameHashes } from '../mention-index.ts';
 
 /** Links handed in, for tests and measurements. */
 export class MemoryGraphSource implements GraphSource {
-  readonly #files = new Map<string, GraphFile & { readonly links: FileLinks }>();
+  readonly #files = new Map<string, GraphFile>();
+  readonly #byId = new Map<number, FileLinks>();
   readonly #mentions = new MentionIndex();
   #next = 1;
   #version = 0;
@@ -20,7 +21,8 @@ export class MemoryGraphSource implements GraphSource {
   set(path: string, language: string, links: FileLinks, hash = `${path}@${this.#next}`): void {
     this.remove(path);
     const id = this.#next++;
-    this.#files.set(path, { id, path, language, hash, links });
+    this.#files.set(path, { id, path, language, hash });
+    this.#byId.set(id, links);
     this.#mentions.set(id, nameHashes(mentioned(links)));
     this.#version++;
   }
@@ -29,6 +31,7 @@ export class MemoryGraphSource implements GraphSource {
     const file = this.#files.get(path);
     if (!file) return;
     this.#files.delete(path);
+    this.#byId.delete(file.id);
     this.#mentions.delete(file.id);
     this.#version++;
   }
@@ -38,8 +41,7 @@ export class MemoryGraphSource implements GraphSource {
   }
 
   links(id: number): FileLinks | null {
-    for (const file of this.#files.values()) if (file.id === id) return file.links;
-    return null;
+    return this.#byId.get(id) ?? null;
   }
 
   mentioning(names: readonly string[]): readonly number[] {

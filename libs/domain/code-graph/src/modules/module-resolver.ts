@@ -38,6 +38,16 @@ export class ModuleResolver {
     this.#byPath = new PathModules(table.paths);
   }
 
+  /** For a table with the same paths and newer nodes. */
+  withNodesOf(table: FileTable): ModuleResolver {
+    const next = new ModuleResolver(table, this.#project);
+    for (const [key, target] of this.#cache) {
+      const current = target.kind !== 'files' || target.files.every((file) => table.at(file.path) === file) ? target : { ...target, files: target.files.flatMap((file) => table.at(file.path) ?? []) };
+      next.#cache.set(key, current);
+    }
+    return next;
+  }
+
   get project(): ProjectModel {
     return this.#project;
   }

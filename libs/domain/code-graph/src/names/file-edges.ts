@@ -47,6 +47,11 @@ export class FileEdges {
     this.#bytes = bytes;
   }
 
+  /** The same rows with files replaced by their newer nodes. */
+  withTargets(targets: readonly FileNode[]): FileEdges {
+    return new FileEdges(targets, this.#words, this.#columns, this.#bytes, this.decorated);
+  }
+
   from(row: number): number {
     return this.#words[row * 4]!;
   }

@@ -22,13 +22,16 @@ export class ReferenceResolver {
     this.#context = context;
   }
 
-  edges(file: FileNode): FileEdges {
+  /** With `names` only the uses of these, under whatever name the file binds them to. */
+  edges(file: FileNode, names: ReadonlySet<string> | null = null): FileEdges {
     const edges = new EdgeList();
-    this.#imports(file, edges);
     const { references } = file.links();
+    const wanted = names === null ? null : withLocalNames(file, names);
+    this.#imports(file, edges, wanted);
     const known = new Map<string, readonly Target[]>();
     const scopes = new Map<number, number>([[-1, -1]]);
     for (const reference of references) {
+      if (wanted !== null && !wanted.has(reference.name)) continue;
       let scope = scopes.get(reference.symbol);
       if (scope === undefined) scopes.set(reference.symbol, (scope = effectiveScope(file, reference.symbol)));
       if (reference.kind === 'decorator') edges.decorated(reference.symbol);
@@ -105,16 +108,18 @@ export class ReferenceResolver {
     return this.#context.members.members(of, name, kind);
   }
 
-  #imports(file: FileNode, edges: EdgeList): void {
+  #imports(file: FileNode, edges: EdgeList, wanted: ReadonlySet<string> | null): void {
     for (const link of file.skeleton.imports) {
       const module = this.#context.modules.resolve(file, link);
       if (module.kind === 'files') for (const one of module.files) if (one !== file) edges.import(link.line, moduleTarget(one), link.bindings.length > 0 && link.bindings.every(({ typeOnly }) => typeOnly));
       for (const binding of link.bindings) {
         if (binding.imported === '*' && (binding.local === '*' || binding.exported === '*')) continue;
+        if (wanted !== null && !wanted.has(binding.imported) && (binding.local === null || !wanted.has(binding.local))) continue;
         for (const target of this.#context.exports.binding(file, link, binding, 'any')) if (target.symbol >= 0 || module.kind !== 'files' || !module.files.includes(target.file)) edges.import(link.line, target, binding.typeOnly);
       }
     }
     for (const { local } of file.skeleton.exports) {
+      if (wanted !== null && !wanted.has(local)) continue;
       // What is passed on under its own import is used, even when no line of the file uses it otherwise.
       const bound = file.skeleton.binding(local);
       if (bound) for (const target of this.#context.exports.binding(file, bound.link, bound.link.bindings[bound.binding]!, 'any')) edges.import(bound.link.line, target, false);
@@ -129,4 +134,10 @@ function effectiveScope({ skeleton }: FileNode, symbol: number): number {
     if (CONTAINER_KINDS.has(kind) || skeleton.children(at).length > 0 || (container === -1 && qualifiedName.length > name.length)) return at;
   }
   return -1;
+}
+
+function withLocalNames({ skeleton }: FileNode, names: ReadonlySet<string>): Set<string> {
+  const all = new Set(names);
+  for (const { bindings } of skeleton.imports) for (const { imported, local } of bindings) if (local !== null && names.has(imported)) all.add(local);
+  return all;
 }

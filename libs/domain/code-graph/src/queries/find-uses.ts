@@ -30,9 +30,10 @@ export function findUses(workspace: LinkedWorkspace, symbols: readonly SymbolRef
   }
   const families = new Set(symbols.map(({ file }) => file.family));
   const uses: Use[] = [];
-  for (const file of mentioningFiles(workspace, symbols)) {
+  const { files, names } = mentioningFiles(workspace, symbols);
+  for (const file of files) {
     if (!families.has(file.family)) continue;
-    const edges = workspace.edges(file);
+    const edges = names === null ? workspace.edges(file) : workspace.edgesNaming(file, names);
     const numbers = edges.targets.map((target) => wanted.get(target) ?? null);
     const built = constructors.size === 0 ? null : edges.targets;
     if (built === null && numbers.every((one) => one === null)) continue;
@@ -59,14 +60,12 @@ function constructedBy({ file, symbol }: SymbolRef): number {
 }
 
 /** Files that name one of the symbols, also under the names that modules pass them on by. */
-function mentioningFiles(workspace: LinkedWorkspace, symbols: readonly SymbolRef[]): FileNode[] {
+function mentioningFiles(workspace: LinkedWorkspace, symbols: readonly SymbolRef[]): { files: readonly FileNode[]; names: ReadonlySet<string> | null } {
   const { table } = workspace;
   const names = new Set<string>();
   for (const one of symbols) {
     const { skeleton } = one.file;
-    if (one.symbol < 0) { // a module: who imports it has an edge to it
-      return [...table.all];
-    }
+    if (one.symbol < 0) return { files: table.all, names: null }; // a module has no name of its own
     names.add(skeleton.symbols[one.symbol]!.name);
     const owner = constructedBy(one);
     if (owner >= 0) names.add(skeleton.symbols[owner]!.name);
@@ -87,7 +86,7 @@ function mentioningFiles(workspace: LinkedWorkspace, symbols: readonly SymbolRef
     }
     fresh = [...names].filter((name) => !before.has(name));
   }
-  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), names };
 }
 
 /** What importers write for an exported name: a module that is one thing is bound as `default` or as a whole. */

@@ -1,6 +1,8 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, type BeforeApplicationShutdown } from '@nestjs/common';
 import { embedding, type RpcParsedInput } from '@twinmcp/contracts';
 import { RpcHandler, type RpcContext } from '@twinmcp/platform';
+import { ExportSessions } from './export-sessions.ts';
+import { ImportSessions } from './import-sessions.ts';
 import { MeasureQuality } from './measure-quality.usecase.ts';
 import { RepairIndex } from './repair-index.usecase.ts';
 import { Snapshots } from './snapshots.usecase.ts';
@@ -9,12 +11,14 @@ import { ValidateIndex } from './validate-index.usecase.ts';
 type Input<K extends keyof typeof embedding> = RpcParsedInput<(typeof embedding)[K]>;
 
 @Controller()
-export class VectorToolsController {
+export class VectorToolsController implements BeforeApplicationShutdown {
   constructor(
     @Inject(ValidateIndex) private readonly validation: ValidateIndex,
     @Inject(RepairIndex) private readonly repair: RepairIndex,
     @Inject(MeasureQuality) private readonly quality: MeasureQuality,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
+    @Inject(ExportSessions) private readonly exports: ExportSessions,
+    @Inject(ImportSessions) private readonly imports: ImportSessions,
   ) {}
 
   @RpcHandler(embedding.validateIndex)
@@ -55,5 +59,45 @@ export class VectorToolsController {
   @RpcHandler(embedding.deleteSnapshot)
   deleteSnapshot(input: Input<'deleteSnapshot'>, _ctx: RpcContext) {
     return this.snapshots.delete(input);
+  }
+
+  @RpcHandler(embedding.beginExport)
+  beginExport(input: Input<'beginExport'>, _ctx: RpcContext) {
+    return this.exports.begin(input);
+  }
+
+  @RpcHandler(embedding.readExport)
+  readExport(input: Input<'readExport'>, _ctx: RpcContext) {
+    return this.exports.read(input);
+  }
+
+  @RpcHandler(embedding.endExport)
+  endExport(input: Input<'endExport'>, _ctx: RpcContext) {
+    return this.exports.end(input);
+  }
+
+  @RpcHandler(embedding.beginImport)
+  beginImport(input: Input<'beginImport'>, _ctx: RpcContext) {
+    return this.imports.begin(input);
+  }
+
+  @RpcHandler(embedding.importRecords)
+  importRecords(input: Input<'importRecords'>, _ctx: RpcContext) {
+    return this.imports.add(input);
+  }
+
+  @RpcHandler(embedding.commitImport)
+  commitImport(input: Input<'commitImport'>, _ctx: RpcContext) {
+    return this.imports.commit(input);
+  }
+
+  @RpcHandler(embedding.abortImport)
+  abortImport(input: Input<'abortImport'>, _ctx: RpcContext) {
+    return this.imports.abort(input);
+  }
+
+  /** Copies and staged indexes of sessions that nobody will end. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([this.exports.close(), this.imports.close()]);
   }
 }

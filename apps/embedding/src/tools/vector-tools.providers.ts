@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 import { IndexRegistry } from '../index-registry.ts';
 import { CHUNK_INDEX_STORE, EMBEDDING_PROVIDER } from '../tokens.ts';
 import { AuditIndex } from './audit-index.ts';
+import { ExportSessions } from './export-sessions.ts';
+import { ImportSessions } from './import-sessions.ts';
 import { MeasureQuality } from './measure-quality.usecase.ts';
 import { qualityBounds } from './quality-bounds.ts';
 import { QualitySchedule } from './quality-schedule.ts';
@@ -28,4 +30,6 @@ export const VECTOR_TOOLS: Provider[] = [
     useFactory: (measure: MeasureQuality, rpc: RpcClient, config: LiveConfig, logger: Logger) => new QualitySchedule(measure, rpc, () => config.current.embedding.quality.every, logger),
   },
   { provide: Snapshots, inject: [IndexRegistry, CHUNK_INDEX_STORE], useFactory: (registry: IndexRegistry, store: ChunkIndexStore) => new Snapshots(registry, store) },
+  { provide: ExportSessions, inject: [CHUNK_INDEX_STORE], useFactory: (store: ChunkIndexStore) => new ExportSessions(store) },
+  { provide: ImportSessions, inject: [IndexRegistry, CHUNK_INDEX_STORE, EMBEDDING_PROVIDER], useFactory: (registry: IndexRegistry, store: ChunkIndexStore, provider: EmbeddingProvider) => new ImportSessions(registry, store, provider) },
 ];

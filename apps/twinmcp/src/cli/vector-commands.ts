@@ -22,4 +22,10 @@ export function addVectorCommands(command: AddCommand, workspace: (target: Comma
 
   tool('snapshot [action] [id]', 'create, list, restore or delete copies of the index', ['twinmcp snapshot create --reason "before the upgrade"', 'twinmcp snapshot list', 'twinmcp snapshot restore 20260102-030405-a1b2c3'], () => import('../commands/snapshot.ts'))
     .option('--reason <text>', 'shown in the list');
+
+  tool('export [folder]', 'Write the index into a folder: checked parts and a manifest, no source text', ['twinmcp export', 'twinmcp export /backup/app-2026-01 -w ~/code/app', 'twinmcp export --dry-run'], () => import('../commands/export.ts'))
+    .option('--dry-run', 'say what would be written');
+
+  tool('import <folder>', 'Check an export and put it in the place of the index', ['twinmcp import twinmcp-export --dry-run', 'twinmcp import /backup/app-2026-01 -w ~/code/app'], () => import('../commands/import.ts'))
+    .option('--dry-run', 'check everything, import nothing');
 }

@@ -19,6 +19,8 @@ interface SnapshotFile extends IndexSnapshot {
 
 /** Pages copied before other work gets its turn: 4 MiB. */
 const PAGES_AT_ONCE = 1_024;
+/** A copy to read from lives for the minutes that reading takes. */
+const FORGOTTEN_MS = 3_600_000;
 
 /**
  * Snapshots as databases of their own under `<workspace>/snapshots`, each beside a description with its checksum; the
@@ -93,7 +95,9 @@ export class SqliteMaintenance implements IndexMaintenance {
   async openCopy(workspaceId: string): Promise<{ index: SqliteChunkIndex; drop(): Promise<void> }> {
     const file = this.#fileOf(workspaceId);
     if (!existsSync(file)) throw new DomainError('workspace-not-indexed', `workspace ${workspaceId} has no index`);
-    const folder = path.join(path.dirname(file), 'copies', randomBytes(6).toString('hex'));
+    const copies = path.join(path.dirname(file), 'copies');
+    removeForgotten(copies);
+    const folder = path.join(copies, randomBytes(6).toString('hex'));
     mkdirSync(folder, { recursive: true });
     const remove = () => rmSync(folder, { recursive: true, force: true });
     const source = new DatabaseSync(file, { timeout: 2_000 });
@@ -181,6 +185,15 @@ export class SqliteMaintenance implements IndexMaintenance {
 function safe(id: string): string {
   if (!IndexSnapshot.shape.id.safeParse(id).success) throw new DomainError('invalid-input', 'that is no id of a snapshot');
   return id;
+}
+
+/** Copies of a process that was killed. */
+function removeForgotten(copies: string): void {
+  if (!existsSync(copies)) return;
+  for (const name of readdirSync(copies)) {
+    const folder = path.join(copies, name);
+    if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) > FORGOTTEN_MS) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Null when it is not one of ours, or cut off. */

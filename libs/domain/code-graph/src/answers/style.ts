@@ -9,6 +9,8 @@ export interface AnswerStyle {
   source(text: string): string;
 }
 
+const MAX_TEXT = 160;
+
 const same = (text: string): string => text;
 export const PLAIN: AnswerStyle = { place: same, heading: same, faint: same, source: same };
 
@@ -23,13 +25,18 @@ export function at(path: string, line: number, style: AnswerStyle): string {
 
 export function definition(symbol: GraphSymbol, style: AnswerStyle): string {
   const { name, qualifiedName, kind, signature } = symbol;
-  const what = signature === null ? `${kind} ${style.source(qualifiedName)}` : `${qualifiedName === name ? '' : `${style.source(qualifiedName)}  `}${style.source(signature)}`;
+  const what = signature === null ? `${kind} ${style.source(qualifiedName)}` : `${qualifiedName === name ? '' : `${style.source(qualifiedName)}  `}${style.source(shorten(signature))}`;
   return `${at(symbol.path, symbol.nameLine, style)}: ${what}`;
+}
+
+/** Enough to know a line by; the whole of it is in the source. */
+function shorten(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
 }
 
 /** A line of the source, or why it is not here. */
 export function quoted(text: string | null, style: AnswerStyle): string {
-  return text === null ? style.faint('(changed since it was indexed)') : style.source(text);
+  return text === null ? style.faint('(changed since it was indexed)') : style.source(shorten(text));
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {

@@ -37,7 +37,11 @@ function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, t
     const member = members[view.typeId(around)];
     let receiver: string | null = null;
     let receiverType: string | null = null;
-    if (member && member.property === field[node]) {
+    const taken = walk.taken.get(i);
+    if (taken) {
+      ({ receiver, type: receiverType } = types.takenFrom(taken, useScopes[i]!));
+      if (receiver === '?' && receiverType === null) continue;
+    } else if (member && member.property === field[node]) {
       const object = view.childById(around, member.object);
       if (object >= 0) ({ receiver, type: receiverType } = types.receiverOf(object, useScopes[i]!));
       else if (nameKinds[view.typeId(node)] === NAME.MEMBER) receiver = '?';

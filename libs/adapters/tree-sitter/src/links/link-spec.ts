@@ -34,6 +34,13 @@ export interface LinkSink {
 
 export type LinkHook = (view: TreeView, node: number, sink: LinkSink) => void;
 
+/** What a pattern takes a name out of: a member `key` of a value or of a type, −1 where there is none. */
+export interface Taken {
+  readonly key: number;
+  readonly value: number;
+  readonly type: number;
+}
+
 /** How the names of one language are used: node types and fields of its grammar, read by one engine for all. */
 export interface LinkSpec {
   /** Parent type → field of the child (`*` = every other child) → role of the child. */
@@ -68,6 +75,8 @@ export interface LinkSpec {
   readonly declarators?: readonly string[];
   /** Lists of names or values: the second name gets the second value, or the second of what one call gives. */
   readonly lists?: readonly string[];
+  /** Patterns that take members out of a value (`const { a, b: c } = value`): parents of the names, and what they are taken out of. */
+  readonly takes?: { readonly parents: readonly string[]; readonly from: (view: TreeView, name: number) => Taken | null };
   /** Functions: field of the return type. */
   readonly returns?: Readonly<Record<string, string>>;
   /** Assignments: left and right. `this.x = value` tells the type of the member. */

@@ -1,7 +1,7 @@
 import type { ExportBinding, ImportLink } from '@twinmcp/syntax';
 import { ERROR_TYPE } from '../flat/language-layout.ts';
 import type { TreeView } from '../flat/tree-view.ts';
-import type { LinkSink } from './link-spec.ts';
+import type { LinkSink, Taken } from './link-spec.ts';
 import { NAME, ROLE, SCOPE, type CompiledLinks } from './role-table.ts';
 import { ScopeTree } from './scope-tree.ts';
 import type { SymbolPlaces } from './symbol-places.ts';
@@ -23,6 +23,8 @@ export class LinkWalk implements LinkSink {
   readonly useRoles: number[] = [];
   readonly useScopes: number[] = [];
   readonly useNames: number[] = [];
+  /** Uses that a pattern makes: what it takes them out of, by number of the use. */
+  readonly taken = new Map<number, Taken>();
   /** Assignments (node, scope) that may tell the type of a member. */
   readonly assignments: number[] = [];
   limited = false;
@@ -59,7 +61,7 @@ export class LinkWalk implements LinkSink {
     const { view, compiled, scopes } = this;
     const { tree, names } = view;
     const { type: types, field: fields, parent: parents, next, start, count } = tree;
-    const { active, nameKinds, scopeKinds, hooks, assigns, members } = compiled;
+    const { active, nameKinds, scopeKinds, hooks, assigns, members, takers } = compiled;
     const roles = new Uint8Array(count);
     const row = (node: number): number => (types[node] === ERROR_TYPE ? names.errorRow : types[node]!);
     const ends = [count];
@@ -80,6 +82,7 @@ export class LinkWalk implements LinkSink {
       const kind = nameKinds[type]!;
       if (kind !== NAME.NONE && next[node] === node + 1) {
         if (role === ROLE.SKIP || start[node] === tree.end[node]) continue;
+        if (takers[parentType]) this.take(node);
         const member = members[parentType]?.property;
         if (member !== undefined && member === fields[node]) this.use(node, role >= ROLE.BIND ? ROLE.WRITE : role); // `this.a = 1` declares nothing
         else if (role >= ROLE.BIND) this.bind(node, role);
@@ -104,6 +107,15 @@ export class LinkWalk implements LinkSink {
     const scope = role === ROLE.BIND_OUTER ? Math.max(0, scopes.parents[this.scope]!) : role === ROLE.BIND_FUNCTION ? scopes.functionAround(this.scope) : this.scope;
     // What was said to be further out is written here, not declared.
     if (!scopes.bind(scope, scopes.nameId(name), node, this.places.symbolNamed(name, view.tree.start[node]!), false)) this.use(node, ROLE.WRITE);
+  }
+
+  /** `{ a, b: c } = value` reads a and b of the value. */
+  private take(node: number): void {
+    const taken = this.compiled.spec.takes!.from(this.view, node);
+    if (!taken || taken.key !== node) return;
+    const uses = this.useNodes.length;
+    this.use(node, ROLE.READ);
+    if (this.useNodes.length > uses) this.taken.set(uses, taken);
   }
 
   private use(node: number, role: number): void {

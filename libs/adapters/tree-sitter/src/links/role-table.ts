@@ -32,6 +32,7 @@ export class CompiledLinks {
   readonly members: (MemberFields | undefined)[];
   readonly assigns: (MemberFields | undefined)[];
   readonly self: Uint8Array;
+  readonly takers: Uint8Array;
   /** Whether a node of the type needs a look at all. */
   readonly active: Uint8Array;
   private readonly table: Uint8Array;
@@ -47,6 +48,7 @@ export class CompiledLinks {
     this.members = pairs(spec.members);
     this.assigns = pairs(spec.assigns ?? {});
     this.self = names.flags(spec.self);
+    this.takers = names.flags(spec.takes?.parents ?? []);
     this.active = new Uint8Array(names.errorRow + 1);
     for (let type = 0; type <= names.errorRow; type++) if (this.nameKinds[type] || this.scopeKinds[type] || this.hooks[type] || this.assigns[type]) this.active[type] = 1;
     this.table = new Uint8Array((names.errorRow + 1) * names.fieldCount);

@@ -1,5 +1,6 @@
 import type { CodeSymbol } from '@twinmcp/syntax';
 import type { TreeView } from '../flat/tree-view.ts';
+import type { Taken } from './link-spec.ts';
 import type { LinkWalk } from './link-walk.ts';
 import type { CompiledLinks } from './role-table.ts';
 import type { Binding } from './scope-tree.ts';
@@ -38,6 +39,13 @@ export class ValueTypes {
     if (receiver !== '?' && !receiver.includes('.') && this.isSelf(object)) return { receiver, type: null };
     const type = this.typeOf(object, scope, 0);
     return { receiver, type: type === null ? null : baseType(type) };
+  }
+
+  /** The same of what a pattern takes names out of. */
+  takenFrom({ value, type }: Taken, scope: number): { receiver: string; type: string | null } {
+    if (value >= 0) return this.receiverOf(value, scope);
+    const text = type < 0 ? null : typeText(this.view.textOf(type));
+    return { receiver: '?', type: text === null ? null : baseType(text) };
   }
 
   /** Type of an expression, as written. */
@@ -126,6 +134,12 @@ export class ValueTypes {
     const { view, compiled } = this;
     const { spec } = compiled;
     let node = view.parent(name);
+    if (node >= 0 && compiled.takers[view.typeId(node)]) {
+      const taken = spec.takes!.from(view, name);
+      if (!taken) return null;
+      const owner = taken.value >= 0 ? this.ownerOf(taken.value, Math.max(scope, 0), depth + 1) : this.takenFrom(taken, Math.max(scope, 0)).type;
+      return owner === null ? null : this.memberType(owner, view.textOf(taken.key));
+    }
     if (node >= 0 && spec.lists?.includes(view.typeOf(node))) return this.listedType(name, node, scope, depth);
     for (let up = 0; up < 4 && node >= 0 && spec.declarators?.includes(view.typeOf(node)); up++) node = view.parent(node);
     if (node < 0) return null;

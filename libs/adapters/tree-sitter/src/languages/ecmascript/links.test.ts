@@ -79,13 +79,14 @@ class A<T extends Base> extends ns.B<Req> implements C, ns.I {
     ['types', 'type R<K> = { [P in K]: typeof v.w } & (K extends infer U ? U : D) & keyof E; interface I extends J, n.L<M> { (a: N): O; [key: string]: P }', ['read v', 'read v.w', 'type D', 'type E', 'extends J', 'read n', 'extends n.L', 'type M', 'type N', 'type O', 'type P']],
     ['enums and namespaces', 'enum E { A = B } E.A; namespace N { export const v = 1; v; } N.v; import X = N.v;', ['read B', 'read E', 'read E.A', 'read v', 'read N', 'read N.v', 'read N', 'read N.v']],
     ['guards', 'function is(x: unknown): x is Foo { return x instanceof Foo; }', ['type Foo', 'read Foo']],
+    ['destructuring reads members', 'function f({ g, h: i }: Deps, j: J) { const { k, l: { m }, n = o } = j; const { p } = this; ({ q: r } = s.t); const { u } = v(); g.w(); }', ['read ?<Deps>.g', 'read ?<Deps>.h', 'type Deps', 'type J', 'read j<J>.k', 'read j<J>.l', 'read j<J>.n', 'read o', 'read this.p', 'read s.t.q', 'write r', 'read s', 'read s.t', 'call v', 'call g.w']],
     ['destructuring writes', '[a, { b: c }] = d;', ['write a', 'write c', 'read d']],
     ['optional chains and calls', 'a?.b?.(c)?.[d];', ['read a', 'call a.b', 'read c', 'read d']],
     ['exported lists', 'export { a as b }; export { c } from "m";', ['read a']],
   ])('%s', async (_, text, expected) => expect(await uses(text)).toEqual(expected));
 
   it('of JSX are reads; elements of the page are none', async () => {
-    expect(await uses('const v = <Panel<Gen> a={b} {...c}><div onClick={d}/><ui.Box></ui.Box></Panel>;', 'a.tsx')).toEqual(['read Panel', 'type Gen', 'read b', 'read c', 'read d', 'read ui', 'read ui.Box']);
+    expect(await uses('const v = <Panel<Gen> a={b} {...c}><div onClick={d}/><ui.Box></ui.Box></Panel>;', 'a.tsx')).toEqual(['read Panel', 'type Gen', 'read b', 'read c', 'read d', 'read ui', 'read ui.Box', 'read ui', 'read ui.Box', 'read Panel']);
   });
 });
 

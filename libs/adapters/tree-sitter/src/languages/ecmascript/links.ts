@@ -1,4 +1,5 @@
-import type { LinkSpec, RoleRule } from '../../links/link-spec.ts';
+import type { TreeView } from '../../flat/tree-view.ts';
+import type { LinkSpec, RoleRule, Taken } from '../../links/link-spec.ts';
 import { assignmentExports, exportLinks } from './export-links.ts';
 import { callImports, importLinks } from './import-links.ts';
 
@@ -15,6 +16,27 @@ const alias: RoleRule = (view, node) => (view.firstNamed(view.parent(node)) === 
 /** `infer T` declares T, what stands behind `extends` is a type. */
 const inferred: RoleRule = (view, node) => (view.firstNamed(view.parent(node)) === node ? 'bind' : 'type');
 const specifier: RoleRule = (view, node) => (view.child(view.parent(view.parent(view.parent(node))), 'source') >= 0 ? 'skip' : 'read');
+
+/** `const { a, b: c = 1 } = value`, `({ a }: T) => …`; not deeper patterns, nor modules, whose names the import tells. */
+function takenFrom(view: TreeView, name: number): Taken | null {
+  let node = view.parent(name);
+  let key = name;
+  if (view.tree.field[name] === view.names.fieldId('right')) return null; // a default
+  if (view.typeOf(node) === 'assignment_pattern') node = view.parent(node);
+  if (view.typeOf(node) === 'object_assignment_pattern') node = view.parent(node);
+  if (view.typeOf(node) === 'pair_pattern') {
+    key = view.child(node, 'key');
+    if (key < 0 || !view.isLeaf(key)) return null;
+    node = view.parent(node);
+  }
+  if (view.typeOf(node) !== 'object_pattern') return null;
+  const around = view.parent(node);
+  const kind = view.typeOf(around);
+  const value = kind === 'variable_declarator' ? view.child(around, 'value') : kind === 'assignment_expression' ? view.child(around, 'right') : -1;
+  if (value === node || (value >= 0 && /^(?:await\s+)?(?:require|import)\b/.test(view.text.slice(view.tree.start[value], view.tree.start[value]! + 30)))) return null;
+  const type = kind === 'variable_declarator' || kind === 'required_parameter' || kind === 'optional_parameter' ? view.child(around, 'type') : -1;
+  return value < 0 && type < 0 ? null : { key, value: type >= 0 ? -1 : value, type };
+}
 
 const FUNCTIONS = ['function_declaration', 'generator_function_declaration', 'function_signature'];
 
@@ -37,7 +59,7 @@ export const ecmascriptLinks: LinkSpec = {
     assignment_expression: { left: 'write', right: 'read' }, augmented_assignment_expression: { left: 'write', right: 'read' }, update_expression: { argument: 'write' },
     class_heritage: { '*': 'extends' }, extends_clause: { value: 'extends', type_arguments: 'type' }, implements_clause: { '*': 'implements' }, extends_type_clause: { type: 'extends' },
     generic_type: { name: 'inherit', type_arguments: 'type' }, type_query: { '*': 'read' }, type_annotation: { '*': 'type' }, type_arguments: { '*': 'type' },
-    jsx_opening_element: { name: element }, jsx_self_closing_element: { name: element }, jsx_closing_element: { '*': 'skip' }, jsx_namespace_name: { '*': 'skip' },
+    jsx_opening_element: { name: element }, jsx_self_closing_element: { name: element }, jsx_closing_element: { name: element }, jsx_namespace_name: { '*': 'skip' },
     import_statement: { '*': 'skip' }, export_specifier: { name: specifier, alias: 'skip' }, namespace_export: { '*': 'skip' },
   },
   names: {
@@ -60,6 +82,7 @@ export const ecmascriptLinks: LinkSpec = {
     variable_declarator: { type: 'type', value: 'value' }, required_parameter: { type: 'type', value: 'value' }, optional_parameter: { type: 'type', value: 'value' },
     public_field_definition: { type: 'type', value: 'value' }, field_definition: { value: 'value' }, property_signature: { type: 'type' }, assignment_pattern: { value: 'right' },
   },
+  takes: { parents: ['object_pattern', 'pair_pattern', 'object_assignment_pattern', 'assignment_pattern'], from: takenFrom },
   returns: Object.fromEntries([...FUNCTIONS, 'function_expression', 'generator_function', 'arrow_function', 'method_definition', 'method_signature', 'abstract_method_signature'].map((type) => [type, 'return_type'])),
   assigns: { assignment_expression: ['left', 'right'] },
   hooks: { import_statement: importLinks, export_statement: exportLinks, call_expression: callImports, assignment_expression: assignmentExports },

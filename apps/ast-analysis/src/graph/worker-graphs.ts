@@ -49,7 +49,7 @@ export class WorkerGraphs implements WorkspaceGraphs {
   }
 
   async close(): Promise<void> {
-    for (const id of [...this.#graphs.keys()]) await this.drop(id);
+    for (const id of this.#graphs.keys()) await this.drop(id);
   }
 }
 

@@ -23,7 +23,7 @@ const REGISTRATIONS = TOOLS.map((tool) => {
   return { tool, name, config: { title, description, annotations, inputSchema: inputSchema(input), ...(output && { outputSchema: outputSchema(output) }) } };
 });
 
-const INSTRUCTIONS = 'Ask get-context before reading files: it returns the code a question needs, with citations. index-workspace once per codebase; later runs read only what changed.';
+const INSTRUCTIONS = 'Ask get-context before reading files: it returns the code a question needs, with citations. find-references, get-callers and get-outline know more than grep. index-workspace once per codebase; later runs read only what changed.';
 
 /** Elements of the arguments of one call, all levels together. The largest honest call has under 200. */
 const MAX_INPUT_ELEMENTS = 1_000;

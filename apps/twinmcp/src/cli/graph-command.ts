@@ -21,8 +21,10 @@ export interface GraphAsker {
   readonly rpc: RpcClient;
   readonly workspace: Workspace;
   readonly ctx: CallContext;
-  /** A path or `path:line` as the shell gives it, as the workspace has it. */
-  place(written: string): string;
+  /** A path as the shell gives it, as the workspace has it. */
+  path(written: string): string;
+  /** The same for the path of a `path:line` or `path:name`; a name stays as it is. */
+  symbol(written: string): string;
 }
 
 export interface WrittenAnswer {
@@ -38,7 +40,7 @@ const TIMEOUT_MS = 120_000;
 export async function askGraph<T extends object>(options: GraphOptions, io: CommandIo, ask: (asker: GraphAsker) => Promise<T>, write: (answer: T, style: AnswerStyle) => WrittenAnswer): CommandResult {
   return withEngine(options, io, {}, async ({ rpc }) => {
     const workspace = await readyWorkspace(rpc, options, io);
-    const answer = await ask({ rpc, workspace, ctx: callContext(io, TIMEOUT_MS), place: (written) => placeIn(workspace, written, io) });
+    const answer = await ask({ rpc, workspace, ctx: callContext(io, TIMEOUT_MS), path: (written) => pathIn(workspace, written, io), symbol: (written) => symbolIn(workspace, written, io) });
     const { lines, found, exitCode } = write(answer, styleOf(io));
     if (options.json) io.out(JSON.stringify(answer));
     else {
@@ -60,13 +62,18 @@ function styleOf({ colors }: CommandIo): AnswerStyle {
   return { place: colors.cyan, heading: colors.bold, faint: colors.dim, source: visible };
 }
 
-/** From a folder inside the workspace `reply.js:12` means the file here. */
-function placeIn({ source }: Workspace, written: string, io: CommandIo): string {
+/** From a folder inside the workspace `reply.js` means the file here. */
+export function pathIn({ source }: Workspace, written: string, io: CommandIo): string {
   if (source.kind !== 'directory') return written;
-  const [, file = written, rest = ''] = /^(.+?)(:[^:].*)$/.exec(written) ?? [];
-  const absolute = path.resolve(io.cwd, file);
+  const absolute = path.resolve(io.cwd, written);
   if (!existsSync(absolute)) return written;
   const relative = path.relative(source.root, realpathSync(absolute));
-  if (relative.startsWith('..') || path.isAbsolute(relative)) return written;
-  return relative.split(path.sep).join('/') + rest;
+  if (relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) return written;
+  return relative.split(path.sep).join('/');
+}
+
+/** `reply.js:12` has a path, `std::string` has none. */
+export function symbolIn(workspace: Workspace, written: string, io: CommandIo): string {
+  const place = /^(.*[^:]):([^:].*)$/.exec(/^(.+?):\d+(:\d+)?$/.test(written) ? written.replace(/^(.+?:\d+):\d+$/, '$1') : written);
+  return place ? `${pathIn(workspace, place[1]!, io)}:${place[2]!}` : written;
 }

@@ -8,6 +8,12 @@ export function addVectorCommands(command: AddCommand, workspace: (target: Comma
   const tool: AddCommand = (...definition) => workspace(command(...definition)).addHelpText('after', `\n${TOOL_EXIT_HELP}`);
   const report = (target: Command) => target.option('--report <file>', 'write a Markdown report');
 
+  report(command('vectorize [source]', 'Read, cut, embed and store a folder or repository, then validate; again: only what changed', ['twinmcp vectorize .', 'twinmcp vectorize docs/plans --dry-run', 'twinmcp vectorize ~/code/app --json --report vectors.md'], () => import('../commands/vectorize.ts')))
+    .addHelpText('after', `\n${TOOL_EXIT_HELP}`)
+    .option('--dry-run', 'say what would be read, change nothing')
+    .option('--full', 'read and cut every file again; texts that have a vector are not embedded again')
+    .option('--ref <ref>', 'branch, tag or commit of a git repository');
+
   report(tool('validate-vectors', 'Compare the index with what it should hold: counts, hashes, dimensions, damaged vectors', ['twinmcp validate-vectors', 'twinmcp validate-vectors -w ~/code/app --report vectors.md', 'twinmcp validate-vectors --json'], () => import('../commands/validate-vectors.ts')));
 
   report(tool('verify-quality', 'Measure how good the vectors are, against thresholds and the last time', ['twinmcp verify-quality', 'twinmcp verify-quality --dry-run --probes 300', 'twinmcp verify-quality --history'], () => import('../commands/verify-quality.ts')))

@@ -13,7 +13,7 @@ const calls = (direction: 'callers' | 'callees') => async (args: string[], optio
   const symbol = oneSymbol(args, direction);
   return askGraph(
     options, io,
-    ({ rpc, workspace, ctx, place }) => rpc.call(astAnalysis.getCalls, { workspaceId: workspace.id, symbol: place(symbol), direction, depth: options.depth, withTests: options.tests, minConfidence: options.minConfidence, limit: options.limit }, ctx),
+    ({ rpc, workspace, ctx, symbol: inWorkspace }) => rpc.call(astAnalysis.getCalls, { workspaceId: workspace.id, symbol: inWorkspace(symbol), direction, depth: options.depth, withTests: options.tests, minConfidence: options.minConfidence, limit: options.limit }, ctx),
     (answer, style) => ({ lines: writeCalls(answer, direction, symbol, style), found: answer.nodes.length > 0 }),
   );
 };

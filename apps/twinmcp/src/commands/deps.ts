@@ -9,13 +9,13 @@ interface Options extends GraphOptions {
   readonly depth?: number;
 }
 
-export async function run([path = '']: string[], options: Options, io: CommandIo): CommandResult {
+export async function run([folder = '']: string[], options: Options, io: CommandIo): CommandResult {
   return askGraph(
     options, io,
-    ({ rpc, workspace, ctx, place }) =>
+    ({ rpc, workspace, ctx, path }) =>
       rpc.call(
         astAnalysis.getDependencies,
-        { workspaceId: workspace.id, path: path === '' ? '' : place(path), direction: options.importers ? 'importers' : 'imports', groupBy: options.folders ? 'folder' : 'file', depth: options.depth, limit: options.limit },
+        { workspaceId: workspace.id, path: folder === '' ? '' : path(folder), direction: options.importers ? 'importers' : 'imports', groupBy: options.folders ? 'folder' : 'file', depth: options.depth, limit: options.limit },
         ctx,
       ),
     (answer, style) => ({ lines: writeDependencies(answer, style), found: true }),

@@ -16,10 +16,10 @@ export async function run(args: string[], options: Options, io: CommandIo): Comm
   if (symbols.length === 0 && options.diff === undefined && !options.file) throw badInput('What changes?', 'twinmcp impact Reply.send, twinmcp impact --file lib/reply.js, or twinmcp impact --diff main');
   return askGraph(
     options, io,
-    ({ rpc, workspace, ctx, place }) =>
+    ({ rpc, workspace, ctx, path, symbol }) =>
       rpc.call(
         astAnalysis.analyzeImpact,
-        { workspaceId: workspace.id, symbols: symbols.map(place), paths: options.file?.map(place), base: options.diff, depth: options.depth, minConfidence: options.minConfidence, limit: options.limit },
+        { workspaceId: workspace.id, symbols: symbols.map(symbol), paths: options.file?.map(path), base: options.diff, depth: options.depth, minConfidence: options.minConfidence, limit: options.limit },
         ctx,
       ),
     (answer, style) => ({ lines: writeImpact(answer, style), found: answer.changed.length > 0 || answer.changedFiles.length > 0 || options.diff !== undefined }),

@@ -7,7 +7,7 @@ export async function run(args: string[], options: GraphOptions, io: CommandIo):
   const symbol = oneSymbol(args, 'implementations');
   return askGraph(
     options, io,
-    ({ rpc, workspace, ctx, place }) => rpc.call(astAnalysis.findImplementations, { workspaceId: workspace.id, symbol: place(symbol), limit: options.limit }, ctx),
+    ({ rpc, workspace, ctx, symbol: inWorkspace }) => rpc.call(astAnalysis.findImplementations, { workspaceId: workspace.id, symbol: inWorkspace(symbol), limit: options.limit }, ctx),
     (answer, style) => ({ lines: writeImplementations(answer, symbol, style), found: answer.definitions.length > 0 }),
   );
 }

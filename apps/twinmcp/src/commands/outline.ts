@@ -4,11 +4,11 @@ import { askGraph, type GraphOptions } from '../cli/graph-command.ts';
 import type { CommandIo, CommandResult } from '../cli/io.ts';
 import { badInput } from '../cli/report-error.ts';
 
-export async function run([path = '']: string[], options: GraphOptions, io: CommandIo): CommandResult {
-  if (path === '') throw badInput('Which file?', 'twinmcp outline lib/reply.js');
+export async function run([file = '']: string[], options: GraphOptions, io: CommandIo): CommandResult {
+  if (file === '') throw badInput('Which file?', 'twinmcp outline lib/reply.js');
   return askGraph(
     options, io,
-    ({ rpc, workspace, ctx, place }) => rpc.call(astAnalysis.getOutline, { workspaceId: workspace.id, path: place(path), limit: options.limit, cursor: options.cursor }, ctx),
+    ({ rpc, workspace, ctx, path }) => rpc.call(astAnalysis.getOutline, { workspaceId: workspace.id, path: path(file), limit: options.limit, cursor: options.cursor }, ctx),
     (answer, style) => ({ lines: writeOutline(answer, style), found: true }),
   );
 }

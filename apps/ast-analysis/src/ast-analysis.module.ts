@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { AstAnalysisHandlers } from './ast-analysis.handlers.ts';
 import { DataDirectoryHealth } from './data-directory-health.ts';
 import { WorkerGraphs } from './graph/worker-graphs.ts';
+import { SyntaxTreesHealth } from './syntax-trees-health.ts';
 import { DATA_DIR, SOURCE_ANALYZER, USE_CASES } from './tokens.ts';
 import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.ts';
 
@@ -19,11 +20,15 @@ import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.
   providers: [
     AstAnalysisHandlers,
     DataDirectoryHealth,
+    SyntaxTreesHealth,
     { provide: DATA_DIR, inject: [LIVE_CONFIG], useFactory: (config: LiveConfig) => ensureDataDirectory(resolveDataDirectory(config.current.data_dir, processEnvironment())) },
     {
       provide: SOURCE_ANALYZER,
       inject: [LIVE_CONFIG],
-      useFactory: ({ current: { ast } }: LiveConfig) => new TreeSitterAnalyzer({ poolSize: Math.min(ast.worker_pool_size, ast.parallel_workers), analysisTimeoutMs: ast.analysis_timeout, maxFileBytes: ast.max_file_size }),
+      useFactory: ({ current: { ast } }: LiveConfig) => new TreeSitterAnalyzer({
+          poolSize: Math.min(ast.worker_pool_size, ast.parallel_workers), analysisTimeoutMs: ast.analysis_timeout, maxFileBytes: ast.max_file_size,
+          maxWorkerMemoryMb: Math.floor(ast.max_worker_memory / 1_048_576), trees: { entries: ast.cache.entries, ttlMs: ast.cache.ttl, bytes: ast.cache.size },
+        }),
     },
     {
       provide: USE_CASES,

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { AnalysisReply, AnalysisRequest, WorkerSettings } from './worker-messages.ts';
+import type { AnalysisReply, AnalysisRequest, ThreadState, WorkerSettings } from './worker-messages.ts';
 
 const fromSource = import.meta.url.endsWith('.ts');
 const WORKER = new URL(fromSource ? './analysis.worker.ts' : './analysis.worker.js', import.meta.url);
@@ -8,6 +8,7 @@ export interface Job {
   readonly id: number;
   readonly path: string;
   readonly content: Uint8Array;
+  readonly treeKey: string | null;
   failure: string | null;
   readonly done: (reply: AnalysisReply) => void;
   readonly fail: (error: Error) => void;
@@ -23,16 +24,18 @@ export interface ThreadEvents {
 /** One worker thread with the jobs that were handed to it. The first is being worked on; the others save a round trip through a busy main thread. */
 export class AnalysisThread {
   readonly jobs: Job[] = [];
+  /** As of the last answer. */
+  state: ThreadState = { trees: 0, treeBytes: 0, memoryBytes: 0 };
   private readonly worker: Worker;
   private readonly events: ThreadEvents;
   private readonly killAfterMs: number;
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
 
-  constructor(settings: WorkerSettings, killAfterMs: number, events: ThreadEvents) {
+  constructor(settings: WorkerSettings, killAfterMs: number, events: ThreadEvents, program: URL = WORKER) {
     this.events = events;
     this.killAfterMs = killAfterMs;
-    this.worker = new Worker(WORKER, {
+    this.worker = new Worker(program, {
       workerData: settings,
       execArgv: fromSource ? ['--conditions=twinmcp-source', '--no-warnings'] : [],
       env: {},
@@ -43,7 +46,7 @@ export class AnalysisThread {
     this.worker.stdout.resume();
     this.worker.stderr.resume();
     this.worker.on('message', (reply: AnalysisReply) => this.finish(reply));
-    this.worker.on('error', (error) => this.end(`the analysis thread failed: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown error'}`));
+    this.worker.on('error', (error) => this.end(`the analysis thread failed: ${messageOf(error)}`));
     this.worker.on('exit', () => this.end('the analysis thread stopped'));
     this.worker.unref();
   }
@@ -51,7 +54,7 @@ export class AnalysisThread {
   take(job: Job): void {
     this.jobs.push(job);
     const content = new Uint8Array(job.content); // the caller keeps its bytes, and a retry needs them
-    const request: AnalysisRequest = { id: job.id, path: job.path, content, failure: job.failure };
+    const request: AnalysisRequest = { id: job.id, path: job.path, content, treeKey: job.treeKey, failure: job.failure };
     this.worker.postMessage(request, [content.buffer]);
     if (this.jobs.length === 1) this.watch();
   }
@@ -65,6 +68,7 @@ export class AnalysisThread {
   private finish(reply: AnalysisReply): void {
     if (this.ended || this.jobs[0]?.id !== reply.id) return;
     const job = this.jobs.shift()!;
+    this.state = reply.state;
     if (reply.retire) this.retire();
     else this.watch();
     job.done(reply);
@@ -99,4 +103,10 @@ export class AnalysisThread {
     const [culprit, ...rest] = this.jobs.splice(0);
     this.events.gone(this, culprit ?? null, rest, why);
   }
+}
+
+/** By its shape: an error that crossed a thread is not always an instance of this realm's class. */
+function messageOf(error: unknown): string {
+  const message = (error as { message?: unknown } | null)?.message;
+  return typeof message === 'string' ? message.slice(0, 200) : 'unknown error';
 }

@@ -2,7 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { analyzeText, decodeSource } from '@twinmcp/syntax';
 import { analyzeSource } from './analyze-source.ts';
 import { GrammarRuntime } from './grammar-runtime.ts';
-import type { AnalysisReply, AnalysisRequest, WorkerSettings } from './worker-messages.ts';
+import type { TreePlace } from './incremental/parse-kept.ts';
+import { TreeCache } from './incremental/tree-cache.ts';
+import type { AnalysisReply, AnalysisRequest, ThreadState, WorkerSettings } from './worker-messages.ts';
 
 /** Wasm memory is never given back, so a thread that has parsed something huge is replaced. */
 const RETIRE_ABOVE_BYTES = 256 * 1_048_576;
@@ -10,17 +12,23 @@ const RETIRE_ABOVE_BYTES = 256 * 1_048_576;
 const settings = workerData as WorkerSettings;
 const limits = { timeoutMs: settings.analysisTimeoutMs, maxFileBytes: settings.maxFileBytes };
 const runtime = GrammarRuntime.start(settings.maxWorkerMemoryMb);
+const trees = new TreeCache(settings.trees);
 const port = parentPort!;
 
-async function answer({ id, path, content, failure }: AnalysisRequest): Promise<AnalysisReply> {
-  if (failure !== null) return { id, analysis: asText(path, content, failure), retire: false };
+async function answer({ id, path, content, treeKey, failure }: AnalysisRequest): Promise<AnalysisReply> {
+  if (failure !== null) return { id, analysis: asText(path, content, failure), reused: null, state: stateOf(0), retire: false };
   try {
     const grammars = await runtime;
-    const analysis = await analyzeSource(path, content, limits, grammars);
-    return { id, analysis, retire: grammars.memoryBytes > RETIRE_ABOVE_BYTES };
+    const place: TreePlace | undefined = treeKey === null ? undefined : { cache: trees, key: treeKey };
+    const analysis = await analyzeSource(path, content, limits, grammars, place);
+    return { id, analysis, reused: place?.reused ?? null, state: stateOf(grammars.memoryBytes), retire: grammars.memoryBytes > RETIRE_ABOVE_BYTES };
   } catch (error) {
-    return { id, analysis: asText(path, content, reasonOf(error)), retire: true };
+    return { id, analysis: asText(path, content, reasonOf(error)), reused: null, state: stateOf(0), retire: true };
   }
+}
+
+function stateOf(memoryBytes: number): ThreadState {
+  return { trees: trees.entries, treeBytes: trees.bytes, memoryBytes };
 }
 
 /** The wasm build aborts when it cannot grow its memory any more. */

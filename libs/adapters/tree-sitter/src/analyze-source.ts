@@ -1,6 +1,7 @@
 import { analyzeText, chunkCode, decodeSource, detectLanguage, type FileAnalysis, type SourceText } from '@twinmcp/syntax';
 import type { Tree } from 'web-tree-sitter';
 import type { GrammarRuntime } from './grammar-runtime.ts';
+import { parseKept, type TreePlace } from './incremental/parse-kept.ts';
 import { languageSpec } from './languages/language-specs.ts';
 import type { LanguageSpec } from './language-spec.ts';
 import { linkFile } from './links/file-links.ts';
@@ -16,8 +17,8 @@ export interface AnalysisLimits {
   readonly maxFileBytes: number;
 }
 
-/** One file in the calling thread. What cannot be parsed comes back as text with the reason in `note`. */
-export async function analyzeSource(path: string, content: Uint8Array, limits: AnalysisLimits, runtime: GrammarRuntime): Promise<FileAnalysis> {
+/** One file in the calling thread. What cannot be parsed comes back as text with the reason in `note`. `place`: where the tree of its last version is, and this one's is left. */
+export async function analyzeSource(path: string, content: Uint8Array, limits: AnalysisLimits, runtime: GrammarRuntime, place?: TreePlace): Promise<FileAnalysis> {
   const source = decodeSource(content);
   const language = detectLanguage(path, source.text);
   const spec = languageSpec(language);
@@ -25,12 +26,15 @@ export async function analyzeSource(path: string, content: Uint8Array, limits: A
   if (!spec) return analyzeText(path, source, { language });
   if (isMinified(source)) return analyzeText(path, source, { language, quality: 'degraded', note: 'minified: not parsed' });
   await runtime.prepare(spec);
-  const tree = runtime.parse(spec.mask ? spec.mask(source.text) : source.text, performance.now() + limits.timeoutMs);
+  const text = spec.mask ? spec.mask(source.text) : source.text;
+  const tree = parseKept(runtime, spec.grammar, text, performance.now() + limits.timeoutMs, place);
   if (!tree) return analyzeText(path, source, { language, quality: 'degraded', note: `not parsed within ${limits.timeoutMs} ms` });
+  let analysis: FileAnalysis | null = null;
   try {
-    return outlineOf(path, language, source, spec, tree, runtime);
+    return (analysis = outlineOf(path, language, source, spec, tree, runtime));
   } finally {
-    tree.delete();
+    if (place && analysis) place.cache.put(place.key, { grammar: spec.grammar, text, tree });
+    else tree.delete();
   }
 }
 
@@ -47,7 +51,7 @@ function outlineOf(path: string, language: string, source: SourceText, spec: Lan
     truncated ? 'a line longer than a chunk was cut' : null,
     source.note,
   ].filter((note) => note !== null);
-  return { path, language, lines: source.lines.length, symbols: outline.symbols, imports: outline.imports, chunks, quality: notes.length > 0 ? 'degraded' : 'full', note: notes.length > 0 ? notes.join('; ') : null, links: links.bytes };
+  return { path, language, lines: source.lines.length, symbols: outline.symbols, chunks, quality: notes.length > 0 ? 'degraded' : 'full', note: notes.length > 0 ? notes.join('; ') : null, links: links.bytes };
 }
 
 function isMinified(source: SourceText): boolean {

@@ -73,9 +73,9 @@ export class GrammarRuntime {
     return this.trees.view(tree, text);
   }
 
-  /** null when the time is up. The caller deletes the tree. */
-  parse(text: string, deadline: number): Tree | null {
-    const tree = this.parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
+  /** null when the time is up. The caller deletes the tree. `before`: a tree of another version of the text, told of the edit between them. */
+  parse(text: string, deadline: number, before: Tree | null = null): Tree | null {
+    const tree = this.parser.parse(text, before, { progressCallback: () => performance.now() > deadline });
     if (!tree) this.parser.reset(); // else the next parse would go on with this text
     return tree;
   }

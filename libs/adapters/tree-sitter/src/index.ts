@@ -1,1 +1,1 @@
-export { TreeSitterAnalyzer, type TreeSitterAnalyzerOptions } from './tree-sitter-analyzer.ts';
+export { TreeSitterAnalyzer, type TreeSitterAnalyzerOptions, type TreeStats } from './tree-sitter-analyzer.ts';

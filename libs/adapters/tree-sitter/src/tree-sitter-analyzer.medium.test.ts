@@ -1,7 +1,10 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isLocalError } from '@twinmcp/kernel';
 import { AnalysisThread, type Job } from './analysis-thread.ts';
+import { samplesOf } from './test-support/sample-analysis.ts';
 import { TreeSitterAnalyzer } from './tree-sitter-analyzer.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -70,13 +73,94 @@ describe('TreeSitterAnalyzer', () => {
   });
 });
 
+describe('kept trees', () => {
+  const version = (file: number, edit: number): { path: string; content: Uint8Array; treeScope: string } => ({ path: `f${file}.ts`, treeScope: 'w', content: encode(`${'export function a() { return [1, 2, 3]; }\n'.repeat(50)}export function edit${edit}() {}\n`) });
+
+  it('are found again by file, whatever thread is free; nine of ten repeated edits go on from one', async () => {
+    analyzer = new TreeSitterAnalyzer();
+    for (let edit = 0; edit < 20; edit++) {
+      const analyses = await Promise.all(Array.from({ length: 10 }, (_, file) => analyzer.analyze(version(file, edit))));
+      expect(analyses.every((analysis) => analysis.symbols.at(-1)?.name === `edit${edit}`)).toBe(true);
+    }
+    const { hits, misses, entries, bytes } = analyzer.treeStats;
+    expect(hits + misses).toBe(200);
+    expect(hits / 200).toBeGreaterThan(0.9);
+    expect(entries).toBeGreaterThanOrEqual(10);
+    expect(bytes).toBeGreaterThan(0);
+  });
+
+  it('are not mixed up between workspaces, and none is kept of who does not ask for it', async () => {
+    analyzer = new TreeSitterAnalyzer({ poolSize: 1 });
+    await analyzer.analyze(small);
+    await analyzer.analyze(small);
+    expect(analyzer.treeStats).toEqual({ hits: 0, misses: 0, entries: 0, bytes: 0 });
+    await analyzer.analyze({ ...small, treeScope: 'one' });
+    await analyzer.analyze({ ...small, treeScope: 'two' });
+    expect(analyzer.treeStats).toMatchObject({ hits: 0, misses: 2, entries: 2 });
+  });
+
+  it('keep their thread, but not longer than they live', async () => {
+    analyzer = new TreeSitterAnalyzer({ poolSize: 2, idleMs: 50, trees: { ttlMs: 700 } });
+    await analyzer.analyze(version(1, 1));
+    await wait(300);
+    expect(threadsOf(analyzer)).toBe(1);
+    await analyzer.analyze(version(1, 2));
+    expect(analyzer.treeStats.hits).toBe(1);
+    await wait(1_200);
+    expect(threadsOf(analyzer)).toBe(0);
+    expect(analyzer.treeStats.entries).toBe(0);
+  });
+
+  it('are bounded in number and bytes', async () => {
+    analyzer = new TreeSitterAnalyzer({ poolSize: 1, trees: { entries: 5, bytes: 300_000 } });
+    for (let file = 0; file < 30; file++) await analyzer.analyze(version(file, 1));
+    expect(analyzer.treeStats.entries).toBeLessThanOrEqual(5);
+    expect(analyzer.treeStats.bytes).toBeLessThanOrEqual(300_000);
+  });
+});
+
+describe('the same files', () => {
+  it('give the same analyses in any order, in any number of threads, with and without kept trees', async () => {
+    const here = import.meta.dirname;
+    const files = readdirSync(here).filter((name) => name.endsWith('.ts')).map((name) => ({ path: name, content: readFileSync(path.join(here, name)) }));
+    const languages = readdirSync(path.join(here, 'languages'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'shared').flatMap((entry) => samplesOf(entry.name).map(({ name, text }) => ({ path: name, content: encode(text) })));
+    const inputs = [...files, ...languages];
+    const results = new Set<string>();
+    for (const [poolSize, order, treeScope] of [[1, 1, undefined], [2, -1, undefined], [8, 1, 'w'], [2, -1, 'w']] as const) {
+      analyzer = new TreeSitterAnalyzer({ poolSize });
+      const rounds = treeScope === undefined ? 1 : 2; // the second goes on from the trees of the first
+      for (let round = 0; round < rounds; round++) {
+        const analyses = await Promise.all(inputs.toSorted((a, b) => (a.path < b.path ? -order : order)).map((input) => analyzer.analyze({ ...input, treeScope })));
+        results.add(JSON.stringify(analyses.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map((analysis) => ({ ...analysis, links: analysis.links ? Buffer.from(analysis.links).toString('base64') : null }))));
+      }
+      await analyzer.close();
+    }
+    expect(results.size).toBe(1);
+  }, 60_000);
+});
+
+describe('a file that brings its thread down', () => {
+  const program = new URL('./test-support/misbehaving.worker.ts', import.meta.url);
+  it.each([
+    ['hang.ts', 'by a loop without end', /no answer within 5000 ms/],
+    ['trap.ts', 'by a trap in WebAssembly', /unreachable/],
+    ['memory.ts', 'by memory without end', /memory/],
+  ])('%s, %s, comes back as text; the others are whole, and the thread is replaced', async (name, _, note) => {
+    analyzer = new TreeSitterAnalyzer({ poolSize: 1, analysisTimeoutMs: name === 'hang.ts' ? 4_000 : 20_000, graceMs: 1_000, maxWorkerMemoryMb: 64, workerProgram: program });
+    const [before, culprit, ...after] = await Promise.all([analyzer.analyze(small), analyzer.analyze({ ...small, path: name }), analyzer.analyze(small), analyzer.analyze(small)]);
+    expect(culprit).toMatchObject({ quality: 'degraded', note: expect.stringMatching(note), symbols: [], chunks: [{ startLine: 1 }] });
+    expect([before, ...after].map((analysis) => analysis?.quality)).toEqual(['full', 'full', 'full']);
+    expect(threadsOf(analyzer)).toBe(1);
+  }, 60_000);
+});
+
 describe('AnalysisThread', () => {
   it('is killed when it does not answer in time; what waited behind goes to another', async () => {
     analyzer = new TreeSitterAnalyzer(); // for afterEach
-    const job = (id: number, input: typeof small): Job => ({ id, ...input, failure: null, done: () => {}, fail: () => {} });
+    const job = (id: number, input: typeof small): Job => ({ id, ...input, treeKey: null, failure: null, done: () => {}, fail: () => {} });
     const jobs = [job(1, big), job(2, small)];
     const gone = await new Promise<{ culprit: Job | null; rest: readonly Job[]; why: string }>((resolve) => {
-      const thread = new AnalysisThread({ analysisTimeoutMs: 60_000, maxFileBytes: 1e9, maxWorkerMemoryMb: 1_024 }, 100, { idle: () => {}, gone: (_, culprit, rest, why) => resolve({ culprit, rest, why }) });
+      const thread = new AnalysisThread({ analysisTimeoutMs: 60_000, maxFileBytes: 1e9, maxWorkerMemoryMb: 1_024, trees: { entries: 0, ttlMs: 0, bytes: 0 } }, 100, { idle: () => {}, gone: (_, culprit, rest, why) => resolve({ culprit, rest, why }) });
       for (const one of jobs) thread.take(one);
     });
     expect(gone).toEqual({ culprit: jobs[0], rest: [jobs[1]], why: 'no answer within 100 ms' });

@@ -5,5 +5,6 @@ export const METRICS = {
   jobDuration: { name: 'twinmcp_job_duration_seconds', help: 'Time of one delivery of a job by queue and outcome (done, failed, returned).' },
   jobsParked: { name: 'twinmcp_jobs_parked_total', help: 'Jobs given up after too many deliveries.' },
   eventsFailed: { name: 'twinmcp_events_failed_total', help: 'Events that a handler could not take.' },
+  syntaxTrees: { name: 'twinmcp_syntax_trees_total', help: 'Analyses of edited files by outcome: hit = parsed from the tree of the last version, miss = afresh.' },
   serviceInfo: { name: 'twinmcp_service_info', help: '1, labelled with service and version.' },
 } as const;

@@ -72,6 +72,11 @@ export class AstAnalysisHandlers {
     return this.useCases.readRanges.execute(input, ctx);
   }
 
+  @RpcHandler(astAnalysis.previewIndex)
+  previewIndex(input: Input<'previewIndex'>, ctx: RpcContext) {
+    return this.useCases.previewIndex.execute(input, ctx);
+  }
+
   @RpcHandler(astAnalysis.listManifest)
   listManifest(input: Input<'listManifest'>, ctx: RpcContext) {
     return this.useCases.listManifest.execute(input, ctx);

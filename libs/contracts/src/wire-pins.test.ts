@@ -43,6 +43,7 @@ describe('wire pins', () => {
       'twinmcp.v1.ast-analysis.find-symbols',
       'twinmcp.v1.ast-analysis.find-past-changes',
       'twinmcp.v1.ast-analysis.read-ranges',
+      'twinmcp.v1.ast-analysis.preview-index',
       'twinmcp.v1.ast-analysis.list-manifest',
       'twinmcp.v1.ast-analysis.find-definitions',
       'twinmcp.v1.ast-analysis.find-references',

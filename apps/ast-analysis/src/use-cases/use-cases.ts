@@ -34,6 +34,7 @@ import { GetWorkspaceStatus } from './get-workspace-status.usecase.ts';
 import { ListManifest } from './list-manifest.usecase.ts';
 import { ListFindings } from './list-findings.usecase.ts';
 import { ListWorkspaces } from './list-workspaces.usecase.ts';
+import { PreviewIndex } from './preview-index.usecase.ts';
 import { ReadRanges } from './read-ranges.usecase.ts';
 import { RegisterWorkspace } from './register-workspace.usecase.ts';
 import { RemoveWorkspace } from './remove-workspace.usecase.ts';
@@ -90,6 +91,7 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
     getJob: new GetJob(jobs),
     cancelJob,
     findSymbols: new FindSymbols(registry, open, local),
+    previewIndex: new PreviewIndex({ registry, open, sources, analyzer, rpc }),
     listManifest: new ListManifest(registry, jobs, open),
     readRanges: new ReadRanges(registry, open, reindex),
     findDefinitions: new FindDefinitions(questions),

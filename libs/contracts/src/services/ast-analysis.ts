@@ -51,6 +51,20 @@ export const IndexSummary = z.object({
 });
 export type IndexSummary = z.output<typeof IndexSummary>;
 
+export const IndexPreview = z.object({
+  generation: z.number().int(),
+  files: z.number().int().describe('Files that the source lists and that may be indexed'),
+  added: z.number().int(),
+  changed: z.number().int().describe('Files to read again; whether their content is another shows then'),
+  removed: z.number().int(),
+  unchanged: z.number().int(),
+  skipped: z.number().int(),
+  bytes: z.number().int().describe('Of the files to read'),
+  languages: z.record(z.string(), z.number().int()).describe('Language → files to read'),
+  because: z.string().nullable().describe('Why more is read than has changed'),
+});
+export type IndexPreview = z.output<typeof IndexPreview>;
+
 export const IndexProgress = z.object({
   phase: z.enum(['queued', 'scanning', 'analysing', 'removing', 'publishing', 'done']),
   filesDone: z.number().int(),
@@ -232,6 +246,11 @@ export const astAnalysis = {
     summary: 'Text of line ranges, read from the source now and checked against the hash it was indexed with. Ranges past 480 KiB together are left out and counted in `omitted`.',
     input: z.object({ workspaceId: WorkspaceId, ranges: z.array(RangeRequest).min(1).max(500) }),
     output: z.object({ ranges: z.array(RangeText), omitted: z.number().int() }),
+  }),
+  previewIndex: defineRpc({
+    service, verb: 'preview-index', idempotent: true, timeoutMs: 300_000, errors: ['workspace-not-found', 'workspace-unreadable'],
+    summary: 'What an indexing run would do now. Nothing is changed.',
+    input: z.object({ workspaceId: WorkspaceId, full: z.boolean().default(false) }), output: IndexPreview,
   }),
   listManifest: defineRpc({
     service, verb: 'list-manifest', idempotent: true, errors: ['workspace-not-found'],

@@ -14,6 +14,7 @@ export { planChanges, type Candidate, type ChangePlan, type PlanInput } from './
 export { detectChanges, type DetectedChanges } from './indexing/detect-changes.ts';
 export { reconcile, type Drift } from './indexing/reconcile.ts';
 export { splitFile, type SplitFile } from './indexing/split-file.ts';
+export { previewRun } from './indexing/preview-run.ts';
 export { IndexingRun, type IndexingOptions, type IndexingPorts } from './indexing/indexing-run.ts';
 export { NameIndex } from './symbols/name-index.ts';
 export { MAX_NEAR_WORDS, MIN_NAME_LENGTH, NAME_SCORE, compareNameMatches, nearMissScore, prefixScore, wordScore, type NameMatch } from './symbols/name-scores.ts';

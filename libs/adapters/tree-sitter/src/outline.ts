@@ -1,4 +1,4 @@
-import type { CodeImport, CodeSymbol, OutlineBlock } from '@twinmcp/syntax';
+import type { CodeSymbol, OutlineBlock } from '@twinmcp/syntax';
 import type { Node } from './flat/node.ts';
 import { rowAt, type TreeView } from './flat/tree-view.ts';
 import type { LanguageSpec } from './language-spec.ts';
@@ -54,6 +54,13 @@ export interface Declaration {
   readonly doc?: string | null;
 }
 
+/** An import as the outline of a language without rules for links sees it. */
+export interface PlainImport {
+  readonly module: string;
+  readonly names: readonly string[];
+  readonly line: number;
+}
+
 interface Frame {
   readonly nodes: readonly Node[];
   scope: Scope;
@@ -71,7 +78,8 @@ type MutableSymbol = { -readonly [K in keyof CodeSymbol]: CodeSymbol[K] };
  */
 export class Outline {
   readonly symbols: MutableSymbol[] = [];
-  readonly imports: CodeImport[] = [];
+  /** Of languages without rules for links. */
+  readonly imports: PlainImport[] = [];
   readonly blocks: OutlineBlock[] = [];
   readonly text: string;
   /** Set when a bound was reached. */

@@ -1,6 +1,7 @@
-export type { CodeChunk, CodeImport, CodeParameter, CodeSymbol, FileAnalysis, SourceRange } from './model.ts';
+export type { CodeChunk, CodeParameter, CodeSymbol, FileAnalysis, SourceRange } from './model.ts';
 export type { AnalyzeInput, SourceAnalyzer } from './source-analyzer.ts';
 export { detectLanguage } from './language-registry.ts';
+export { maskSecrets, type Masked } from './secrets/mask-secrets.ts';
 export { decodeSource, splitLines, type SourceText } from './source-text.ts';
 export { MAX_CHUNK_BYTES } from './chunk-builder.ts';
 export { DEFAULT_CHUNK_OPTIONS, chunkCode, type ChunkOptions } from './chunk-code.ts';
@@ -12,3 +13,4 @@ export { REFERENCE_KINDS, type CodeReference, type CodeShape, type ExportBinding
 export { CorruptLinksError } from './links/byte-stream.ts';
 export { decodeLinks, linkNames } from './links/decode-links.ts';
 export { encodeLinks } from './links/encode-links.ts';
+export { linkSymbols } from './links/link-symbols.ts';

@@ -40,13 +40,6 @@ export interface CodeSymbol {
   readonly returnType?: string | null;
 }
 
-export interface CodeImport {
-  /** As written: './x.js', 'react', 'fmt'. */
-  readonly module: string;
-  readonly names: readonly string[];
-  readonly line: number;
-}
-
 export interface CodeChunk {
   readonly id: string;
   readonly kind: ChunkKind;
@@ -63,7 +56,6 @@ export interface FileAnalysis {
   readonly language: string;
   readonly lines: number;
   readonly symbols: readonly CodeSymbol[];
-  readonly imports: readonly CodeImport[];
   /** Cover every line of the file exactly once. */
   readonly chunks: readonly CodeChunk[];
   /** full = parsed without errors; degraded = the tree has errors, or limits cut it; text = no grammar, split by lines. */

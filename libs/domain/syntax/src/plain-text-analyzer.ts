@@ -3,13 +3,16 @@ import { chunkPlan } from './chunk-plan.ts';
 import { chunkText } from './chunk-text.ts';
 import { analyzeDocument } from './documents/document-languages.ts';
 import { detectLanguage } from './language-registry.ts';
-import type { CodeChunk, CodeImport, CodeSymbol, FileAnalysis } from './model.ts';
+import { encodeLinks } from './links/encode-links.ts';
+import { linkSymbols } from './links/link-symbols.ts';
+import type { ImportLink } from './links/model.ts';
+import type { CodeChunk, CodeSymbol, FileAnalysis } from './model.ts';
 import type { AnalyzeInput, SourceAnalyzer } from './source-analyzer.ts';
 import { decodeSource, type SourceText } from './source-text.ts';
 
 interface TextAnalysis {
   readonly symbols: readonly CodeSymbol[];
-  readonly imports: readonly CodeImport[];
+  readonly imports: readonly ImportLink[];
   readonly chunks: readonly CodeChunk[];
   readonly truncated: boolean;
   readonly limited: boolean;
@@ -21,7 +24,9 @@ export function analyzeText(path: string, source: SourceText, options: { quality
   const language = options.language ?? detectLanguage(path, source.text);
   const { symbols, imports, chunks, truncated, limited, quality } = read(path, language, source, options.quality === undefined);
   const notes = [options.note, source.note, limited ? 'too many declarations: some were left out' : null, truncated ? 'a line longer than a chunk was cut' : null].filter((note) => note);
-  return { path, language, lines: source.lines.length, symbols, imports, chunks, quality: options.quality ?? (source.note || truncated || limited ? 'degraded' : quality), note: notes.length > 0 ? notes.join('; ') : null };
+  // Only those that lead somewhere: the symbols of a document are in its symbols.
+  const links = imports.length === 0 ? null : encodeLinks({ packageName: null, symbols: linkSymbols(symbols), imports, exports: [], references: [], shapes: [] });
+  return { path, language, lines: source.lines.length, symbols, chunks, links, quality: options.quality ?? (source.note || truncated || limited ? 'degraded' : quality), note: notes.length > 0 ? notes.join('; ') : null };
 }
 
 /** What was given up on is cut by lines alone. */

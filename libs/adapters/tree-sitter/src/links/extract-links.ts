@@ -1,4 +1,4 @@
-import { REFERENCE_KINDS, type CodeReference, type CodeSymbol, type FileLinks, type LinkSymbol } from '@twinmcp/syntax';
+import { REFERENCE_KINDS, linkSymbols, type CodeReference, type CodeSymbol, type FileLinks, type LinkSymbol } from '@twinmcp/syntax';
 import type { TreeView } from '../flat/tree-view.ts';
 import { LinkWalk } from './link-walk.ts';
 import { NAME, type CompiledLinks } from './role-table.ts';
@@ -64,15 +64,6 @@ const TYPES = new Set<CodeSymbol['kind']>(['class', 'interface', 'enum', 'type',
 function typeAround(symbols: readonly LinkSymbol[], symbol: number): number {
   for (let at = symbol, up = 0; at >= 0 && up < 8; at = symbols[at]!.container, up++) if (TYPES.has(symbols[at]!.kind)) return at;
   return symbol;
-}
-
-export function linkSymbols(symbols: readonly CodeSymbol[], types: readonly (string | null)[]): LinkSymbol[] {
-  const byName = new Map<string, number>();
-  for (const [index, symbol] of symbols.entries()) if (!byName.has(symbol.qualifiedName)) byName.set(symbol.qualifiedName, index);
-  return symbols.map(({ name, qualifiedName, kind, range, nameRange, container, exported, visibility, returnType }, index) => ({
-    name, qualifiedName, kind, startLine: range.startLine, endLine: range.endLine, nameLine: nameRange.startLine, nameColumn: nameRange.startColumn,
-    container: container === null ? -1 : (byName.get(container) ?? -1), exported, visibility, type: types[index] ?? returnType ?? null,
-  }));
 }
 
 /** Leaves that stand where the symbols' names do, −1 where none does. */

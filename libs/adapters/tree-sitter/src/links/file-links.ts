@@ -1,9 +1,10 @@
-import { encodeLinks, type CodeImport, type CodeSymbol, type FileLinks, type ImportLink } from '@twinmcp/syntax';
+import { encodeLinks, linkSymbols, type CodeSymbol, type FileLinks, type ImportLink } from '@twinmcp/syntax';
+import type { PlainImport } from '../outline.ts';
 import type { GrammarNames, TreeView } from '../flat/tree-view.ts';
 import { shapesOf } from '../shapes/function-shapes.ts';
 import { describeDecorators } from '../shapes/decorators.ts';
 import { describeFunctions } from '../shapes/symbol-details.ts';
-import { extractLinks, findNameNodes, linkSymbols } from './extract-links.ts';
+import { extractLinks, findNameNodes } from './extract-links.ts';
 import type { LinkSpec } from './link-spec.ts';
 import { CompiledLinks } from './role-table.ts';
 import { SymbolPlaces } from './symbol-places.ts';
@@ -25,7 +26,7 @@ export interface LinkedFile {
 
 export interface Outlined {
   readonly symbols: readonly CodeSymbol[];
-  readonly imports: readonly CodeImport[];
+  readonly imports: readonly PlainImport[];
   readonly lineStarts: readonly number[];
 }
 
@@ -41,13 +42,13 @@ export function linkFile(view: TreeView, spec: LinkSpec | undefined, outline: Ou
   describeDecorators(view, symbols, places);
   const shapes = shapesOf(view, symbols, bodies);
   if (!spec) {
-    const links: FileLinks = { packageName: null, symbols: linkSymbols(symbols, []), imports: outline.imports.map(plainImport), exports: [], references: [], shapes };
+    const links: FileLinks = { packageName: null, symbols: linkSymbols(symbols), imports: outline.imports.map(plainImport), exports: [], references: [], shapes };
     return { bytes: encodeLinks(links), limited: false };
   }
   const { links, limited } = extractLinks(view, compile(spec, view.names), symbols, places, nameNodes);
   return { bytes: encodeLinks({ ...links, shapes }), limited };
 }
 
-function plainImport({ module, names, line }: CodeImport): ImportLink {
+function plainImport({ module, names, line }: PlainImport): ImportLink {
   return { module, kind: 'import', bindings: names.map((name) => ({ imported: name, local: name, exported: null, typeOnly: false })), line };
 }

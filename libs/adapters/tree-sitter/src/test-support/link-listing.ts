@@ -8,5 +8,8 @@ export const importsOf = ({ imports }: FileLinks): string[] => imports.map(({ mo
 /** Test support: `line:column kind receiver<type>.name @symbol`. */
 export const referencesOf = ({ references, symbols }: FileLinks): string[] => references.map(({ name, receiver, receiverType, kind, line, column, symbol }) => `${line}:${column} ${kind} ${receiver === null ? '' : `${receiver}${receiverType === null ? '' : `<${receiverType}>`}.`}${name}${symbol < 0 ? '' : ` @${symbols[symbol]!.qualifiedName}`}`);
 
+/** Test support: modules with the names taken from them. */
+export const importedBy = (analysis: FileAnalysis): { module: string; names: string[]; line: number }[] => linksOf(analysis).imports.map(({ module, bindings, line }) => ({ module, names: bindings.map(({ imported }) => imported), line }));
+
 /** Test support: the references without their places, for texts of one line. */
 export const usesOf = (links: FileLinks): string[] => referencesOf(links).map((line) => line.replace(/^\S+ /, '').replace(/ @.*$/, ''));

@@ -8,7 +8,7 @@ export const css: DocumentLanguage = {
   languages: ['css', 'scss', 'less'],
   hidden: /\/\*(?:[^]*?\*\/|[^]*$)|(?<=^|[\s;{}])\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)\n]*\)/g,
   scan(text, outline) {
-    for (const match of text.text.matchAll(/^[ \t]*@(?:import|use|forward)\s+(?:url\(\s*)?["']?([^"')\s;]+)/gm)) outline.imports.push({ module: match[1]!, names: [], line: text.rowOf(match.index) + 1 });
+    for (const match of text.text.matchAll(/^[ \t]*@(?:import|use|forward)\s+(?:url\(\s*)?["']?([^"')\s;]+)/gm)) outline.imports.push({ module: match[1]!, kind: 'import', bindings: [], line: text.rowOf(match.index) + 1 });
     let start = 0;
     const open: number[] = [];
     const keyframes: boolean[] = [];

@@ -12,7 +12,7 @@ export const dockerfile: DocumentLanguage = {
       const first = text.rowOf(match.index);
       while (last > first && text.maskedLine(last).trim() === '') last--;
       const earlier = stages.slice(0, index).some((stage) => stage[2]?.toLowerCase() === match[1]!.toLowerCase());
-      if (!earlier && match[1] !== 'scratch') outline.imports.push({ module: match[1]!, names: [], line: first + 1 });
+      if (!earlier && match[1] !== 'scratch') outline.imports.push({ module: match[1]!, kind: 'import', bindings: [], line: first + 1 });
       const nameIndex = match.index + match[0].lastIndexOf(name);
       if (!text.declare({ kind: 'key', name, nameIndex, start: text.startOf(first), end: text.startOf(last) + text.line(last).length, modifiers: ['stage'] }, outline)) return;
     }

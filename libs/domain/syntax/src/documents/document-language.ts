@@ -1,9 +1,10 @@
-import type { CodeImport, CodeSymbol } from '../model.ts';
+import type { ImportLink } from '../links/model.ts';
+import type { CodeSymbol } from '../model.ts';
 import type { DocumentText } from './document-text.ts';
 
 export interface DocumentOutline {
   readonly symbols: CodeSymbol[];
-  readonly imports: CodeImport[];
+  readonly imports: ImportLink[];
 }
 
 /** A language that needs no grammar: what it declares stands at the beginning of lines and between brackets. */

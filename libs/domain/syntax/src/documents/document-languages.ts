@@ -1,4 +1,5 @@
-import type { CodeChunk, CodeImport, CodeSymbol } from '../model.ts';
+import type { ImportLink } from '../links/model.ts';
+import type { CodeChunk, CodeSymbol } from '../model.ts';
 import { chunkCode, type ChunkOptions } from '../chunk-code.ts';
 import { DEFAULT_TEXT_LIMITS } from '../chunk-text.ts';
 import { css } from './css.document.ts';
@@ -24,7 +25,7 @@ const MAX_LINE = 5_000;
 
 export interface DocumentAnalysis {
   readonly symbols: readonly CodeSymbol[];
-  readonly imports: readonly CodeImport[];
+  readonly imports: readonly ImportLink[];
   readonly chunks: CodeChunk[];
   readonly truncated: boolean;
   readonly limited: boolean;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { detectLanguage } from '../language-registry.ts';
+import { decodeLinks } from '../links/decode-links.ts';
 import type { FileAnalysis } from '../model.ts';
 import { analyzeText } from '../plain-text-analyzer.ts';
 import { decodeSource } from '../source-text.ts';
@@ -129,10 +130,10 @@ describe('documents', () => {
     ['sample.toml', 'owner', 'Who made it.', []],
     ['sample.yaml', 'name', 'What this is.', []],
   ] as const)('%s: doc comments and imports', (name, symbol, doc, imports) => {
-    const { symbols, imports: found } = sample(name);
+    const { symbols, links } = sample(name);
     expect(symbols.find((candidate) => candidate.doc !== null)?.name ?? null).toBe(symbol);
     expect(symbols.find((candidate) => candidate.doc !== null)?.doc ?? null).toBe(doc);
-    expect(found.map((entry) => entry.module)).toEqual(imports);
+    expect(links ? decodeLinks(links).imports.map((entry) => entry.module) : []).toEqual(imports);
   });
 
   it('cut anywhere, or made of noise, still give an analysis', () => {

@@ -8,7 +8,7 @@ export const html: DocumentLanguage = {
     for (const match of text.masked.matchAll(/<(h[1-6])\b[^>]{0,300}>([^]{0,500}?)<\/\1\s*>|<(?:script|link|img|iframe)\b[^>]{0,300}?\b(?:src|href)\s*=\s*["']([^"']+)["']|<[a-z][\w-]*\b[^>]{0,300}?\sid\s*=\s*["']([^"'\n]+)["']/gi)) {
       const [whole, heading, content, source, id] = match;
       if (source !== undefined) {
-        if (/^<(?:script|link)/i.test(whole)) outline.imports.push({ module: source, names: [], line: text.rowOf(match.index) + 1 });
+        if (/^<(?:script|link)/i.test(whole)) outline.imports.push({ module: source, kind: 'include', bindings: [], line: text.rowOf(match.index) + 1 });
         continue;
       }
       const name = heading ? content!.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim().slice(0, 200) : id!;

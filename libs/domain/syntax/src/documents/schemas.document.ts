@@ -64,7 +64,7 @@ export const protobuf: DocumentLanguage = {
   languages: ['protobuf'],
   hidden: /\/\/[^\n]*|\/\*(?:[^]*?\*\/|[^]*$)|"(?:[^"\\\n]|\\.)*"/g,
   scan(text, outline) {
-    for (const match of text.text.matchAll(/^[ \t]*import[ \t]+(?:public[ \t]+|weak[ \t]+)?"([^"\n]+)"/gm)) outline.imports.push({ module: match[1]!, names: [], line: text.rowOf(match.index) + 1 });
+    for (const match of text.text.matchAll(/^[ \t]*import[ \t]+(?:public[ \t]+|weak[ \t]+)?"([^"\n]+)"/gm)) outline.imports.push({ module: match[1]!, kind: 'import', bindings: [], line: text.rowOf(match.index) + 1 });
     const open: { name: string; end: number; word: string }[] = [];
     const statement = /\b(message|enum|service|extend|oneof)[ \t]+([\w.]+)\s*\{|\brpc[ \t]+(\w+)|^[ \t]*(?:(?:optional|required|repeated)[ \t]+)?(?:map[ \t]*<[^>\n]*>|[\w.]+)[ \t]+(\w+)[ \t]*=[ \t]*\d+|^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*-?(?:0x)?\d+/gm;
     for (const match of text.masked.matchAll(statement)) {

@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('C symbols', () => {
@@ -24,7 +25,7 @@ describe('C symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('c')).imports).toEqual([
+    expect(importedBy(await analyzeSample('c'))).toEqual([
       { module: 'stdio.h', names: [], line: 3 },
       { module: 'shop/base.h', names: [], line: 4 },
     ]);

@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('C++ symbols', () => {
@@ -26,7 +27,7 @@ describe('C++ symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('cpp')).imports).toEqual([
+    expect(importedBy(await analyzeSample('cpp'))).toEqual([
       { module: 'vector', names: [], line: 1 },
       { module: 'engine/part.h', names: [], line: 2 },
     ]);

@@ -63,7 +63,7 @@ function variable(node: Node, place: Place, outline: Outline, constant: boolean)
   if (!nameNode) return;
   const value = unwrap(node.childForFieldName('value'), outline);
   const type = value ? outline.typeOf(value) : '';
-  if (value && recordRequire(nameNode, value, outline)) return;
+  if (value && isRequire(value, outline)) return;
   const local = place.scope.kind === 'function';
   if (outline.typeOf(nameNode) !== 'identifier') {
     if (!local) destructured(nameNode, node, place, outline, constant);
@@ -107,12 +107,6 @@ function destructured(pattern: Node, node: Node, place: Place, outline: Outline,
 }
 
 /** `const x = require('m')`: an import, not a symbol. */
-function recordRequire(nameNode: Node, value: Node, outline: Outline): boolean {
-  const text = outline.text;
-  if (!text.startsWith('require', value.startIndex)) return false;
-  const match = /^require\(\s*(['"`])([^'"`\n]{1,500})\1\s*\)(?:\.([\w$]+))?$/.exec(text.slice(value.startIndex, value.endIndex).slice(0, 600));
-  if (!match) return false;
-  const bound = outline.typeOf(nameNode) === 'identifier' ? [outline.textOf(nameNode)] : outline.textOf(nameNode).slice(0, 4_000).replace(/[{}[\]\s]/g, '').split(',').map((part) => part.split(':')[0]!.split('=')[0]!).filter((part) => part !== '');
-  outline.imports.push({ module: match[2]!, names: bound, line: value.startPosition.row + 1 });
-  return true;
+function isRequire(value: Node, outline: Outline): boolean {
+  return outline.text.startsWith('require', value.startIndex) && /^require\(\s*(['"`])([^'"`\n]{1,500})\1\s*\)(?:\.([\w$]+))?$/.test(outline.text.slice(value.startIndex, value.endIndex).slice(0, 600));
 }

@@ -3,7 +3,7 @@ import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import { named, namespace, returned, typeAlias, variables } from './declarations.ts';
 import { ecmascriptLinks } from './links.ts';
 import { enumMember, enumMembers, field, method } from './members.ts';
-import { applyExports, exportStatement, expressionStatement, importStatement } from './modules.ts';
+import { applyExports, exportStatement, expressionStatement } from './modules.ts';
 import { enterFunction } from './values.ts';
 
 /** Statements that hold others: their declarations belong to the scope around them, block-scoped variables do not. */
@@ -30,7 +30,7 @@ const rules: Readonly<Record<string, Rule>> = {
   method_definition: method, method_signature: method, abstract_method_signature: method,
   public_field_definition: field, field_definition: field, property_signature: field,
   property_identifier: enumMember, string: enumMember, enum_assignment: enumMember, number: enumMember, computed_property_name: enumMember,
-  import_statement: importStatement, export_statement: exportStatement, expression_statement: expressionStatement, return_statement: returned,
+  export_statement: exportStatement, expression_statement: expressionStatement, return_statement: returned,
   function_expression: named('function', 'function'), arrow_function: anonymous, generator_function: named('function', 'function'),
   statement_block: block, if_statement: block, else_clause: block, try_statement: block, catch_clause: block, finally_clause: block, for_statement: block, for_in_statement: block, while_statement: block,
   do_statement: block, labeled_statement: block, switch_statement: block, switch_body: block, switch_case: block, switch_default: block, class_static_block: block, with_statement: block, ERROR: block,

@@ -77,16 +77,6 @@ describe('JavaScript symbols', () => {
   });
 });
 
-describe('imports', () => {
-  it('are recorded with their names', async () => {
-    const { imports } = await analyze('a.ts', 'import a, { b as c, type D } from "m";\nimport * as ns from "./n.ts";\nimport "side";\nimport type { E } from "e";\nexport { f } from "g";\nexport * from "h";\nimport i = require("j");\nconst { k, l: m } = require("o");\n');
-    expect(imports).toEqual([
-      { module: 'm', names: ['a', 'b', 'D'], line: 1 }, { module: './n.ts', names: ['ns'], line: 2 }, { module: 'side', names: [], line: 3 }, { module: 'e', names: ['E'], line: 4 }, { module: 'g', names: ['f'], line: 5 },
-      { module: 'h', names: ['*'], line: 6 }, { module: 'j', names: ['i'], line: 7 }, { module: 'o', names: ['k', 'l'], line: 8 },
-    ]);
-  });
-});
-
 describe('chunks of TypeScript', () => {
   it('hold doc comment and decorators of their declaration', async () => {
     const body = Array.from({ length: 20 }, (_, i) => `    const value${i} = compute(${i}, "with some text");`).join('\n');

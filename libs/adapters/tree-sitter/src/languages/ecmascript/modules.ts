@@ -1,38 +1,15 @@
 import type { Node } from '../../flat/node.ts';
 import type { Rule } from '../../language-spec.ts';
 import type { Outline, Place } from '../../outline.ts';
-import { isFunction, keyName, unwrap } from './names.ts';
+import { isFunction, unwrap } from './names.ts';
 import { enterArguments, enterFunction, enterObject, enterValue } from './values.ts';
-
-export const importStatement: Rule = (node, _place, outline) => {
-  const text = outline.textOf(node).slice(0, 20_000).replace(/\s+/g, ' '); // else runs of spaces cost quadratic time below
-  const source = node.childForFieldName('source') ?? (node.descendantsOfType('string') as Node[])[0];
-  if (!source) return;
-  outline.imports.push({ module: keyName(source, outline), names: importedNames(text), line: node.startPosition.row + 1 });
-};
-
-function importedNames(statement: string): string[] {
-  const clause = /^(?:import|export)\s+(?:type\s+|typeof\s+)?([^;]*?)\s*(?:from\b|=\s*require\b)/s.exec(statement)?.[1];
-  if (!clause) return [];
-  const names: string[] = [];
-  const braces = /\{([^}]*)\}/.exec(clause);
-  for (const part of clause.replace(/\{[^}]*\}/, '').split(',')) {
-    const name = part.trim().replace(/^\*\s+as\s+/, '');
-    if (name !== '') names.push(name);
-  }
-  for (const part of (braces?.[1] ?? '').replace(/\/\*[^*]*\*\//g, '').split(',')) {
-    const name = part.trim().replace(/^type\s+/, '').split(/\s+as\s+/)[0]!.trim();
-    if (name !== '') names.push(name);
-  }
-  return names;
-}
 
 export const exportStatement: Rule = (node, place, outline) => {
   const isDefault = /^export\s+default\b/.test(outline.text.slice(node.startIndex, node.startIndex + 40));
   const outer: Place = { ...place, outer: node, exported: true, modifiers: isDefault ? ['default'] : place.modifiers };
   const declaration = node.childForFieldName('declaration');
   if (declaration) return void (defaultWithoutName(declaration, outer, outline) || outline.visit(declaration, outer));
-  if (node.childForFieldName('source')) return importStatement(node, place, outline);
+  if (node.childForFieldName('source')) return;
   const value = unwrap(node.childForFieldName('value'), outline);
   if (!value) return void exportList(node, outline);
   const type = outline.typeOf(value);

@@ -69,12 +69,6 @@ const methodElement: Rule = (node, place, outline) => {
   if (nameNode) declare('method', nameNode, node, place, outline);
 };
 
-const importSpec: Rule = (node, _place, outline) => {
-  const path = node.childForFieldName('path');
-  const name = node.childForFieldName('name');
-  if (path) outline.imports.push({ module: outline.textOf(path).slice(1, -1), names: name ? [outline.textOf(name)] : [], line: node.startPosition.row + 1 });
-};
-
 /** The package clause carries the documentation of the package. It qualifies nothing: names are qualified by types. */
 const packageClause: Rule = (node, place, outline) => {
   const nameNode = node.firstNamedChild;
@@ -94,6 +88,6 @@ export const go: LanguageSpec = {
     type_declaration: specs, const_declaration: specs, var_declaration: specs,
     type_spec: typeSpec, type_alias: typeSpec, const_spec: values('constant'), var_spec: values('variable'),
     field_declaration: fieldDeclaration, method_elem: methodElement,
-    import_declaration: block, import_spec_list: block, import_spec: importSpec, ERROR: block,
+    ERROR: block,
   },
 };

@@ -75,8 +75,4 @@ describe('Go symbols', () => {
     expect(byName.get('Server')?.signature).toBe('type Server[T any] struct');
     expect(byName.get('Doer')?.signature).toBe('type Doer interface');
   });
-
-  it('record imports', async () => {
-    expect((await analyze(SOURCE)).imports).toEqual([{ module: 'fmt', names: [], line: 5 }, { module: 'strings', names: ['str'], line: 6 }]);
-  });
 });

@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('Java symbols', () => {
@@ -25,7 +26,7 @@ describe('Java symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('java')).imports).toEqual([
+    expect(importedBy(await analyzeSample('java'))).toEqual([
       { module: 'java.util', names: ['List'], line: 3 },
       { module: 'java.util.concurrent', names: ['*'], line: 4 },
       { module: 'java.lang.Math', names: ['max'], line: 5 },

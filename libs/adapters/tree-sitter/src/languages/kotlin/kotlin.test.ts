@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('Kotlin symbols', () => {
@@ -25,7 +26,7 @@ describe('Kotlin symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('kotlin')).imports).toEqual([
+    expect(importedBy(await analyzeSample('kotlin'))).toEqual([
       { module: 'java.util', names: ['UUID'], line: 3 },
       { module: 'kotlin.math', names: ['*'], line: 4 },
       { module: 'a.b', names: ['C'], line: 5 },

@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('Lua symbols', () => {
@@ -20,7 +21,7 @@ describe('Lua symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('lua')).imports).toEqual([
+    expect(importedBy(await analyzeSample('lua'))).toEqual([
       { module: 'cjson', names: ['json'], line: 1 },
       { module: 'app.util', names: ['util'], line: 2 },
     ]);

@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('PHP symbols', () => {
@@ -25,7 +26,7 @@ describe('PHP symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('php')).imports).toEqual([
+    expect(importedBy(await analyzeSample('php'))).toEqual([
       { module: 'Demo\\Base', names: ['Store'], line: 7 },
       { module: 'Demo\\Base', names: ['Item'], line: 7 },
       { module: 'Demo', names: ['helper'], line: 8 },

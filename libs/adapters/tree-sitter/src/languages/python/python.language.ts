@@ -1,7 +1,7 @@
 import type { Node } from '../../flat/node.ts';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import type { Outline, Place } from '../../outline.ts';
-import { docstring, importFrom, importModules } from './text.ts';
+import { docstring } from './text.ts';
 import { pythonLinks } from './links.ts';
 
 const visibilityOf = (name: string): 'public' | 'protected' | 'private' => (name.startsWith('__') && !name.endsWith('__') ? 'private' : name.startsWith('_') && !name.endsWith('__') ? 'protected' : 'public');
@@ -96,7 +96,6 @@ export const python: LanguageSpec = {
   rules: {
     class_definition: definition('class'), function_definition: definition('function'), decorated_definition: decorated,
     expression_statement: expressionStatement, type_alias_statement: typeAlias,
-    import_statement: importModules, import_from_statement: importFrom, future_import_statement: importFrom,
     if_statement: block, elif_clause: block, else_clause: block, try_statement: block, except_clause: block, finally_clause: block, with_statement: block, for_statement: block, while_statement: block,
     match_statement: block, case_clause: block, block, ERROR: block,
   },

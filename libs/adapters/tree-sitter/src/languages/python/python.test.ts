@@ -59,12 +59,6 @@ except ImportError:
     expect(await outline('__all__ = ["b"]\ndef a(): pass\ndef b(): pass\n')).toEqual(['-variable __all__', '-function a', '+function b']);
   });
 
-  it('record imports', async () => {
-    expect((await analyze('import os.path as p, sys\nfrom . import a\nfrom ..pkg.mod import b as c, d\nfrom m import *\nfrom __future__ import annotations\n')).imports).toEqual([
-      { module: 'os.path', names: [], line: 1 }, { module: 'sys', names: [], line: 1 }, { module: '.', names: ['a'], line: 2 }, { module: '..pkg.mod', names: ['b', 'd'], line: 3 }, { module: 'm', names: ['*'], line: 4 }, { module: '__future__', names: ['annotations'], line: 5 },
-    ]);
-  });
-
   it('read Python 2 prints and half-written files', async () => {
     expect((await analyze('def a():\n    print "x"\n\ndef b(:\n    pass\n\ndef c():\n    pass\n')).symbols.map((symbol) => symbol.name)).toEqual(expect.arrayContaining(['a', 'c']));
   });

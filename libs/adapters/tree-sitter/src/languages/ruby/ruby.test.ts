@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('Ruby symbols', () => {
@@ -24,7 +25,7 @@ describe('Ruby symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('ruby')).imports).toEqual([
+    expect(importedBy(await analyzeSample('ruby'))).toEqual([
       { module: 'json', names: [], line: 1 },
       { module: '../lib/base', names: [], line: 2 },
     ]);

@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('Rust symbols', () => {
@@ -25,7 +26,7 @@ describe('Rust symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('rust')).imports).toEqual([
+    expect(importedBy(await analyzeSample('rust'))).toEqual([
       { module: 'std::collections', names: ['HashMap', 'hash_map'], line: 3 },
       { module: 'std::collections::hash_map', names: ['Entry'], line: 3 },
       { module: 'crate::io', names: ['*'], line: 4 },

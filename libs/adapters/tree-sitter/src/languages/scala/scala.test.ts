@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('Scala symbols', () => {
@@ -24,7 +25,7 @@ describe('Scala symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('scala')).imports).toEqual([
+    expect(importedBy(await analyzeSample('scala'))).toEqual([
       { module: 'scala.collection.mutable', names: ['Map', 'Set'], line: 3 },
       { module: 'java.util', names: ['*'], line: 4 },
     ]);

@@ -1,3 +1,4 @@
+import { importedBy } from '../../test-support/link-listing.ts';
 import { analyzeSample, outlineOf } from '../../test-support/sample-analysis.ts';
 
 describe('Shell symbols', () => {
@@ -17,7 +18,7 @@ describe('Shell symbols', () => {
   });
 
   it('come with the imports of the file', async () => {
-    expect((await analyzeSample('shell')).imports).toEqual([
+    expect(importedBy(await analyzeSample('shell'))).toEqual([
       { module: './lib/common.sh', names: [], line: 4 },
       { module: '/etc/profile', names: [], line: 5 },
     ]);

@@ -84,6 +84,9 @@ export class LinkedCodeGraph implements CodeGraph {
   }
 }
 
+/** A workspace that changes all the time is answered from what was there. */
+const MAX_TRIES = 3;
+
 class Asked implements CodeGraph {
   readonly #workspace: LinkedWorkspace;
   readonly #graphs: SymbolGraphs;
@@ -103,18 +106,15 @@ class Asked implements CodeGraph {
   }
 
   async references(target: SymbolTarget, options: ReferenceOptions): Promise<ReferencesResult> {
-    await this.#workspace.refresh();
-    return references(this.#workspace, target, options);
+    return this.#steady(() => references(this.#workspace, target, options, this.#options.pause));
   }
 
   async calls(target: SymbolTarget, options: CallOptions): Promise<CallGraphResult> {
-    await this.#workspace.refresh();
-    return calls(this.#workspace, target, options, this.#options.pause);
+    return this.#steady(() => calls(this.#workspace, target, options, this.#options.pause));
   }
 
   async implementations(target: SymbolTarget, limit: number): Promise<readonly ImplementationHit[]> {
-    await this.#workspace.refresh();
-    return implementations(this.#workspace, target, limit);
+    return this.#steady(() => implementations(this.#workspace, target, limit, this.#options.pause));
   }
 
   async outline(path: string): Promise<readonly OutlineNode[]> {
@@ -123,13 +123,11 @@ class Asked implements CodeGraph {
   }
 
   async dependencies(options: DependencyOptions): Promise<DependencyResult> {
-    await this.#workspace.refresh();
-    return dependencies(this.#workspace, options, this.#options.pause);
+    return this.#steady(() => dependencies(this.#workspace, options, this.#options.pause));
   }
 
   async impact(options: ImpactOptions): Promise<ImpactResult> {
-    await this.#workspace.refresh();
-    return impact(this.#workspace, await this.#graphs.get(this.#options.pause), options);
+    return this.#steady(async () => impact(this.#workspace, await this.#graphs.get(this.#options.pause), options));
   }
 
   async rank(options: RankOptions): Promise<readonly RankedSymbol[]> {
@@ -138,7 +136,16 @@ class Asked implements CodeGraph {
   }
 
   async findings(options: FindingOptions): Promise<FindingsResult> {
-    await this.#workspace.refresh();
-    return findings(this.#workspace, options, this.#options, this.#found);
+    return this.#steady(() => findings(this.#workspace, options, this.#options, this.#found));
+  }
+
+  /** An answer from one state of the workspace: files that change meanwhile would be missed. */
+  async #steady<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      await this.#workspace.refresh();
+      const { revision } = this.#workspace;
+      const answer = await work();
+      if (revision === this.#workspace.revision || tries >= MAX_TRIES) return answer;
+    }
   }
 }

@@ -66,8 +66,9 @@ async function measure(): Promise<void> {
   const graph = new WorkerCodeGraph({ file: at, timeoutMs: 600_000, idleMs: 600_000, projectFiles: { read: async (paths) => new Map(paths.map((file) => [file, readFileSync(path.join(root, file), 'utf8')])) } });
   const timed = async <T>(label: string, work: () => Promise<T>, show: (value: T) => string): Promise<T> => {
     const started = performance.now();
+    const cpu = process.cpuUsage();
     const value = await work();
-    console.log(`${label.padEnd(34)} ${Math.round(performance.now() - started).toString().padStart(7)} ms   ${show(value)}   ${megabytes()} MB`);
+    console.log(`${label.padEnd(40)} ${Math.round(performance.now() - started).toString().padStart(7)} ms, ${spent(cpu)} ms of processor time   ${show(value)}   ${megabytes()} MB`);
     return value;
   };
   const store = new SqliteSyntaxStore({ file: at });
@@ -85,16 +86,19 @@ async function measure(): Promise<void> {
   await questions(graph, sample, 'all linked', true);
   const analyzer = new TreeSitterAnalyzer({ poolSize: 1 });
   const edits: number[] = [];
+  const busy: number[] = [];
   for (const file of sample.slice(0, 20)) {
     const text = readFileSync(path.join(root, file));
-    await store.commitFiles([await analyse(analyzer, file, Buffer.concat([text, Buffer.from(/\.py$/.test(file) ? '\n# changed\n' : '\n// changed\n')]))]);
+    await store.commitFiles([await analyse(analyzer, file, Buffer.concat([text, Buffer.from(file.endsWith('.py') ? '\n# changed\n' : '\n// changed\n')]))]);
     const started = performance.now();
+    const cpu = process.cpuUsage();
     await graph.outline(file);
     await graph.rank({ seeds: { names: [], paths: [] }, limit: 1 });
     edits.push(performance.now() - started);
+    busy.push(spent(cpu));
   }
   await analyzer.close();
-  console.log(`${'edit of one file, then rank'.padEnd(34)} ${spread(edits)}`);
+  console.log(`${'edit of one file, then rank'.padEnd(40)} ${spread(edits)}   processor: ${spread(busy)}`);
   clearInterval(watch);
   console.log(`highest memory of the process: ${Math.max(peak, megabytes())} MB`);
   await graph.close();
@@ -112,13 +116,22 @@ async function questions(graph: CodeGraph, sample: readonly string[], label: str
   ];
   for (const [name, one] of ask) {
     const times: number[] = [];
+    const busy: number[] = [];
     for (const target of targets) {
       const started = performance.now();
+      const cpu = process.cpuUsage();
       await one(target);
       times.push(performance.now() - started);
+      busy.push(spent(cpu));
     }
-    console.log(`${`${name} (${label})`.padEnd(34)} ${spread(times)}   ${targets.length} questions`);
+    console.log(`${`${name} (${label})`.padEnd(40)} ${spread(times)}   processor: ${spread(busy)}   ${targets.length} questions`);
   }
+}
+
+/** Of the whole process since then: what the wall clock would show on an idle machine. */
+function spent(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return Math.round((user + system) / 100) / 10;
 }
 
 function spread(times: readonly number[]): string {

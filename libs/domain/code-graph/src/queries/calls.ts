@@ -28,7 +28,7 @@ export async function calls(workspace: LinkedWorkspace, target: SymbolTarget, op
   }
   for (let depth = 1; depth <= Math.min(10, options.depth) && level.length > 0 && !truncated; depth++) {
     await pause();
-    const steps = options.direction === 'callers' ? callersOf(workspace, level) : calleesOf(workspace, level);
+    const steps = options.direction === 'callers' ? await callersOf(workspace, level, pause) : calleesOf(workspace, level);
     const next: SymbolRef[] = [];
     for (const step of [...steps.values()].sort((a, b) => b.confidence - a.confidence || compareRefs(a.ref, b.ref))) {
       if (step.confidence < minConfidence || (withoutTests && step.ref.file.test) || place.has(keyOf(step.ref))) continue;
@@ -55,14 +55,14 @@ function note(steps: Map<string, Step>, ref: SymbolRef, from: SymbolRef, line: n
   } else if (confidence > known.confidence) steps.set(key, { ref, from, lines: new Set([line]), confidence });
 }
 
-function callersOf(workspace: LinkedWorkspace, level: readonly SymbolRef[]): Map<string, Step> {
+async function callersOf(workspace: LinkedWorkspace, level: readonly SymbolRef[], pause: Pause): Promise<Map<string, Step>> {
   const steps = new Map<string, Step>();
   const meant = new Map<SymbolRef, { readonly ref: SymbolRef; readonly factor: number }>();
   for (const ref of level) {
     meant.set(ref, { ref, factor: 1 });
     for (const base of overridden(workspace, ref)) if (!level.some((one) => keyOf(one) === keyOf(base))) meant.set(base, { ref, factor: THROUGH_BASE });
   }
-  for (const { file, edge, of } of findUses(workspace, [...meant.keys()])) {
+  for (const { file, edge, of } of await findUses(workspace, [...meant.keys()], pause)) {
     if (!CALLS.has(edge.kind)) continue;
     const { ref, factor } = meant.get(of)!;
     note(steps, { file, symbol: edge.from }, ref, edge.line, Math.round(edge.confidence * factor * 100) / 100);

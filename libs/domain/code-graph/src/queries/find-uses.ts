@@ -1,5 +1,5 @@
 import type { FileNode } from '../files/file-table.ts';
-import type { LinkedWorkspace } from '../linked-workspace.ts';
+import type { LinkedWorkspace, Pause } from '../linked-workspace.ts';
 import type { Edge, FileEdges } from '../names/file-edges.ts';
 import { CONTAINER_KINDS } from '../names/resolution.ts';
 import { keyOf, type SymbolRef } from './symbols.ts';
@@ -13,9 +13,15 @@ export interface Use {
 
 const MAX_ALIASES = 64;
 
+/** When so many files (and this share of them) mention the names, linking them all is cheaper than reading these again and again. */
+const MANY_FILES = 400;
+const MANY_SHARE = 0.1;
+
 /** Every edge into one of the symbols. Reads only the files that mention one of their names. */
-export function findUses(workspace: LinkedWorkspace, symbols: readonly SymbolRef[]): Use[] {
+export async function findUses(workspace: LinkedWorkspace, symbols: readonly SymbolRef[], pause: Pause): Promise<Use[]> {
   if (symbols.length === 0) return [];
+  const { files, names } = mentioningFiles(workspace, symbols);
+  if (files.length > Math.max(MANY_FILES, MANY_SHARE * workspace.table.all.length)) await workspace.linkAll(pause);
   const wanted = new Map<FileNode, Map<number, SymbolRef>>();
   const add = (file: FileNode, symbol: number, of: SymbolRef): void => {
     const list = wanted.get(file);
@@ -30,8 +36,8 @@ export function findUses(workspace: LinkedWorkspace, symbols: readonly SymbolRef
   }
   const families = new Set(symbols.map(({ file }) => file.family));
   const uses: Use[] = [];
-  const { files, names } = mentioningFiles(workspace, symbols);
   for (const file of files) {
+    await pause();
     if (!families.has(file.family)) continue;
     const edges = names === null ? workspace.edges(file) : workspace.edgesNaming(file, names);
     const numbers = edges.targets.map((target) => wanted.get(target) ?? null);

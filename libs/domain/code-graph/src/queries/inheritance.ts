@@ -1,5 +1,5 @@
 import type { FileNode } from '../files/file-table.ts';
-import type { LinkedWorkspace } from '../linked-workspace.ts';
+import type { LinkedWorkspace, Pause } from '../linked-workspace.ts';
 import type { ImplementationHit, SymbolTarget } from '../model.ts';
 import { CONTAINER_KINDS } from '../names/resolution.ts';
 import { findUses } from './find-uses.ts';
@@ -34,14 +34,14 @@ export function overridden(workspace: LinkedWorkspace, { file, symbol }: SymbolR
   return [...found.values()];
 }
 
-export function implementations(workspace: LinkedWorkspace, target: SymbolTarget, limit: number): ImplementationHit[] {
+export async function implementations(workspace: LinkedWorkspace, target: SymbolTarget, limit: number, pause: Pause): Promise<ImplementationHit[]> {
   const hits = new Map<string, ImplementationHit>();
   for (const found of findTargets(workspace, target)) {
     const owner = ownerOf(found);
     const isType = found.symbol >= 0 && CONTAINER_KINDS.has(found.file.skeleton.symbols[found.symbol]!.kind);
     if (!isType && owner < 0) continue;
     const name = isType ? null : found.file.skeleton.symbols[found.symbol]!.name;
-    for (const { ref, relation, depth, confidence } of derivedTypes(workspace, isType ? found : { file: found.file, symbol: owner })) {
+    for (const { ref, relation, depth, confidence } of await derivedTypes(workspace, isType ? found : { file: found.file, symbol: owner }, pause)) {
       if (name === null) hits.set(keyOf(ref), { symbol: toSymbol(ref), relation, depth, confidence });
       else for (const child of membersNamed(workspace, ref, name)) hits.set(keyOf(child), { symbol: toSymbol(child), relation: 'overrides', depth, confidence });
     }
@@ -49,13 +49,13 @@ export function implementations(workspace: LinkedWorkspace, target: SymbolTarget
   return [...hits.values()].sort((a, b) => a.depth - b.depth || (a.symbol.path < b.symbol.path ? -1 : a.symbol.path > b.symbol.path ? 1 : a.symbol.startLine - b.symbol.startLine)).slice(0, limit);
 }
 
-export function derivedTypes(workspace: LinkedWorkspace, type: SymbolRef): Derived[] {
+export async function derivedTypes(workspace: LinkedWorkspace, type: SymbolRef, pause: Pause): Promise<Derived[]> {
   const seen = new Map<string, Derived>();
   let level: SymbolRef[] = [type];
   const confidences = new Map([[keyOf(type), 1]]);
   for (let depth = 1; level.length > 0 && depth <= 20 && seen.size < MAX_TYPES; depth++) {
     const next: SymbolRef[] = [];
-    for (const { file, edge, of } of findUses(workspace, level)) {
+    for (const { file, edge, of } of await findUses(workspace, level, pause)) {
       if ((edge.kind !== 'extends' && edge.kind !== 'implements') || edge.from < 0 || edge.confidence < 0.3) continue;
       const ref = { file, symbol: edge.from };
       if (seen.has(keyOf(ref)) || keyOf(ref) === keyOf(type)) continue;

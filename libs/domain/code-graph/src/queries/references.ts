@@ -1,4 +1,4 @@
-import type { LinkedWorkspace } from '../linked-workspace.ts';
+import type { LinkedWorkspace, Pause } from '../linked-workspace.ts';
 import type { ReferenceHit, ReferenceOptions, ReferencesResult, SymbolTarget } from '../model.ts';
 import { findUses, type Use } from './find-uses.ts';
 import { findTargets, toSymbol, type SymbolRef } from './symbols.ts';
@@ -8,10 +8,10 @@ export const DEFAULT_CONFIDENCE = 0.5;
 /** A use of what a method overrides may be a use of the method. */
 export const THROUGH_BASE = 0.8;
 
-export function references(workspace: LinkedWorkspace, target: SymbolTarget, options: ReferenceOptions): ReferencesResult {
+export async function references(workspace: LinkedWorkspace, target: SymbolTarget, options: ReferenceOptions, pause: Pause): Promise<ReferencesResult> {
   const found = findTargets(workspace, target);
   const bases = found.flatMap((one) => overridden(workspace, one));
-  const uses = findUses(workspace, [...found, ...bases]);
+  const uses = await findUses(workspace, [...found, ...bases], pause);
   const own = new Set(found.map((one) => one));
   const hits = new Map<string, ReferenceHit>();
   for (const use of uses) {

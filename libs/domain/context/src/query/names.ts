@@ -25,6 +25,15 @@ export function extractNames(text: string, writtenAsCode: boolean): { names: Que
   return { names, rest };
 }
 
+/** `1.2.3`: the task of a plan. Two numbers alone are a version of something far more often. */
+const TASK_NUMBER = /(?<![\p{L}\p{N}.])\d{1,6}(?:\.\d{1,6}){2,8}(?![\p{L}\p{N}]|\.\d)/gu;
+/** Written as code, two will do. */
+export const QUOTED_TASK_NUMBER = /^\d{1,6}(?:\.\d{1,6}){1,8}$/;
+
+export function extractTaskNumbers(text: string): QueryName[] {
+  return [...text.matchAll(TASK_NUMBER)].slice(0, MAX_NAMES).map(([name]) => ({ name, leaf: name, certainty: 0.9 }));
+}
+
 function normalise(name: string): string {
   return name.replace(/\?\.|::|->|(?<=.)#/g, '.').replace(/^[#@]+/, '').replace(/^(?:this|self)\.(?=.)/, '');
 }

@@ -21,6 +21,13 @@ describe('understandQuery', () => {
     expect(namesOf('Use TypeScript, e.g. on GitHub with Node.js')).toEqual([]);
   });
 
+  it('takes the number of a task for a name', () => {
+    const found = (text: string) => understandQuery(text).names.map(({ name, leaf }) => [name, leaf]);
+    expect(found('what is left of 1.2.3 and 0.10.4.1?')).toEqual([['1.2.3', '1.2.3'], ['0.10.4.1', '0.10.4.1']]);
+    expect(found('is `4.2` done')).toEqual([['4.2', '4.2']]);
+    for (const text of ['python 3.12 on linux', 'v1.2.3 is out', '1.2.3-beta', 'from 1.5 to 2.5']) expect(found(text).filter(([name]) => /^\d+\.\d+$/.test(name!) || name!.startsWith('v'))).toEqual([]);
+  });
+
   it('keeps the words that carry the question', () => {
     expect(understandQuery('Where is the reply serialised?').words).toEqual(['reply', 'serialised']);
     expect(understandQuery('How does the cache work, and don’t you find it slow?').words).toEqual(['cache', 'slow']);

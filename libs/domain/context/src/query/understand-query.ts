@@ -1,6 +1,6 @@
 import type { QueryName, QueryUnderstanding } from './model.ts';
 import { splitFences } from './fences.ts';
-import { extractNames, rankNames } from './names.ts';
+import { QUOTED_TASK_NUMBER, extractNames, extractTaskNumbers, rankNames } from './names.ts';
 import { extractPaths } from './paths.ts';
 import { extractStackFrames } from './stack-frames.ts';
 import { extractWords } from './words.ts';
@@ -34,7 +34,8 @@ export function understandQuery(query: string): QueryUnderstanding {
   });
   const tickedPaths: string[] = [];
   for (const code of ticked) {
-    if (extractPaths(code).paths.length > 0) tickedPaths.push(code);
+    if (QUOTED_TASK_NUMBER.test(code)) names.push({ name: code, leaf: code, certainty: 1 });
+    else if (extractPaths(code).paths.length > 0) tickedPaths.push(code);
     else if (SINGLE_NAME.test(code)) names.push(...extractNames(code.replace(/\([^()]*\);?$/, '').replace(/;$/, ''), true).names);
     else {
       quote(code);
@@ -44,6 +45,6 @@ export function understandQuery(query: string): QueryUnderstanding {
 
   const { paths, rest: withoutPaths } = extractPaths(`${withoutTicks}\n${tickedPaths.join('\n')}`);
   const { names: shaped, rest } = extractNames(withoutPaths, false);
-  names.push(...shaped);
+  names.push(...shaped, ...extractTaskNumbers(withoutTicks));
   return { text, names: rankNames(names), paths, frames, quotedCode, words: extractWords(rest) };
 }

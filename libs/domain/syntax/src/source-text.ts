@@ -1,3 +1,5 @@
+import { maskSecrets } from './secrets/mask-secrets.ts';
+
 /** A file as text: without byte order mark, line ends as in the file. */
 export interface SourceText {
   readonly text: string;
@@ -9,9 +11,10 @@ export interface SourceText {
 
 const utf8 = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
-/** UTF-8, or UTF-16 when a byte order mark says so. Bytes that are no text become U+FFFD, and the note says so. */
+/** UTF-8, or UTF-16 when a byte order mark says so. Bytes that are no text become U+FFFD, and the note says so. Secrets are masked here: whatever is made of a file is made of this. */
 export function decodeSource(bytes: Uint8Array): SourceText {
-  const { text, note } = decode(bytes);
+  const { text: whole, note } = decode(bytes);
+  const { text } = maskSecrets(whole);
   return { text, lines: splitLines(text), note };
 }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { SkipReason } from '@twinmcp/contracts';
+import { maskSecrets } from '@twinmcp/syntax';
 
 /** `content` is UTF-8; `note` says what had to be done to make it so. */
 export type Inspection =
@@ -25,10 +26,10 @@ export function inspectContent(bytes: Uint8Array): Inspection {
   return { ok: true, content: Buffer.from(text), note: `not valid UTF-8: ${invalid} bytes replaced by U+FFFD` };
 }
 
-/** The same text that the index was built from, for reading back; null for what is no text or must not be shown. */
+/** The same text that the index was built from, for reading back: secrets are masked. Null for what is no text or must not be shown. */
 export function decodeText(bytes: Uint8Array): string | null {
   const inspection = inspectContent(bytes);
-  return inspection.ok ? Buffer.from(inspection.content.buffer, inspection.content.byteOffset, inspection.content.byteLength).toString('utf8') : null;
+  return inspection.ok ? maskSecrets(Buffer.from(inspection.content.buffer, inspection.content.byteOffset, inspection.content.byteLength).toString('utf8')).text : null;
 }
 
 function looksLikePrivateKey(content: Uint8Array): boolean {

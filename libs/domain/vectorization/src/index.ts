@@ -38,3 +38,7 @@ export { MAX_RUNS, readHistory, withRun } from './quality/quality-history.ts';
 export { VectorStoreIndexStore, type IndexStoreOptions } from './stored-index/vector-store-index-store.ts';
 export { VectorStoreChunkIndex, type VectorStoreIndexOptions } from './stored-index/vector-store-chunk-index.ts';
 export { sparseQueryOf, sparseTermsOf, termIndex } from './stored-index/sparse-terms.ts';
+export { ShardedVectorStore, type ShardingOptions } from './sharding/sharded-vector-store.ts';
+export type { ShardLayout, ShardStrategy } from './sharding/shard-layout.ts';
+export type { ShardFigures } from './sharding/shard-metrics.ts';
+export { executeRebalance, planRebalance, resumeRebalance, setProbes, type RebalancePlan, type RebalanceProgress, type RebalanceTarget } from './sharding/rebalance.ts';

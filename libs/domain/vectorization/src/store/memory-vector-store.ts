@@ -170,7 +170,7 @@ export class MemoryVectorStore implements VectorStore {
 
 function keep(spec: CollectionSpec, name: string, vector: Vector): Vector {
   if (isSparse(vector)) return structuredClone(vector);
-  return spec.dense![name]!.distance === 'cosine' ? unitLength(vector) : vector.slice();
+  return spec.dense![name]!.distance === 'cosine' ? unitLength(vector).slice() : vector.slice();
 }
 
 function selected(points: ReadonlyMap<PointId, Point>, { ids, filter }: PointSelection): Point[] {

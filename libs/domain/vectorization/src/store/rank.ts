@@ -22,10 +22,11 @@ export function sparseIdf(points: number, withIndex: number): number {
   return Math.log(1 + (points - withIndex + 0.5) / (withIndex + 0.5));
 }
 
+/** A vector that has it is left as it is, so that what was stored can be stored again unchanged. */
 export function unitLength(vector: Float32Array): Float32Array {
   let sum = 0;
   for (let i = 0; i < vector.length; i++) sum += vector[i]! * vector[i]!;
-  if (sum === 0) return vector;
+  if (sum === 0 || Math.abs(sum - 1) < 1e-6) return vector;
   const factor = 1 / Math.sqrt(sum);
   return vector.map((value) => value * factor);
 }

@@ -12,8 +12,8 @@ const words = (entries: Record<number, number>): Vector => ({ indices: Object.ke
 const ids = (found: readonly { id: unknown }[]) => found.map(({ id }) => id);
 const nearest = (vector: readonly number[]) => ({ using: 'dense', vector: Float32Array.from(vector) });
 
-/** What every `VectorStore` does. Call it from a test file; uses the globals of the test runner. `open` may give a store that holds other collections. */
-export function vectorStoreConformance(name: string, open: () => Promise<VectorStore>): void {
+/** What every `VectorStore` does. Call it from a test file; uses the globals of the test runner. `open` may give a store that holds other collections. `idf: 'part'`: a store that counts in parts of a collection, so that its weights differ. */
+export function vectorStoreConformance(name: string, open: () => Promise<VectorStore>, { idf: idfOf = 'collection' }: { readonly idf?: 'collection' | 'part' } = {}): void {
   describe(`VectorStore conformance: ${name}`, () => {
     let store: VectorStore;
     let collection: string;
@@ -248,6 +248,10 @@ export function vectorStoreConformance(name: string, open: () => Promise<VectorS
 
       it('weigh a sparse index by how few vectors have it, among those with this vector', async () => {
         await store.upsert(collection, [point(1, null, {}, { words: words({ 1: 1 }) }), point(2, null, {}, { words: words({ 1: 1, 2: 1 }) }), point(3, null, {}, { words: words({ 1: 1 }) }), point(4, [1, 0, 0, 0]), point(5, null, {}, { plain: words({ 2: 1 }) })]);
+        if (idfOf === 'part') {
+          expect(ids(await store.query(collection, { using: 'words', vector: words({ 2: 1 }) }, { limit: 10 }))).toEqual([2]);
+          return;
+        }
         const idf = (n: number) => Number(Math.log(1 + (3 - n + 0.5) / (n + 0.5)).toFixed(4));
         expect(near(await store.query(collection, { using: 'words', vector: words({ 2: 1 }) }, { limit: 10 }))).toEqual([[2, idf(1)]]);
         expect(near(await store.query(collection, { using: 'words', vector: words({ 1: 1 }) }, { limit: 1 }))[0]![1]).toBeCloseTo(idf(3), 3);

@@ -4,9 +4,9 @@ import type { SparseVector } from '../store/model.ts';
 
 /**
  * Length of a mean field, terms. The embedded index takes the means of what it holds; a vector is written once, so here
- * they are fixed: those of five repositories in TypeScript, JavaScript and Python (docs/adr/0006-vector-stores.md).
+ * they are fixed: means of five repositories in TypeScript, JavaScript and Python (docs/adr/0006-vector-stores.md).
  */
-export const MEAN_LENGTHS = { body: 110, name: 3.5, header: 3, file: 900, path: 6 };
+export const MEAN_LENGTHS = { body: 115, name: 2.6, header: 4.4, file: 1040, path: 5.6 };
 export type MeanLengths = typeof MEAN_LENGTHS;
 
 // Two kinds of terms share a vector, told apart by the first letter of what is hashed: body of a chunk and its symbol

@@ -9,3 +9,4 @@ export { messageBusConformance, type BusHarness } from './conformance/message-bu
 export { rpcConformance } from './conformance/rpc.conformance.ts';
 export { workQueueConformance, type WorkQueueHarness } from './conformance/work-queue.conformance.ts';
 export { keyValueStoreConformance, type KeyValueHarness } from './conformance/key-value-store.conformance.ts';
+export { writePlans } from './write-plans.ts';

@@ -67,9 +67,15 @@ export async function findings(workspace: LinkedWorkspace, options: FindingOptio
   })).filter(({ kind }) => kinds.has(kind)));
   if (kinds.has('duplicate-code')) all.push(...(await found('duplicates', () => duplicateCode(workspace, files, bounds, verifier, pause))));
   const wanted = all.filter(({ places }) => !options.pathPrefix || places.some(({ path }) => path.startsWith(options.pathPrefix!))).filter(({ places }) => options.withTests || places.some(({ path }) => workspace.table.at(path)?.test === false));
-  wanted.sort((a, b) => Number(a.severity === 'info') - Number(b.severity === 'info') || FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind) || (b.measures['weight'] ?? 0) - (a.measures['weight'] ?? 0) || (a.id < b.id ? -1 : 1));
+  wanted.sort((a, b) => Number(a.severity === 'info') - Number(b.severity === 'info') || FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind) || (b.measures['weight'] ?? 0) - (a.measures['weight'] ?? 0) || byPlace(a, b));
   const byKind: Partial<Record<FindingKind, number>> = {};
   for (const { kind } of wanted) byKind[kind] = (byKind[kind] ?? 0) + 1;
   const offset = options.offset ?? 0;
   return { findings: wanted.slice(offset, offset + options.limit), total: wanted.length, byKind };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  const [x, y] = [a.places[0], b.places[0]];
+  if (x && y && x.path !== y.path) return x.path < y.path ? -1 : 1;
+  return (x?.startLine ?? 0) - (y?.startLine ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

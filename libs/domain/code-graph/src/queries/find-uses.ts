@@ -2,7 +2,7 @@ import type { FileNode } from '../files/file-table.ts';
 import type { LinkedWorkspace, Pause } from '../linked-workspace.ts';
 import type { Edge, FileEdges } from '../names/file-edges.ts';
 import { CONTAINER_KINDS } from '../names/resolution.ts';
-import { keyOf, type SymbolRef } from './symbols.ts';
+import type { SymbolRef } from './symbols.ts';
 
 export interface Use {
   readonly file: FileNode;
@@ -98,8 +98,4 @@ function mentioningFiles(workspace: LinkedWorkspace, symbols: readonly SymbolRef
 /** What importers write for an exported name: a module that is one thing is bound as `default` or as a whole. */
 function aliases(exported: string): string[] {
   return exported === 'default' || exported === 'export=' || exported === 'module.exports' || exported === '=' || exported === '*' ? ['default', '*'] : [exported];
-}
-
-export function sameSymbol(a: SymbolRef, b: SymbolRef): boolean {
-  return keyOf(a) === keyOf(b);
 }

@@ -41,7 +41,16 @@ export function findTargets(workspace: LinkedWorkspace, target: SymbolTarget): S
     return usedIn(workspace, file, last, target.line);
   }
   const found = table.mentioning([last]).filter((one) => path === undefined || path === '' || one.path.startsWith(`${path}/`)).flatMap((one) => matching(one, name, last));
+  if (found.length === 0 && name !== last) return inheritedMembers(workspace, name, path);
   return found.sort((a, b) => weight(b) - weight(a) || compareRefs(a, b));
+}
+
+/** `Flask.route`, where `route` stands in a class above `Flask`. */
+function inheritedMembers(workspace: LinkedWorkspace, name: string, path: string | undefined): SymbolRef[] {
+  const dot = name.lastIndexOf('.');
+  const owners = findTargets(workspace, { name: name.slice(0, dot), path }).filter(({ symbol }) => symbol >= 0).slice(0, 20);
+  const found = owners.flatMap((owner) => workspace.context.members.member({ ...owner, confidence: 1, reason: 'self' }, name.slice(dot + 1), 'any') ?? []);
+  return [...new Map(found.filter(({ symbol }) => symbol >= 0).map((one) => [keyOf(one), { file: one.file, symbol: one.symbol }])).values()];
 }
 
 function asked(written: string): { name: string; last: string } {

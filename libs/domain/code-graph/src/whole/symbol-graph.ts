@@ -4,7 +4,6 @@ import { IMPORT_KIND } from '../names/file-edges.ts';
 import { REFERENCE_KINDS } from '@twinmcp/syntax';
 
 export const RELATIONS = ['calls', 'uses', 'inherits', 'imports'] as const;
-export type Relation = (typeof RELATIONS)[number];
 const RELATION_OF: readonly number[] = [...REFERENCE_KINDS.map((kind) => (kind === 'call' || kind === 'new' || kind === 'decorator' ? 0 : kind === 'extends' || kind === 'implements' ? 2 : 1)), 3];
 
 /** Neighbours of every node in one array each (compressed sparse rows): those of node n are `starts[n]` to `starts[n + 1]`, ascending. */

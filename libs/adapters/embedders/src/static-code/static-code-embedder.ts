@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { WordCache } from '@twinmcp/retrieval';
 import type { EmbeddingProvider } from '@twinmcp/vectorization';
-import { readStaticModel, type StaticModel } from './model-file.ts';
+import { readStaticModel, type ModelSide, type StaticModel } from './model-file.ts';
 import { TokenTable } from './token-table.ts';
 
-const MODEL_FILE = new URL('./static-code-1.bin', import.meta.url);
+const MODEL_FILE = new URL('./static-code-2.bin', import.meta.url);
 const YIELD_EVERY = 32;
 
 interface Loaded {
   readonly model: StaticModel;
   readonly words: WordCache<Uint32Array>;
-  /** By token: how often the text at hand has it. */
+  /** By token: what its places in the text at hand are worth together. */
   readonly counts: Uint32Array;
 }
 
 /**
- * The product's own model (docs/embedding-model.md): a text is the weighted sum of the trained vectors of its terms.
- * Queries and documents are embedded alike. Sums are of whole numbers below 2^53 and the rest is IEEE 754 in a fixed
+ * The product's own model (docs/embedding-model.md): a text is the weighted sum of the trained vectors of its terms; a
+ * term counts less the later it comes, and not the same in questions as in documents. Sums are of whole numbers below 2^53 and the rest is IEEE 754 in a fixed
  * order, so every machine gives the same bits.
  */
 export class StaticCodeEmbedder implements EmbeddingProvider {
-  readonly model = 'static-code-1';
+  readonly model = 'static-code-2';
   readonly dimensions = 256;
   #loaded: Loaded | undefined;
 
-  async embed(texts: readonly string[], _kind: 'query' | 'document', signal?: AbortSignal): Promise<Float32Array[]> {
+  async embed(texts: readonly string[], kind: 'query' | 'document', signal?: AbortSignal): Promise<Float32Array[]> {
     const loaded = (this.#loaded ??= load());
     const vectors: Float32Array[] = [];
     for (const [i, text] of texts.entries()) {
@@ -32,7 +32,7 @@ export class StaticCodeEmbedder implements EmbeddingProvider {
         await new Promise((resolve) => setImmediate(resolve));
         signal?.throwIfAborted();
       }
-      vectors.push(embedText(text, loaded));
+      vectors.push(embedText(text, loaded, loaded.model[kind]));
     }
     return vectors;
   }
@@ -42,18 +42,24 @@ export class StaticCodeEmbedder implements EmbeddingProvider {
 function load(): Loaded {
   const model = readStaticModel(readFileSync(MODEL_FILE));
   const table = new TokenTable(model.terms, model.buckets);
-  return { model, words: new WordCache((word) => table.tokensOf(word)), counts: new Uint32Array(model.factors.length) };
+  return { model, words: new WordCache((word) => table.tokensOf(word)), counts: new Uint32Array(model.terms.length + model.buckets) };
 }
 
-function embedText(text: string, { model, words, counts }: Loaded): Float32Array {
+function embedText(text: string, { model, words, counts }: Loaded, { places, factors }: ModelSide): Float32Array {
   const seen: number[] = [];
+  let place = 0;
   words.forEachWord(text, (tokens) => {
-    for (let i = 0; i < tokens.length; i++) if (counts[tokens[i]!]!++ === 0) seen.push(tokens[i]!);
+    const worth = places[Math.min(place++, places.length - 1)]!;
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i]!;
+      if (counts[token] === 0) seen.push(token);
+      counts[token]! += worth;
+    }
   });
-  const { dimensions, damping, factors, rows } = model;
+  const { dimensions, damping, rows } = model;
   const sums = new Float64Array(dimensions);
   for (const token of seen) {
-    const factor = factors[token]! * damping[Math.min(counts[token]!, damping.length) - 1]!;
+    const factor = factors[token]! * damping[Math.min(counts[token]!, damping.length - 1)]!;
     counts[token] = 0;
     const start = token * dimensions;
     for (let i = 0; i < dimensions; i++) sums[i]! += factor * rows[start + i]!;

@@ -105,6 +105,15 @@ describe('OnnxEmbedder', () => {
     await expect(embedder.embed(['file'], 'document')).rejects.toMatchObject({ kind: 'unreachable' });
   });
 
+  it('is closed in the middle of its work', async () => {
+    const embedder = await embedderOf({ maxTokens: 512 }, { threads: 2 });
+    const all = embedder.embed(Array.from({ length: 400 }, () => 'open socket file '.repeat(170)), 'document');
+    const failed = expect(all).rejects.toMatchObject({ kind: 'unreachable' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await embedder.close();
+    await failed;
+  });
+
   it('ends a thread that says nothing', async () => {
     await expect(embedderOf({}, { killAfterMs: 1 })).rejects.toMatchObject({ kind: 'unreachable', message: expect.stringContaining('no answer within 1 ms') as string });
   });

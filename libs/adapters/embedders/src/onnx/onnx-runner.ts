@@ -43,12 +43,13 @@ export class OnnxRunner {
     return new OnnxRunner(runtime, session, model);
   }
 
-  async run(texts: readonly string[]): Promise<RunResult> {
+  async run(texts: readonly string[], stopped: () => boolean): Promise<RunResult> {
     const sequences = texts.map((text) => this.#encoder.encode(text));
     const byLength = sequences.map((_, i) => i).sort((a, b) => sequences[b]!.ids.length - sequences[a]!.ids.length);
     let vectors = new Float32Array(0);
     let dimensions = 0;
     for (let start = 0; start < byLength.length; ) {
+      if (stopped()) throw new Error('it was stopped');
       const longest = Math.max(1, sequences[byLength[start]!]!.ids.length);
       const batch = byLength.slice(start, start + Math.max(1, Math.floor(RUN_TOKENS / longest)));
       start += batch.length;

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ProviderError } from '@twinmcp/vectorization';
 import type { OnnxModel } from './model-folder.ts';
 import type { RunResult } from './onnx-runner.ts';
-import type { OnnxReply, OnnxRequest } from './worker-messages.ts';
+import type { OnnxReply, OnnxRequest, OnnxWorkerData } from './worker-messages.ts';
 
 const fromSource = import.meta.url.endsWith('.ts');
 const WORKER = new URL(fromSource ? './onnx.worker.ts' : './onnx.worker.js', import.meta.url);
@@ -16,6 +16,7 @@ interface Job {
 
 interface Thread {
   readonly worker: Worker;
+  readonly stop: Int32Array;
   job: Job | null;
   timer: NodeJS.Timeout | undefined;
 }
@@ -67,7 +68,7 @@ export class OnnxThreads {
     this.#threads.clear();
     for (const { timer } of threads) clearTimeout(timer);
     for (const job of jobs) job.reject(new ProviderError('unreachable', 'the embedding model was closed'));
-    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(threads.map((thread) => stopped(thread)));
   }
 
   #dispatch(): void {
@@ -84,10 +85,11 @@ export class OnnxThreads {
   }
 
   #start(): Thread {
-    const worker = new Worker(WORKER, { workerData: this.#model, execArgv: fromSource ? ['--conditions=twinmcp-source', '--no-warnings'] : [], env: {}, stdout: true, stderr: true });
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const worker = new Worker(WORKER, { workerData: { model: this.#model, stop } satisfies OnnxWorkerData, execArgv: fromSource ? ['--conditions=twinmcp-source', '--no-warnings'] : [], env: {}, stdout: true, stderr: true });
     worker.stdout.resume();
     worker.stderr.resume();
-    const thread: Thread = { worker, job: null, timer: undefined };
+    const thread: Thread = { worker, stop, job: null, timer: undefined };
     worker.on('message', (reply: OnnxReply) => this.#finish(thread, reply));
     worker.on('error', (error) => this.#end(thread, error instanceof Error ? error.message.slice(0, 200) : 'unknown error'));
     worker.on('exit', () => this.#end(thread, 'its thread stopped'));
@@ -110,14 +112,27 @@ export class OnnxThreads {
   #rest(thread: Thread): void {
     if (thread.job !== null || this.#threads.size <= 1) return;
     this.#threads.delete(thread);
-    void thread.worker.terminate();
+    void stopped(thread);
   }
 
   #end(thread: Thread, why: string): void {
     if (!this.#threads.delete(thread)) return;
     clearTimeout(thread.timer);
-    void thread.worker.terminate();
+    thread.worker.unref();
+    void stopped(thread);
     thread.job?.reject(new ProviderError('unreachable', `the embedding model failed: ${why}`));
     this.#dispatch();
   }
+}
+
+/** The native runtime brings the process down when its thread is ended in the middle of a run: the run is waited for, its answer dropped. */
+async function stopped({ worker, stop, job }: Thread): Promise<void> {
+  if (job !== null) {
+    Atomics.store(stop, 0, 1);
+    await new Promise<void>((resolve) => {
+      worker.once('message', () => resolve());
+      worker.once('exit', () => resolve());
+    });
+  }
+  await worker.terminate();
 }

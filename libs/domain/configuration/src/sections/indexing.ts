@@ -11,7 +11,7 @@ export const indexing = z.strictObject({
   watch: z
     .strictObject({
       enabled: z.boolean().default(true).describe('Whether a running engine (`twinmcp up`, `twinmcp mcp`, the ast-analysis service) notices changes of indexed workspaces by itself. `twinmcp watch` does so whatever this says.'),
-      debounce: duration({ min: '10ms', max: '1m' }).prefault('50ms').describe('Quiet time after the last change before the changed files are analysed again.'),
+      debounce: duration({ min: '10ms', max: '1m' }).prefault('20ms').describe('Quiet time after the last change before the changed files are analysed again.'),
       max_delay: duration({ min: '50ms', max: '10m' }).prefault('1s').describe('Longest time that a stream of changes without a pause is waited for.'),
       reconcile_interval: duration({ min: '1s', max: '30d' }).prefault('10m').describe('How often a watched directory is compared as a whole, in case the system lost events.'),
       poll_interval: duration({ min: '100ms', max: '1d' }).prefault('5s').describe('The same where the system cannot watch a directory (no more inotify watches, a network file system).'),

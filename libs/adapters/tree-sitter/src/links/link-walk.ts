@@ -1,5 +1,6 @@
 import type { ExportBinding, ImportLink } from '@twinmcp/syntax';
 import { ERROR_TYPE } from '../flat/language-layout.ts';
+import { scratch } from '../flat/scratch.ts';
 import type { TreeView } from '../flat/tree-view.ts';
 import type { LinkSink, Taken } from './link-spec.ts';
 import { NAME, ROLE, SCOPE, type CompiledLinks } from './role-table.ts';
@@ -62,7 +63,7 @@ export class LinkWalk implements LinkSink {
     const { tree, names } = view;
     const { type: types, field: fields, parent: parents, next, start, count } = tree;
     const { active, nameKinds, scopeKinds, hooks, assigns, members, takers } = compiled;
-    const roles = new Uint8Array(count);
+    const roles = scratch('roles', 'uint8', count);
     const row = (node: number): number => (types[node] === ERROR_TYPE ? names.errorRow : types[node]!);
     const ends = [count];
     const open = [0];

@@ -1,5 +1,6 @@
 import type { CodeShape, CodeSymbol } from '@twinmcp/syntax';
 import { ERROR_TYPE } from '../flat/language-layout.ts';
+import { scratch } from '../flat/scratch.ts';
 import type { GrammarNames, TreeView } from '../flat/tree-view.ts';
 import { ShapeNodes } from './shape-nodes.ts';
 import { GRAM, winnow } from './winnow.ts';
@@ -54,11 +55,12 @@ interface Counts {
 function countAll({ tree, names }: TreeView, nodes: ShapeNodes): Counts {
   const { type: types, parent: parents, next, start, end, count } = tree;
   const { decision, nesting, block, statement, atom, comment, joint, joined, hash } = nodes;
-  const tokens = new Int32Array(count + 1);
-  const statements = new Int32Array(count + 1);
-  const decisions = new Int32Array(count + 1);
-  const depth = new Uint16Array(count);
-  const kinds = new Uint32Array(count);
+  const tokens = scratch('shape-tokens', 'int32', count + 1);
+  const statements = scratch('shape-statements', 'int32', count + 1);
+  const decisions = scratch('shape-decisions', 'int32', count + 1);
+  const depth = scratch('shape-depth', 'uint16', count);
+  const kinds = scratch('shape-kinds', 'uint32', count);
+  depth[0] = 0;
   const named = new Uint8Array(names.errorRow + 1);
   for (let type = 0; type < named.length; type++) named[type] = names.isNamed(type) ? 1 : 0;
   let [token, made, decided, inside] = [0, 0, 0, 0];

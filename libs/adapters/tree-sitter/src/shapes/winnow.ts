@@ -1,3 +1,5 @@
+import { scratch } from '../flat/scratch.ts';
+
 /** Tokens a fingerprint is made of, and how many of them may pass without one: what two texts share in WINDOW + GRAM − 1 tokens shares a fingerprint. */
 export const GRAM = 10;
 export const WINDOW = 8;
@@ -17,7 +19,7 @@ export function winnow(tokens: Uint32Array, count: number): Winnowed {
   const hashes: number[] = [];
   const grams = count - GRAM + 1;
   if (grams <= 0) return { positions, hashes };
-  const values = new Uint32Array(grams);
+  const values = scratch('grams', 'uint32', grams);
   let power = 1;
   for (let i = 1; i < GRAM; i++) power = Math.imul(power, BASE);
   let rolling = 0;

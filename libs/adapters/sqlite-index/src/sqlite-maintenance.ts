@@ -40,7 +40,8 @@ export class SqliteMaintenance implements IndexMaintenance {
   async createSnapshot(workspaceId: string, reason: string, spare: readonly string[] = []): Promise<IndexSnapshot> {
     const file = this.#fileOf(workspaceId);
     if (!existsSync(file)) throw new DomainError('workspace-not-indexed', `workspace ${workspaceId} has no index`);
-    const createdAt = Date.now();
+    // Two within a millisecond have an order too.
+    const createdAt = Math.max(Date.now(), (this.#descriptions(workspaceId)[0]?.createdAt ?? 0) + 1);
     const id = `${new Date(createdAt).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
     const folder = this.#folder(workspaceId);
     mkdirSync(folder, { recursive: true });

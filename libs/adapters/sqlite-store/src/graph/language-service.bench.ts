@@ -1,5 +1,5 @@
 // References against TypeScript's own language service: for every exported symbol of a project, the uses in other files.
-// Run: node --conditions=twinmcp-source libs/adapters/sqlite-store/src/graph/language-service.bench.ts <root> [--list] [--conditions a,b]
+// Run: node --conditions=twinmcp-source libs/adapters/sqlite-store/src/graph/language-service.bench.ts <root> [--members n] [--list] [--conditions a,b]
 // A use counts by file, line and column; a name in an import or export list by file and line of the statement.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -11,6 +11,9 @@ import ts from 'typescript-5';
 
 const root = path.resolve(process.argv[2] ?? '.');
 const listed = process.argv.includes('--list');
+/** `--members n`: also one in n of the public members of exported classes and interfaces. */
+const memberFlag = process.argv.indexOf('--members');
+const memberStep = memberFlag > 0 ? Number(process.argv[memberFlag + 1]) : 0;
 const flag = process.argv.indexOf('--conditions');
 const conditions = flag > 0 ? process.argv[flag + 1]!.split(',') : [];
 const SOURCE = /\.[cm]?tsx?$/;
@@ -89,11 +92,54 @@ function nodeAt(file: ts.SourceFile, position: number): ts.Node {
   return node;
 }
 
-const total = { symbols: 0, theirs: 0, ours: 0, both: 0 };
-const missed: string[] = [];
-const extra: string[] = [];
+interface Tally {
+  symbols: number;
+  theirs: number;
+  ours: number;
+  both: number;
+  readonly missed: string[];
+  readonly extra: string[];
+}
+const tally = (): Tally => ({ symbols: 0, theirs: 0, ours: 0, both: 0, missed: [], extra: [] });
+const exported = tally();
+const members = tally();
 let serviceMs = 0;
 let graphMs = 0;
+
+/** Both answers on the uses in other files of what these declarations declare together. */
+async function compare(into: Tally, sourceFile: ts.SourceFile, declarations: readonly ts.Declaration[], asked: string): Promise<void> {
+  const file = path.relative(root, sourceFile.fileName);
+  const theirs = new Set<string>();
+  const ours = new Set<string>();
+  for (const declaration of declarations) {
+    const at = ts.getNameOfDeclaration(declaration)!.getStart(sourceFile);
+    let started = performance.now();
+    for (const group of service.findReferences(sourceFile.fileName, at) ?? []) {
+      for (const reference of group.references) {
+        const inFile = path.relative(root, reference.fileName);
+        if (inFile === file || inFile.startsWith('..') || reference.isDefinition) continue;
+        const other = program.getSourceFile(reference.fileName)!;
+        const statement = isImport(nodeAt(other, reference.textSpan.start));
+        const { line, character } = other.getLineAndCharacterOfPosition(statement ? statement.getStart(other) : reference.textSpan.start);
+        theirs.add(statement ? `${inFile}:${line + 1}:import` : `${inFile}:${line + 1}:${character}`);
+      }
+    }
+    serviceMs += performance.now() - started;
+    started = performance.now();
+    const { line } = sourceFile.getLineAndCharacterOfPosition(at);
+    const found = await graph.references({ name: asked, path: file, line: line + 1 }, { limit: 100_000 });
+    for (const reference of found.references) if (reference.path !== file) ours.add(reference.kind === 'import' ? `${reference.path}:${reference.line}:import` : `${reference.path}:${reference.line}:${reference.column}`);
+    graphMs += performance.now() - started;
+  }
+  into.symbols++;
+  into.theirs += theirs.size;
+  into.ours += ours.size;
+  for (const one of ours) if (theirs.has(one)) into.both++;
+  for (const one of theirs) if (!ours.has(one)) into.missed.push(`${file} ${asked}: ${one}  ${lineOf(one)}`);
+  for (const one of ours) if (!theirs.has(one)) into.extra.push(`${file} ${asked}: ${one}  ${lineOf(one)}`);
+}
+
+let seenMembers = 0;
 for (const file of sources) {
   const sourceFile = program.getSourceFile(path.join(root, file))!;
   const module = checker.getSymbolAtLocation(sourceFile);
@@ -101,35 +147,16 @@ for (const file of sources) {
   for (const symbol of checker.getExportsOfModule(module)) {
     const declarations = (symbol.declarations ?? []).filter((one) => one.getSourceFile() === sourceFile && !ts.isExportSpecifier(one) && !ts.isExportAssignment(one) && ts.getNameOfDeclaration(one) !== undefined);
     if (declarations.length === 0) continue;
-    const theirs = new Set<string>();
-    const ours = new Set<string>();
     const name = ts.getNameOfDeclaration(declarations[0]!)!.getText(sourceFile);
+    await compare(exported, sourceFile, declarations, name);
     for (const declaration of declarations) {
-      const at = ts.getNameOfDeclaration(declaration)!.getStart(sourceFile);
-      let started = performance.now();
-      for (const group of service.findReferences(sourceFile.fileName, at) ?? []) {
-        for (const reference of group.references) {
-          const inFile = path.relative(root, reference.fileName);
-          if (inFile === file || inFile.startsWith('..') || reference.isDefinition) continue;
-          const other = program.getSourceFile(reference.fileName)!;
-          const statement = isImport(nodeAt(other, reference.textSpan.start));
-          const { line, character } = other.getLineAndCharacterOfPosition(statement ? statement.getStart(other) : reference.textSpan.start);
-          theirs.add(statement ? `${inFile}:${line + 1}:import` : `${inFile}:${line + 1}:${character}`);
-        }
+      if (!ts.isClassDeclaration(declaration) && !ts.isInterfaceDeclaration(declaration)) continue;
+      for (const member of declaration.members) {
+        const isPrivate = ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
+        if (!member.name || !ts.isIdentifier(member.name) || isPrivate || seenMembers++ % memberStep !== 0 || memberStep === 0) continue;
+        await compare(members, sourceFile, [member], `${name}.${member.name.text}`);
       }
-      serviceMs += performance.now() - started;
-      started = performance.now();
-      const { line } = sourceFile.getLineAndCharacterOfPosition(at);
-      const found = await graph.references({ name, path: file, line: line + 1 }, { limit: 100_000 });
-      for (const reference of found.references) if (reference.path !== file) ours.add(reference.kind === 'import' ? `${reference.path}:${reference.line}:import` : `${reference.path}:${reference.line}:${reference.column}`);
-      graphMs += performance.now() - started;
     }
-    total.symbols++;
-    total.theirs += theirs.size;
-    total.ours += ours.size;
-    for (const one of ours) if (theirs.has(one)) total.both++;
-    for (const one of theirs) if (!ours.has(one)) missed.push(`${file} ${name}: ${one}  ${lineOf(one)}`);
-    for (const one of ours) if (!theirs.has(one)) extra.push(`${file} ${name}: ${one}  ${lineOf(one)}`);
   }
 }
 function lineOf(place: string): string {
@@ -137,9 +164,14 @@ function lineOf(place: string): string {
   return (texts.get(file!)?.split('\n')[Number(line) - 1] ?? '').trim().slice(0, 140);
 }
 const rate = (part: number, whole: number): string => (whole === 0 ? '-' : (part / whole).toFixed(4));
-console.log(`${total.symbols} exported symbols; uses in other files: ${total.theirs} by the language service, ${total.ours} by the graph`);
-console.log(`precision ${rate(total.both, total.ours)}  recall ${rate(total.both, total.theirs)}; language service ${Math.round(serviceMs)} ms, graph ${Math.round(graphMs)} ms`);
+for (const [label, { symbols, theirs, ours, both }] of [['exported symbols', exported], [`public members of exported types (one in ${memberStep})`, members]] as const) {
+  if (symbols === 0) continue;
+  console.log(`${symbols} ${label}; uses in other files: ${theirs} by the language service, ${ours} by the graph; precision ${rate(both, ours)}  recall ${rate(both, theirs)}`);
+}
+console.log(`language service ${Math.round(serviceMs)} ms, graph ${Math.round(graphMs)} ms`);
 if (listed) {
-  console.log(`\nmissed (${missed.length}):\n${missed.join('\n')}`);
-  console.log(`\nextra (${extra.length}):\n${extra.join('\n')}`);
+  for (const [label, { missed, extra }] of [['exported symbols', exported], ['members', members]] as const) {
+    console.log(`\n${label}, missed (${missed.length}):\n${missed.join('\n')}`);
+    console.log(`\n${label}, extra (${extra.length}):\n${extra.join('\n')}`);
+  }
 }

@@ -41,7 +41,7 @@ function inQdrant({ config, provider: { model, dimensions }, onReset }: IndexSto
   const { url, api_key: apiKey, collection_prefix: prefix, timeout, connections } = config.current.qdrant;
   const vectors = new QdrantVectorStore({ url, apiKey, connections, readTimeoutMs: timeout });
   return {
-    store: new VectorStoreIndexStore(vectors, { model, dimensions, storage: 'qdrant', prefix, onReset }),
+    store: new VectorStoreIndexStore(vectors, { model, dimensions, storage: 'qdrant', prefix, onReset, keepSnapshots: () => config.current.embedding.snapshots.keep }),
     health: async () => {
       const { state, version, detail } = await vectors.health({ timeoutMs: HEALTH_TIMEOUT_MS });
       return { state: state === 'down' ? 'down' : 'up', detail: `Qdrant${version ? ` ${version}` : ''} at ${detail}` };

@@ -10,7 +10,7 @@ import { byScoreThenPlace, joinLexical, type ScoredPayload } from './lexical-joi
 import { ALIVE, CHUNK_TERMS, conditionsOf, DENSE, FILE_FIELDS, FILE_TERMS, HIT_FIELDS, hitOf, pointsOf, vectorOf, visibleAt } from './records.ts';
 import { sparseQueryOf } from './sparse-terms.ts';
 import { storedFilesOf } from './stored-files.ts';
-import { WriteLease, type LeaseTimes } from './write-lease.ts';
+import { LEASE, WriteLease, type LeaseTimes } from './write-lease.ts';
 
 export interface VectorStoreIndexOptions {
   readonly model: string;
@@ -27,7 +27,6 @@ export interface VectorStoreIndexOptions {
   readonly onPublished?: () => Promise<void>;
 }
 
-const LEASE: LeaseTimes = { leaseMs: 60_000, waitMs: 10_000 };
 const GRACE_MS = 5_000;
 const FRESH_MS = 50;
 const PAGE = 1_000;
@@ -50,7 +49,7 @@ export class VectorStoreChunkIndex implements ChunkIndex {
   readonly #lease: WriteLease;
   #queue: Promise<unknown> = Promise.resolve();
   #known: { readonly meta: IndexMeta; readonly at: number } | null = null;
-  #paths: { readonly commit: number; readonly files: readonly { path: string; fileHash: string; chunks: number }[] } | null = null;
+  #paths: { readonly epoch: string; readonly commit: number; readonly files: readonly { path: string; fileHash: string; chunks: number }[] } | null = null;
   /** Commits whose dead may still be looked at. */
   #dead: { readonly commit: number; readonly at: number }[] = [];
 
@@ -185,7 +184,7 @@ export class VectorStoreChunkIndex implements ChunkIndex {
   }
 
   #learn(meta: IndexMeta): IndexMeta {
-    if (this.#known === null || meta.revision >= this.#known.meta.revision) this.#known = { meta, at: this.#clock.now() };
+    if (this.#known === null || meta.epoch !== this.#known.meta.epoch || meta.revision >= this.#known.meta.revision) this.#known = { meta, at: this.#clock.now() };
     return meta;
   }
 
@@ -277,12 +276,12 @@ export class VectorStoreChunkIndex implements ChunkIndex {
 
   /** All files by path. The server has no order of words, so it is made here, once a commit. */
   async #catalogue(): Promise<readonly { path: string; fileHash: string; chunks: number }[]> {
-    const { committed } = await this.#meta();
-    if (this.#paths?.commit === committed) return this.#paths.files;
+    const { committed, epoch } = await this.#meta();
+    if (this.#paths?.commit === committed && this.#paths.epoch === epoch) return this.#paths.files;
     const files: { path: string; fileHash: string; chunks: number }[] = [];
     await this.#each(visibleAt(committed, 'file'), { payload: ['path', 'file_hash', 'chunks'] }, ({ payload }) => void files.push({ path: payload['path'] as string, fileHash: payload['file_hash'] as string, chunks: payload['chunks'] as number }));
     files.sort((a, b) => (a.path < b.path ? -1 : 1));
-    this.#paths = { commit: committed, files };
+    this.#paths = { epoch, commit: committed, files };
     return files;
   }
 }

@@ -9,6 +9,8 @@ export interface LeaseTimes {
   readonly waitMs: number;
 }
 
+export const LEASE: LeaseTimes = { leaseMs: 60_000, waitMs: 10_000 };
+
 /** One writer an index, across processes: who holds the lease of its meta point. */
 export class WriteLease {
   readonly #store: VectorStore;
@@ -66,6 +68,17 @@ export class WriteLease {
     if (!changed && (changes.committed === undefined || meta.committed !== changes.committed)) throw this.#lost();
     this.#meta = null;
     return meta;
+  }
+
+  /** Keeps others from writing without writing itself. What an interrupted writer left stays for the next one to clear. */
+  async during<T>(work: (meta: IndexMeta, keep: () => Promise<void>) => Promise<T>): Promise<T> {
+    const { meta, interrupted } = await this.acquire();
+    try {
+      return await work(meta, () => this.keep());
+    } finally {
+      if (!interrupted) await this.release();
+      else await changeMeta(this.#store, this.#collection, this.#held(), { until: 0 });
+    }
   }
 
   #held(): IndexMeta {

@@ -9,7 +9,8 @@ import { MemoryKeyValueStore, MemoryMessageBus, MemoryWorkQueue } from '@twinmcp
 import { configSchema, type TwinMcpConfig } from '@twinmcp/configuration';
 import { embedding, health, type FileChunks } from '@twinmcp/contracts';
 import { newCallContext, type RpcClient } from '@twinmcp/messaging';
-import { PlatformModule, RPC_CLIENT, StaticLiveConfig, createLogger } from '@twinmcp/platform';
+import { METRICS_REGISTRY, PlatformModule, RPC_CLIENT, StaticLiveConfig, createLogger } from '@twinmcp/platform';
+import type { Registry } from 'prom-client';
 import { EmbeddingModule } from './index.ts';
 import { openEmbedding } from './open-embedding.ts';
 
@@ -53,7 +54,7 @@ const files = ['alpha', 'beta beta', 'gamma gamma gamma'].map((text, i): FileChu
   chunks: [{ id: `${i}`, kind: 'text', symbol: null, symbolKind: null, header: '', startLine: 1, endLine: 1, text }],
 }));
 
-async function withService<T>(section: object, work: (rpc: RpcClient) => Promise<T>): Promise<T> {
+async function withService<T>(section: object, work: (rpc: RpcClient, metrics: () => Promise<string>) => Promise<T>): Promise<T> {
   const config = StaticLiveConfig.of({ data_dir: dataDir, logging: { level: 'silent' }, embedding: section });
   const bus = new MemoryMessageBus();
   const logger = createLogger({ config, service: 'embedding' });
@@ -61,7 +62,7 @@ async function withService<T>(section: object, work: (rpc: RpcClient) => Promise
   class Root {}
   const app: INestApplicationContext = await NestFactory.createApplicationContext(Root, { logger: false });
   try {
-    return await work(app.get<RpcClient>(RPC_CLIENT));
+    return await work(app.get<RpcClient>(RPC_CLIENT), () => app.get<Registry>(METRICS_REGISTRY).metrics());
   } finally {
     await app.close();
   }
@@ -71,13 +72,14 @@ const upsert = (rpc: RpcClient) => rpc.call(embedding.upsertFiles, { workspaceId
 
 describe('the configured embedding provider', () => {
   it('is used for documents and queries, and says what it was asked', async () => {
-    await withService(openai(), async (rpc) => {
+    await withService(openai(), async (rpc, metrics) => {
       expect(await upsert(rpc)).toEqual({ files: 3, chunks: 3, embedded: 3, reused: 0 });
       const found = await rpc.call(embedding.search, { workspaceId, query: 'alpha', channels: ['dense'] }, ctx());
       expect(found.degraded).toEqual([]);
       expect(found.dense.length).toBeGreaterThan(0);
       expect((await rpc.call(health.embedding, {}, ctx())).dependencies).toContainEqual({ name: 'embedding-model', state: 'up', detail: 'openai:m@8, 8 dimensions: 2 calls, 4 texts, 20 tokens, 0 retries, 0 failures' });
       expect(await rpc.call(embedding.indexStats, { workspaceId }, ctx())).toMatchObject({ model: 'openai:m@8', dimensions: 8 });
+      for (let i = 0; i < 2; i++) expect(await metrics()).toContain('twinmcp_embedding_usage_total{model="openai:m@8",what="tokens"} 20\n');
     });
   });
 

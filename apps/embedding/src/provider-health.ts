@@ -1,16 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DependencyHealth } from '@twinmcp/contracts';
-import { ContributesHealth, type HealthContributor } from '@twinmcp/platform';
-import type { EmbeddingProvider } from '@twinmcp/vectorization';
+import { ContributesHealth, METRICS, METRICS_REGISTRY, type HealthContributor } from '@twinmcp/platform';
+import type { EmbeddingProvider, EmbeddingUsage } from '@twinmcp/vectorization';
+import { Counter, type Registry } from 'prom-client';
 import { EMBEDDING_PROVIDER } from './tokens.ts';
 
-/** Names the model and what it was asked since start. Asks it nothing: that could cost money. */
+/** Names the model and what it was asked since start, also as a metric. Asks it nothing: that could cost money. */
 @ContributesHealth('embedding')
 @Injectable()
 export class ProviderHealth implements HealthContributor {
   readonly name = 'embedding-model';
 
-  constructor(@Inject(EMBEDDING_PROVIDER) private readonly provider: EmbeddingProvider) {}
+  constructor(
+    @Inject(EMBEDDING_PROVIDER) private readonly provider: EmbeddingProvider,
+    @Inject(METRICS_REGISTRY) registry: Registry,
+  ) {
+    let counted: Partial<EmbeddingUsage> = {};
+    const counter: Counter<'model' | 'what'> = new Counter({
+      ...METRICS.embeddingUsage, labelNames: ['model', 'what'] as const, registers: [registry],
+      collect: () => {
+        const usage: Partial<EmbeddingUsage> = this.provider.usage?.() ?? {};
+        for (const [what, count] of Object.entries(usage) as [keyof EmbeddingUsage, number][]) counter.inc({ model: this.provider.model, what }, count - (counted[what] ?? 0));
+        counted = usage;
+      },
+    });
+  }
 
   check(): DependencyHealth {
     const { model, dimensions } = this.provider;

@@ -9,6 +9,7 @@ it('metric names', () => {
     'twinmcp_jobs_parked_total',
     'twinmcp_events_failed_total',
     'twinmcp_syntax_trees_total',
+    'twinmcp_embedding_usage_total',
     'twinmcp_service_info',
   ]);
   for (const { name, help } of Object.values(METRICS)) {

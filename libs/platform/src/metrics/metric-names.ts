@@ -6,5 +6,6 @@ export const METRICS = {
   jobsParked: { name: 'twinmcp_jobs_parked_total', help: 'Jobs given up after too many deliveries.' },
   eventsFailed: { name: 'twinmcp_events_failed_total', help: 'Events that a handler could not take.' },
   syntaxTrees: { name: 'twinmcp_syntax_trees_total', help: 'Analyses of edited files by outcome: hit = parsed from the tree of the last version, miss = afresh.' },
+  embeddingUsage: { name: 'twinmcp_embedding_usage_total', help: 'What the embedding provider was asked and what that cost, by model and what: calls, texts, tokens, estimated (part of tokens), truncated, retries, failures, cost.' },
   serviceInfo: { name: 'twinmcp_service_info', help: '1, labelled with service and version.' },
 } as const;

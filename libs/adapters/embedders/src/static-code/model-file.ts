@@ -41,7 +41,11 @@ export function readStaticModel(file: Uint8Array): StaticModel {
   const terms = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(termsAt)).split('\n');
   if (terms.length !== count) throw new Error(`the model file has ${terms.length} terms, its header says ${count}`);
   let at = HEADER_BYTES;
-  const words = (length: number) => Uint16Array.from({ length }, () => view.getUint16((at += 2) - 2, true));
+  const words = (length: number) => {
+    const out = new Uint16Array(length);
+    for (let i = 0; i < length; i++, at += 2) out[i] = view.getUint16(at, true);
+    return out;
+  };
   const [queryPlaces, documentPlaces, damping, queryFactors, documentFactors] = [words(places), words(places), words(dampings), words(size), words(size)];
   return {
     dimensions,

@@ -72,7 +72,7 @@ function poolingOf(json: (name: string) => Json | null, refuse: (what: string) =
   const known = /\.(Transformer|Pooling|Normalize)$/;
   const strange = modules.find((one) => !known.test(String(one['type'])));
   if (strange) throw refuse(`it ends with ${String(strange['type'])}, which is not supported`);
-  const place = modules.find((one) => /\.Pooling$/.test(String(one['type'])))?.['path'];
+  const place = modules.find((one) => String(one['type']).endsWith('.Pooling'))?.['path'];
   if (place === undefined) return 'mean';
   if (typeof place !== 'string' || !/^[\w.-]+$/.test(place) || place.startsWith('.')) throw refuse('modules.json names a folder outside');
   const config = json(`${place}/config.json`) ?? {};

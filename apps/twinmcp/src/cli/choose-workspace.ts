@@ -21,7 +21,7 @@ export async function chooseWorkspace(rpc: RpcClient, wanted: string | undefined
   const found = (real === null ? undefined : holding(workspaces, real)) ?? holding(workspaces, folder);
   if (found) return found;
   if (real === null) throw notFound(`${folder} does not exist, and no workspace is called so.`, 'Check the path; twinmcp workspaces lists what is indexed.');
-  throw notFound(`${folder} is not indexed.`, `twinmcp index ${shellWord(wanted ?? '.')} indexes it (or add --index to ask).`);
+  throw notFound(`${folder} is not indexed.`, `twinmcp index ${shellWord(wanted ?? '.')} indexes it (ask, refs, map and their like do it first with --index).`);
 }
 
 /** The innermost workspace whose folder is `folder` or above it. */

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { TwinMcpConfig } from '@twinmcp/configuration';
+import { errorMessage } from '@twinmcp/kernel';
 import { QdrantVectorStore } from '@twinmcp/qdrant';
 import { findProgram } from '../mesh/find-program.ts';
 import { HOW_TO_INSTALL_NATS } from '../mesh/nats-process.ts';
@@ -20,11 +21,16 @@ export async function checkServers({ config, env }: DoctorContext): Promise<Chec
 /** Asks it for its version, with the key: a server that refuses the key is of no use. */
 async function checkQdrant({ qdrant }: TwinMcpConfig): Promise<Check> {
   if (qdrant.url === '') return note('Qdrant', 'not configured: terms and vectors are kept in SQLite');
-  const store = new QdrantVectorStore({ url: qdrant.url, apiKey: qdrant.api_key, retry: { attempts: 1, baseDelayMs: 0, maxDelayMs: 0 } });
+  const wrong = (detail: string) => missing('Qdrant', `it is configured and does not answer as it should: ${detail}`, 'Start it, correct qdrant.url or qdrant.api_key, or take them out of the configuration: SQLite takes its place.');
+  let store: QdrantVectorStore;
+  try {
+    store = new QdrantVectorStore({ url: qdrant.url, apiKey: qdrant.api_key, retry: { attempts: 1, baseDelayMs: 0, maxDelayMs: 0 } });
+  } catch (error) {
+    return wrong(errorMessage(error));
+  }
   try {
     const { state, version, detail } = await store.health();
-    if (state === 'down') return missing('Qdrant', `it is configured and does not answer as it should: ${detail}`, 'Start it, correct qdrant.url or qdrant.api_key, or take them out of the configuration: SQLite takes its place.');
-    return ok('Qdrant', `version ${version} at ${detail}; keeps terms and vectors`);
+    return state === 'down' ? wrong(detail) : ok('Qdrant', `version ${version} at ${detail}; keeps terms and vectors`);
   } finally {
     await store.close();
   }

@@ -31,7 +31,7 @@ export const shardName = (name: string, shard: string) => `${name}.${shard}`;
 
 export async function createLayout(store: VectorStore, { name, spec, layout }: ShardedCollection, options?: CallOptions): Promise<void> {
   const dimensions = Object.values(spec.dense ?? {})[0]?.dimensions;
-  await store.createCollection(layoutName(name), { dense: dimensions === undefined ? {} : { [CENTROID]: { dimensions, distance: 'cosine' } } }, options);
+  await store.createCollection(layoutName(name), { dense: dimensions === undefined ? {} : { [CENTROID]: { dimensions, distance: 'cosine' } }, indexes: { type: 'keyword' } }, options);
   await writeLayout(store, { name, spec, layout, migration: null }, options);
 }
 

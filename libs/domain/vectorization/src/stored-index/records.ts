@@ -15,7 +15,7 @@ export function collectionSpec(dimensions: number): CollectionSpec {
   return {
     dense: { [DENSE]: { dimensions, distance: 'cosine' } },
     sparse: { [CHUNK_TERMS]: { idf: true }, [FILE_TERMS]: { idf: true } },
-    indexes: { type: 'keyword', path: 'prefix', language: 'keyword', text_hash: 'keyword', born: 'integer', died: 'integer' },
+    indexes: { type: 'keyword', path: 'prefix', language: 'keyword', text_hash: 'keyword', born: 'integer', died: 'integer', revision: 'integer' },
   };
 }
 

@@ -1,7 +1,7 @@
 import { vectorQualityDegraded, vectorQualityRecovered, type embedding, type QualityReport, type QualityRun, type RpcOutput, type RpcParsedInput } from '@twinmcp/contracts';
 import { isDomainError } from '@twinmcp/kernel';
 import type { CallContext, KeyValueStore, RpcClient } from '@twinmcp/messaging';
-import { isotropy, judgeQuality, neighbourhood, pauseOfEventLoop, readHistory, withRun, type EmbeddingProvider, type QualityBounds } from '@twinmcp/vectorization';
+import { MIN_PROBES, isotropy, judgeQuality, neighbourhood, pauseOfEventLoop, readHistory, withRun, type EmbeddingProvider, type QualityBounds } from '@twinmcp/vectorization';
 import type { IndexRegistry } from '../index-registry.ts';
 import { probeIndex } from './known-pair-probes.ts';
 import { neighbourOverlap } from './neighbour-overlap.ts';
@@ -72,7 +72,7 @@ export class MeasureQuality {
         return null;
       });
       if (probes !== null && probes.unread > 0) notes.push(`${probes.unread} chunks gave no probe: their files changed since they were indexed`);
-      if (probes !== null && probes.pairs < wanted) notes.push(`${probes.pairs} of ${wanted} probes: there are not more headings and doc comments to ask by`);
+      if (probes !== null && probes.pairs < wanted) notes.push(`${probes.pairs} of ${wanted} probes: there are not more headings and doc comments to ask by${probes.pairs < MIN_PROBES ? ', too few to judge by' : ''}`);
       if (near === null) notes.push('too few chunks to look at neighbours');
       return {
         at: Date.now(), generation, model, dimensions, chunks, sample: sample.length, probes: probes?.pairs ?? 0, pairs: probes?.pairs ?? 0,

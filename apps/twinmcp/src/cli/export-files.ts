@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { PassThrough, type Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -131,22 +130,42 @@ export async function* recordsOfExport(folder: string, { parts }: ExportManifest
     let records = 0;
     let chunks = 0;
     const source = createReadStream(path.join(folder, part.part));
-    const lines = createInterface({ input: source.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
     try {
-      for await (const line of lines) {
-        if (line.length > MAX_RECORD_BYTES) throw new DomainError('conflict', `${part.part} of the export holds a record of ${line.length} characters`);
+      for await (const line of linesOf(source.pipe(createGunzip()), part.part)) {
         const parsed = PortableRecord.safeParse(parseJson(line));
         if (!parsed.success) throw new DomainError('conflict', `record ${records + 1} of ${part.part} cannot be read`);
         records++;
         chunks += parsed.data.chunks.length;
         yield parsed.data;
       }
+    } catch (error) {
+      // Of the decompressor: the bytes have their checksum, but are no gzip.
+      throw (error as { code?: string }).code?.startsWith('Z_') ? new DomainError('conflict', `${part.part} of the export cannot be read`, { cause: error }) : error;
     } finally {
-      lines.close();
       source.destroy();
     }
     if (records !== part.records || chunks !== part.chunks) throw new DomainError('conflict', `${part.part} holds ${records} records instead of ${part.records}`);
   }
+}
+
+/** A record that never ends must not fill the memory. */
+async function* linesOf(stream: AsyncIterable<Buffer>, name: string): AsyncGenerator<string> {
+  let open: Buffer[] = [];
+  let bytes = 0;
+  for await (const data of stream) {
+    let from = 0;
+    for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10, from)) {
+      open.push(data.subarray(from, at));
+      yield Buffer.concat(open).toString('utf8');
+      open = [];
+      bytes = 0;
+      from = at + 1;
+    }
+    open.push(data.subarray(from));
+    bytes += data.length - from;
+    if (bytes > MAX_RECORD_BYTES) throw new DomainError('conflict', `${name} of the export holds a record of more than ${MAX_RECORD_BYTES} bytes`);
+  }
+  if (bytes > 0) throw new DomainError('conflict', `${name} of the export ends within a record`);
 }
 
 function parseJson(line: string): unknown {

@@ -33,7 +33,7 @@ export { StableSample } from './quality/sample.ts';
 export { isotropy, neighbourhood, normalised, pauseOfEventLoop, type Isotropy, type Neighbourhood, type Pause } from './quality/geometry.ts';
 export { knownPair, type KnownPair } from './quality/known-pairs.ts';
 export { overlapOf, pairMetrics, recallOf, type PairMetrics } from './quality/pair-metrics.ts';
-export { judgeQuality, type QualityBound, type QualityBounds } from './quality/judge-quality.ts';
+export { MIN_PROBES, judgeQuality, type QualityBound, type QualityBounds } from './quality/judge-quality.ts';
 export { MAX_RUNS, readHistory, withRun } from './quality/quality-history.ts';
 export { VectorStoreIndexStore, type IndexStoreOptions } from './stored-index/vector-store-index-store.ts';
 export { VectorStoreChunkIndex, type VectorStoreIndexOptions } from './stored-index/vector-store-chunk-index.ts';

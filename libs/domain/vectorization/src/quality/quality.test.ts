@@ -141,7 +141,7 @@ describe('a stable sample', () => {
 });
 
 const run = (metrics: Partial<QualityRun['metrics']>, extra: Partial<QualityRun> = {}): QualityRun => ({
-  at: 1, generation: 1, model: 'm', dimensions: 4, chunks: 10, sample: 10, probes: 1, pairs: 1, ...extra,
+  at: 1, generation: 1, model: 'm', dimensions: 4, chunks: 10, sample: 10, probes: 50, pairs: 50, ...extra,
   metrics: { meanCosine: null, effectiveDimensions: null, hubness: null, duplicateShare: null, collisionShare: null, neighbourOverlap: null, knownPairMargin: null, knownPairAccuracy: null, probeRecall: null, probeMrr: null, ...metrics },
 });
 
@@ -158,6 +158,8 @@ describe('judging', () => {
     expect(of(run({ probeRecall: 0.59 }), run({ probeRecall: 0.6 }))).toEqual([]);
     expect(of(run({ probeRecall: 0.4 }), run({ probeRecall: 0.9 }, { model: 'other' }))).toEqual([]);
     expect(of(run({}), run({ probeRecall: 0.9 }))).toEqual([]);
+    expect(of(run({ probeRecall: 0.2 }, { probes: 5 }), run({ probeRecall: 0.9 }))).toEqual([]);
+    expect(of(run({ probeRecall: 0.4 }), run({ probeRecall: 0.9 }, { probes: 5 }))).toEqual([]);
   });
 
   it('keeps a bounded history, newest first, and survives a broken one', () => {

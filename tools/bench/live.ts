@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { BIN, call, cpuSeconds, log, rank, residentMb, round, sleep, startEngine, temp, until, workspace } from './engine.ts';
 
-const { values: options } = parseArgs({ options: { edits: { type: 'string', default: '150' }, files: { type: 'string', default: '5000' }, 'hot-files': { type: 'string', default: '20' } } });
+const { values: options } = parseArgs({ options: { edits: { type: 'string', default: '150' }, files: { type: 'string', default: '5000' }, 'hot-files': { type: 'string', default: '10' } } });
 
 function yardstick(root: string, files: readonly string[]): number {
   const started = performance.now();
@@ -48,6 +48,13 @@ async function edits(url: string, id: string, root: string, files: readonly stri
   return times;
 }
 
+/** How many edited files were parsed from their last version so far, and how many afresh. */
+async function trees(url: string): Promise<{ hit: number; miss: number }> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const count = (outcome: string): number => Number(new RegExp(`^twinmcp_syntax_trees_total\\{outcome="${outcome}"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  return { hit: count('hit'), miss: count('miss') };
+}
+
 function spread(values: readonly number[], unit: number): Record<string, number> {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (p: number) => round(sorted[Math.min(sorted.length - 1, Math.ceil((p / 100) * sorted.length) - 1)] ?? 0);
@@ -78,7 +85,10 @@ async function main(): Promise<void> {
     const count = Number(options.edits);
     const spreadOut = await edits(url, id, root, code.slice(100, 100 + count), count, 1_000);
     log('edits of the same few files …');
+    const treesBefore = await trees(url);
     const hot = await edits(url, id, root, code.slice(10, 10 + Number(options['hot-files'])), count, 2_000);
+    const treesAfter = await trees(url);
+    const reused = { hits: treesAfter.hit - treesBefore.hit, misses: treesAfter.miss - treesBefore.miss };
     log('idle …');
     await sleep(12_000); // worker threads of the bulk of it have ended
     const before = cpuSeconds(pid);
@@ -89,7 +99,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify({
       node: process.version, cores: availableParallelism(), load: loadavg().map(round), files: files.length, yardstickMs: unit,
       differentFiles: { symbols: spread(spreadOut.symbols, unit), symbolsAndSearch: spread(spreadOut.search, unit) },
-      sameFiles: { files: Number(options['hot-files']), symbols: spread(hot.symbols, unit), symbolsAndSearch: spread(hot.search, unit) },
+      sameFiles: { files: Number(options['hot-files']), symbols: spread(hot.symbols, unit), symbolsAndSearch: spread(hot.search, unit), parsedFromLastVersion: { ...reused, rate: Math.round((1_000 * reused.hits) / (reused.hits + reused.misses)) / 1_000 } },
       idle: { seconds: 30, cpuSeconds: Math.round(idleCpu * 100) / 100, share: Math.round((idleCpu / 30) * 10_000) / 10_000 },
       syntaxTrees: trees, residentMb: residentMb(pid),
     }, null, 2)}\n`);

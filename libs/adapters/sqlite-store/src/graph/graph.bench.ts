@@ -76,8 +76,10 @@ async function measure(): Promise<void> {
   const sample = [...manifest.keys()].filter((file) => /\.[cm]?[jt]sx?$|\.py$/.test(file)).filter((_, i) => i % Math.max(1, Math.floor(manifest.size / 60)) === 0).slice(0, 60);
   console.log(`before: ${before} MB`);
   await timed('first question: outline', () => graph.outline(sample[0]!), (found) => `${found.length} symbols`);
-  await timed('first references, nothing linked', () => graph.references({ name: 'parse' }, { limit: 50 }), ({ total }) => `${total} references`);
-  await questions(graph, sample, 'single files linked', false);
+  const [first] = (await graph.outline(sample[1]!)).map(({ symbol }) => symbol.name);
+  await timed(`first references, of ${first ?? ''}`, () => graph.references({ name: first ?? '' }, { limit: 50 }), ({ total }) => `${total} references`);
+  await questions(graph, sample, 'not linked', false);
+  await timed('references of a name many have', () => graph.references({ name: 'parse' }, { limit: 50 }), ({ total }) => `${total} references`);
   const ranked = await timed('whole graph: link all and rank', () => graph.rank({ seeds: { names: [], paths: [] }, limit: 20 }), (found) => found.slice(0, 3).map(({ symbol }) => symbol.qualifiedName).join(', '));
   await timed('rank again', () => graph.rank({ seeds: { names: [ranked[0]!.symbol.qualifiedName], paths: [] }, limit: 20 }), (found) => `${found.length} symbols`);
   await timed('impact of the most important', () => graph.impact({ targets: [{ name: ranked[0]!.symbol.name, path: ranked[0]!.symbol.path }], depth: 5, limit: 1_000 }), ({ affected, tests }) => `${affected.length} affected, ${tests.length} tests`);

@@ -72,14 +72,20 @@ function finding(workspace: LinkedWorkspace, file: FileNode, symbol: number, use
   const { name } = file.skeleton.symbols[symbol]!;
   const place = placeOfSymbol(file, symbol);
   const unexplained = workspace.table.mentioning([name]).filter((other) => other !== file && other.family === file.family && !explains(workspace, other, name));
-  const open = file.family === 'python' || file.family === 'php' || file.family === 'jvm' || file.family === 'csharp';
-  const certainty = Math.round((open ? 0.7 : 0.9) * (unexplained.length > 0 ? LESS_SURE : 1) * 100) / 100;
+  const certainty = Math.round(certaintyOf(file) * (unexplained.length > 0 ? LESS_SURE : 1) * 100) / 100;
   const reasons = [
     uses.inside > 0 ? `it is used ${uses.inside} ${uses.inside === 1 ? 'time' : 'times'} in its own file: the export could go` : 'nothing uses it',
     ...(uses.passedOn > 0 ? ['it is passed on, and nobody takes it from there'] : []),
     ...(unexplained.length > 0 ? [`${unexplained.length} ${unexplained.length === 1 ? 'file names' : 'files name'} it in a way that could not be resolved (${unexplained[0]!.path})`] : []),
   ];
   return { id: findingId('dead-export', [place]), kind: 'dead-export', severity: certainty >= 0.7 && uses.inside === 0 ? 'warning' : 'info', message: `${name} is exported and no other file uses it; ${reasons.join('; ')}`, places: [place], measures: { certainty, usesInFile: uses.inside, weight: certainty } };
+}
+
+/** How much an unused export of a language says: where everything at the top of a file is exported, or a package is a library by custom, little. */
+function certaintyOf({ family, path, skeleton }: FileNode): number {
+  if (family === 'ecmascript') return 0.9;
+  if (family === 'go') return /(?:^|\/)internal\//.test(path) || skeleton.packageName === 'main' ? 0.9 : 0.5;
+  return family === 'rust' ? 0.5 : 0.7;
 }
 
 /** The name in that file is known to mean something else. */

@@ -43,6 +43,12 @@ describe('GitHistory', () => {
     expect((await new GitHistory({ directory: path.join(root, '.git') }, process.env).read(third, 10)).map(({ id }) => id)).toEqual([third, second, first]);
   });
 
+  it('tells no secret that stands in a message', async () => {
+    const token = `ghp_${'aB3'.repeat(12)}`;
+    const id = await commit(`remove the token ${token}`, { 'a.ts': 'x' });
+    expect(await new GitHistory({ root }, process.env).read(id, 1)).toEqual([{ id, message: `remove the token ${'*'.repeat(token.length)}`, paths: ['a.ts'] }]);
+  });
+
   it('takes nothing but a commit id', async () => {
     await commit('one', { a: '1' });
     expect(await new GitHistory({ root }, process.env).read('--output=/tmp/x', 10)).toEqual([]);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { maskSecrets } from '@twinmcp/syntax';
 import type { CommitHistory, CommitRecord } from '@twinmcp/workspaces';
 import { GitCommand, type Environment } from './git-command.ts';
 import { LOG_FORMAT, parseLog } from './parse-log.ts';
@@ -23,6 +24,6 @@ export class GitHistory implements CommitHistory {
     const output = 'root' in place
       ? await this.#git.run([...args, '--relative', commit, '--', '.'], { cwd: path.resolve(place.root), timeoutMs: LOG_MS, maxBytes: LOG_BYTES, signal })
       : await this.#git.run([`--git-dir=${place.directory}`, ...args, commit, '--'], { timeoutMs: LOG_MS, maxBytes: LOG_BYTES, signal });
-    return parseLog(output.toString('utf8'));
+    return parseLog(output.toString('utf8')).map((record) => ({ ...record, message: maskSecrets(record.message).text }));
   }
 }

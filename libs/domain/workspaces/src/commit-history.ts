@@ -1,7 +1,7 @@
 /** One commit that touched files of a workspace. */
 export interface CommitRecord {
   readonly id: string;
-  /** Subject and body as written. */
+  /** Subject and body as written, secrets masked. */
   readonly message: string;
   /** Paths as of the newest commit read: renames on the way are followed. Files that no longer exist keep the name they had last. */
   readonly paths: readonly string[];

@@ -1,10 +1,10 @@
 /** One kind of secret: what to look for, which part of it to hide. */
 export interface SecretRule {
   readonly name: string;
-  /** Global; group 1 is what is hidden, without a group the whole match. Starts with literal text: such a search is fast. */
+  /** Global; the group that matched is what is hidden, without groups the whole match. Starts with literal text: such a search is fast. */
   readonly pattern: RegExp;
-  /** Further conditions on what would be hidden. */
-  readonly accepts?: (value: string) => boolean;
+  /** Further conditions on what would be hidden; `group`: which one matched, 0 = none. */
+  readonly accepts?: (value: string, group: number) => boolean;
 }
 
 const varied = (value: string) => /\d/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
@@ -66,7 +66,10 @@ export const SECRET_RULES: readonly SecretRule[] = [
   { name: 'webhook', pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([\w/]{20,100})/g },
   { name: 'authorization', pattern: /(?:Bearer|Basic) ([\w.~+/-]{20,2048}=*)/g, accepts: looksRandom },
   { name: 'storage key', pattern: /(?:AccountKey|SharedAccessKey)=([A-Za-z0-9+/]{40,88}={0,2})/g },
-  { name: 'value of a secret name', pattern: new RegExp(`${SECRET_NAME}["'\`\\])]{0,2}\\s{0,4}(?:=>|:=|[=:])\\s{0,4}["'\`]([^\\s"'\`]{8,512})["'\`]`, 'gi'), accepts: looksRandom },
-  // NAME=value and name: value of configuration files, alone on the line; in code a name stands there, with few digits.
-  { name: 'value of a secret setting', pattern: new RegExp(`${SECRET_NAME}[ \\t]{0,4}[=:][ \\t]{0,4}([A-Za-z0-9+/=_-]{12,512})[ \\t]*$`, 'gim'), accepts: (value) => (value.match(/\d/g)?.length ?? 0) >= 3 && looksRandom(value) },
+  // In quotes, or alone to the end of the line as in configuration files; in code a name stands there, with few digits.
+  {
+    name: 'value of a secret name',
+    pattern: new RegExp(`${SECRET_NAME}["'\`\\])]{0,2}\\s{0,4}(?:=>|:=|[=:])\\s{0,4}(?:["'\`]([^\\s"'\`]{8,512})["'\`]|([A-Za-z0-9+/=_-]{12,512})[ \\t]*$)`, 'gim'),
+    accepts: (value, group) => looksRandom(value) && (group === 1 || (value.match(/\d/g)?.length ?? 0) >= 3),
+  },
 ];

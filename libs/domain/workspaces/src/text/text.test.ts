@@ -65,3 +65,10 @@ describe('signatureOf', () => {
     expect(signatureOf(new LineIndex('a\n'), 'go', { startLine: 5, endLine: 9, nameLine: 5 })).toBeNull();
   });
 });
+
+describe('decodeText', () => {
+  it('gives the text that the index was built from: secrets are masked, positions stay', () => {
+    const token = `ghp_${'aB3'.repeat(12)}`;
+    expect(decodeText(Buffer.from(`a\nexport TOKEN=${token}\nb`))).toBe(`a\nexport TOKEN=${'*'.repeat(token.length)}\nb`);
+  });
+});

@@ -1,6 +1,6 @@
-import { DomainError } from '@twinmcp/kernel';
+import { DomainError, sleep } from '@twinmcp/kernel';
 import type { PointId } from '../store/model.ts';
-import { readLayout, shardName, writeLayout, type Migration, type ShardedCollection } from './layout-store.ts';
+import { shardName, type Migration, type ShardedCollection } from './layout-store.ts';
 import { ownerOf, shardNames, type ShardLayout, type ShardStrategy } from './shard-layout.ts';
 import { allShards, type ShardedVectorStore } from './sharded-vector-store.ts';
 import { sphericalKmeans } from './spherical-kmeans.ts';
@@ -33,7 +33,7 @@ const DEFAULT_PROBES = 0.75;
 
 /** A dry run: learns centroids if they are needed, looks where every point would go, writes nothing. */
 export async function planRebalance(store: ShardedVectorStore, collection: string, target: RebalanceTarget): Promise<RebalancePlan> {
-  const found = await store.find(collection);
+  const found = await store.findNow(collection);
   if (found.migration !== null) throw new DomainError('conflict', `collection ${found.name} is being rebalanced already: resume that first`);
   const to = await layoutOf(store, found, target);
   const planned = new Map<string, number>(to.shards.map((shard) => [shard, 0]));
@@ -62,10 +62,10 @@ export async function planRebalance(store: ShardedVectorStore, collection: strin
 /** More shards asked: fewer neighbours missed, more time. No point moves. */
 export async function setProbes(store: ShardedVectorStore, collection: string, probes: number): Promise<void> {
   await store.exclusive(collection, async () => {
-    const found = await store.find(collection);
+    const found = await store.findNow(collection);
     if (found.layout.strategy !== 'semantic' || found.migration !== null) throw new DomainError('conflict', `collection ${found.name} has no semantic layout, or is being rebalanced`);
     checkProbes(probes, found.layout.shards.length);
-    await writeLayout(store.inner, { ...found, layout: { ...found.layout, probes } });
+    await store.changeLayout({ ...found, layout: { ...found.layout, probes } });
   });
 }
 
@@ -81,10 +81,10 @@ export interface RebalanceProgress {
  */
 export async function executeRebalance(store: ShardedVectorStore, plan: RebalancePlan, onProgress: (progress: RebalanceProgress) => void = () => {}): Promise<void> {
   await store.exclusive(plan.collection, async () => {
-    const found = await store.find(plan.collection);
+    const found = await store.findNow(plan.collection);
     if (found.migration !== null || JSON.stringify(found.layout) !== JSON.stringify(plan.from)) throw new DomainError('conflict', `the layout of ${plan.collection} has changed since it was planned`);
     for (const shard of plan.to.shards) await store.inner.createCollection(shardName(found.name, shard), found.spec);
-    await writeLayout(store.inner, { ...found, migration: { phase: 'copying', layout: plan.to, shard: found.layout.shards[0]!, from: null, moved: 0 } });
+    await store.changeLayout({ ...found, migration: { phase: 'copying', layout: plan.to, shard: found.layout.shards[0]!, from: null, moved: 0 } });
   });
   await resumeRebalance(store, plan.collection, onProgress);
 }
@@ -92,10 +92,11 @@ export async function executeRebalance(store: ShardedVectorStore, plan: Rebalanc
 /** Null when there is nothing to go on with. */
 export async function resumeRebalance(store: ShardedVectorStore, collection: string, onProgress: (progress: RebalanceProgress) => void = () => {}): Promise<boolean> {
   for (let resumed = false; ; resumed = true) {
-    const found = await readLayout(store.inner, collection);
-    if (found === null) throw new DomainError('not-found', `no collection ${collection}`);
+    const found = await store.findNow(collection);
     if (found.migration === null) return resumed;
-    const { phase, shard, moved } = found.migration;
+    const { phase, shard, from, moved } = found.migration;
+    // Readers elsewhere may still look where the layout before says.
+    if (phase === 'clearing' && from === null && shard === found.migration.layout.shards[0]) await sleep(2 * store.layoutTtlMs);
     await store.exclusive(found.name, () => (phase === 'copying' ? copyPage(store, found.name) : clearPage(store, found.name)));
     onProgress({ phase, shard: shard ?? '', moved });
   }
@@ -103,12 +104,12 @@ export async function resumeRebalance(store: ShardedVectorStore, collection: str
 
 /** The next page of points that belong elsewhere in the new layout, and where to go on. */
 async function copyPage(store: ShardedVectorStore, name: string): Promise<void> {
-  const found = await store.find(name);
+  const found = await store.findNow(name);
   const migration = found.migration!;
   const { layout: to, shard } = migration;
   if (shard === null) {
     // Everything is where the new layout wants it: from here on it is read.
-    return writeLayout(store.inner, { ...found, layout: to, migration: { phase: 'clearing', layout: found.layout, shard: found.layout.shards[0]!, from: null, moved: migration.moved } });
+    return store.changeLayout({ ...found, layout: to, migration: { phase: 'clearing', layout: found.layout, shard: found.layout.shards[0]!, from: null, moved: migration.moved } });
   }
   const page = await pageOf(store, found, shard, migration.from, true);
   const byOwner = new Map<string, typeof page.points>();
@@ -119,23 +120,23 @@ async function copyPage(store: ShardedVectorStore, name: string): Promise<void> 
   }
   for (const [owner, points] of byOwner) await store.inner.upsert(shardName(name, owner), points);
   const copied = [...byOwner.values()].reduce((sum, points) => sum + points.length, 0);
-  await writeLayout(store.inner, { ...found, migration: { ...migration, ...after(found.layout.shards, shard, page.next), moved: migration.moved + copied } });
+  await store.changeLayout({ ...found, migration: { ...migration, ...after(found.layout.shards, shard, page.next), moved: migration.moved + copied } });
 }
 
 /** Deletes what a shard holds and the layout wants elsewhere; shards that are in it no more go as a whole. */
 async function clearPage(store: ShardedVectorStore, name: string): Promise<void> {
-  const found = await store.find(name);
+  const found = await store.findNow(name);
   const migration = found.migration!;
   const { shard } = migration;
-  if (shard === null) return writeLayout(store.inner, { ...found, migration: null });
+  if (shard === null) return store.changeLayout({ ...found, migration: null });
   if (!found.layout.shards.includes(shard)) {
     await store.inner.deleteCollection(shardName(name, shard));
-    return writeLayout(store.inner, { ...found, migration: { ...migration, ...after(migration.layout.shards, shard, null) } });
+    return store.changeLayout({ ...found, migration: { ...migration, ...after(migration.layout.shards, shard, null) } });
   }
   const page = await pageOf(store, found, shard, migration.from, true);
   const strangers = page.points.filter((point) => ownerOf(found.layout, point) !== shard).map(({ id }) => id);
   if (strangers.length > 0) await store.inner.delete(shardName(name, shard), { ids: strangers });
-  await writeLayout(store.inner, { ...found, migration: { ...migration, ...after(migration.layout.shards, shard, page.next) } });
+  await store.changeLayout({ ...found, migration: { ...migration, ...after(migration.layout.shards, shard, page.next) } });
 }
 
 function after(shards: readonly string[], shard: string, next: PointId | null): Pick<Migration, 'shard' | 'from'> {

@@ -5,7 +5,7 @@ import type { AliasChange, CollectionInfo, CollectionSpec, FusedQuery, NearestQu
 import { comparePointIds } from '../store/point-id.ts';
 import { byScoreThenId, fuseByRank } from '../store/rank.ts';
 import type { CallOptions, UpsertOptions, VectorStore } from '../store/vector-store.ts';
-import { createLayout, layoutName, readLayout, readSnapshots, removeSnapshot, shardName, writeSnapshot, type ShardedCollection } from './layout-store.ts';
+import { createLayout, layoutName, readLayout, readSnapshots, removeSnapshot, shardName, writeLayout, writeSnapshot, type ShardedCollection } from './layout-store.ts';
 import { ownerById, ownerOf, shardNames, shardsFor, type ShardStrategy } from './shard-layout.ts';
 import { ShardMetrics, type ShardFigures } from './shard-metrics.ts';
 
@@ -13,7 +13,11 @@ export interface ShardingOptions {
   /** Of new collections. semantic begins as hash: it needs vectors to learn from, see `planRebalance`. */
   readonly strategy: ShardStrategy;
   readonly shards: number;
+  /** How long readers may use a layout before they look again whether another process changed it. Default 1 s. */
+  readonly layoutTtlMs?: number;
 }
+
+const LAYOUT_TTL_MS = 1_000;
 
 /**
  * `VectorStore` whose collections are spread over several of another one. Weights by idf are those of a shard, so scores of sparse
@@ -24,10 +28,15 @@ export class ShardedVectorStore implements VectorStore {
   readonly #options: ShardingOptions;
   readonly #metrics = new ShardMetrics();
   readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #layouts = new Map<string, { readonly found: ShardedCollection; readonly at: number }>();
 
   constructor(inner: VectorStore, options: ShardingOptions) {
     this.inner = inner;
     this.#options = options;
+  }
+
+  get layoutTtlMs(): number {
+    return this.#options.layoutTtlMs ?? LAYOUT_TTL_MS;
   }
 
   async createCollection(name: string, spec: CollectionSpec, options?: CallOptions): Promise<void> {
@@ -45,6 +54,7 @@ export class ShardedVectorStore implements VectorStore {
   }
 
   async deleteCollection(name: string, options?: CallOptions): Promise<boolean> {
+    this.#layouts.clear();
     const found = await readLayout(this.inner, name, options);
     if (found === null) return false;
     await this.inner.deleteCollection(layoutName(found.name), options);
@@ -68,7 +78,9 @@ export class ShardedVectorStore implements VectorStore {
   }
 
   async changeAliases(changes: readonly AliasChange[], options?: CallOptions): Promise<void> {
+    this.#layouts.clear();
     await this.inner.changeAliases(changes.map((change) => ('set' in change ? { set: layoutName(change.set), collection: layoutName(change.collection) } : { remove: layoutName(change.remove) })), options);
+    this.#layouts.clear();
   }
 
   async listAliases(options?: CallOptions): Promise<Map<string, string>> {
@@ -79,8 +91,7 @@ export class ShardedVectorStore implements VectorStore {
 
   /** While points are copied to a new layout, a point is written where it belongs in both. Elsewhere it is deleted, where it could be: its vector may have moved it. */
   upsert(collection: string, points: readonly Point[], options: UpsertOptions = {}): Promise<void> {
-    return this.exclusive(collection, async () => {
-      const found = await this.find(collection, options);
+    return this.#writing(collection, options, async (found) => {
       checkPoints(found.spec, points);
       const wanted = options.onlyWhere === undefined ? points : await this.#winning(found, points, options.onlyWhere, options);
       const layouts = found.migration?.phase === 'copying' ? [found.layout, found.migration.layout] : [found.layout];
@@ -106,16 +117,14 @@ export class ShardedVectorStore implements VectorStore {
 
   async delete(collection: string, selection: PointSelection, options?: CallOptions): Promise<void> {
     checkSelection(selection);
-    return this.exclusive(collection, async () => {
-      const found = await this.find(collection, options);
+    return this.#writing(collection, options, async (found) => {
       await this.#ask(found, allShards(found), 'delete', (name) => this.inner.delete(name, selection, options));
     });
   }
 
   async setPayload(collection: string, payload: Payload, selection: PointSelection, options?: CallOptions): Promise<void> {
     checkSelection(selection);
-    return this.exclusive(collection, async () => {
-      const found = await this.find(collection, options);
+    return this.#writing(collection, options, async (found) => {
       await this.#ask(found, allShards(found), 'set-payload', (name) => this.inner.setPayload(name, payload, selection, options));
     });
   }
@@ -175,8 +184,7 @@ export class ShardedVectorStore implements VectorStore {
   }
 
   async createSnapshot(collection: string, options?: CallOptions): Promise<SnapshotInfo> {
-    return this.exclusive(collection, async () => {
-      const found = await this.find(collection, options);
+    return this.#writing(collection, options, async (found) => {
       if (found.migration !== null) throw new DomainError('conflict', `collection ${found.name} is being rebalanced`);
       const parts = await this.#ask(found, found.layout.shards, 'snapshot', async (name, shard) => [shard, await this.inner.createSnapshot(name, options)] as const);
       const snapshot = { name: newId('snapshot'), bytes: parts.reduce((sum, [, { bytes }]) => sum + bytes, 0), parts: Object.fromEntries(parts.map(([shard, { name }]) => [shard, name])) };
@@ -197,7 +205,7 @@ export class ShardedVectorStore implements VectorStore {
   }
 
   restoreSnapshot(collection: string, snapshot: string, options?: CallOptions): Promise<void> {
-    return this.exclusive(collection, async () => {
+    return this.#writing(collection, options, async () => {
       const { found, parts } = await this.#snapshot(collection, snapshot, options);
       if (found.migration !== null || Object.keys(parts).sort().join() !== [...found.layout.shards].sort().join()) throw new DomainError('conflict', `snapshot ${snapshot} is of another layout of ${found.name}`);
       for (const [shard, name] of Object.entries(parts)) await this.inner.restoreSnapshot(shardName(found.name, shard), name, options);
@@ -226,10 +234,30 @@ export class ShardedVectorStore implements VectorStore {
     return allShards(found).map((shard, i) => ({ shard, points: points[i]!, ...this.#metrics.of(shardName(found.name, shard)) }));
   }
 
+  /** As it was a moment ago, for readers. */
   async find(collection: string, options?: CallOptions): Promise<ShardedCollection> {
+    const known = this.#layouts.get(collection);
+    return known !== undefined && performance.now() - known.at < this.layoutTtlMs ? known.found : this.findNow(collection, options);
+  }
+
+  async findNow(collection: string, options?: CallOptions): Promise<ShardedCollection> {
+    this.#layouts.delete(collection);
+    const at = performance.now();
     const found = await readLayout(this.inner, collection, options);
     if (found === null) throw new DomainError('not-found', `no collection ${collection}`, { details: { collection } });
+    this.#layouts.set(collection, { found, at });
     return found;
+  }
+
+  async changeLayout(changed: ShardedCollection): Promise<void> {
+    await writeLayout(this.inner, changed);
+    this.#layouts.clear();
+  }
+
+  /** One after the other, also when some name the collection by an alias. */
+  async #writing<T>(collection: string, options: CallOptions | undefined, work: (found: ShardedCollection) => Promise<T>): Promise<T> {
+    const { name } = await this.findNow(collection, options);
+    return this.exclusive(name, async () => work(await this.findNow(name, options)));
   }
 
   /** Writes and steps of a change of layout, one after the other: a step copies what it has just read. */

@@ -12,7 +12,7 @@ const vectorOf = (id: number) => Float32Array.from({ length: 4 }, (_, i) => Math
 const point = (id: number, payload = {}): Point => ({ id, vectors: { ...(id % 10 === 9 ? {} : { dense: vectorOf(id) }), words: { indices: [id % 5], values: [1] } }, payload: { n: id, ...payload } });
 const COUNT = 120;
 const filled = async (inner: VectorStore = new MemoryVectorStore(), shards = 3) => {
-  const store = new ShardedVectorStore(inner, { strategy: 'hash', shards });
+  const store = new ShardedVectorStore(inner, { strategy: 'hash', shards, layoutTtlMs: 0 });
   await store.createCollection('c', SPEC);
   await store.upsert('c', Array.from({ length: COUNT }, (_, i) => point(i)));
   return store;
@@ -98,7 +98,7 @@ describe('a change of layout', () => {
           return (object[name] as (...all: unknown[]) => Promise<unknown>).apply(object, args);
         },
       });
-      finished = await executeRebalance(new ShardedVectorStore(dying, { strategy: 'hash', shards: 3 }), plan).then(() => true, () => false);
+      finished = await executeRebalance(new ShardedVectorStore(dying, { strategy: 'hash', shards: 3, layoutTtlMs: 0 }), plan).then(() => true, () => false);
       kills += finished ? 0 : 1;
       expect(await contents(healthy)).toEqual(before);
       await healthy.upsert('c', [point(5, { changed: true })]);
@@ -129,6 +129,36 @@ describe('a change of layout', () => {
     expect(points.map(({ id }) => id)).toEqual([...Array.from({ length: 60 }, (_, i) => i), ...Array.from({ length: 30 }, (_, i) => 90 + i), ...Array.from({ length: 30 }, (_, i) => 1_000 + i)]);
     for (const { id, payload } of points.slice(0, 30)) expect(payload).toEqual({ n: id, round: 2 });
     expect((await store.shardFigures('c')).reduce((sum, one) => sum + one.points, 0)).toBe(COUNT);
+  });
+
+  it('is not noticed by readers of another process, who know of it late', async () => {
+    const inner = new MemoryVectorStore();
+    const options = { strategy: 'hash' as const, shards: 3, layoutTtlMs: 30 };
+    await filled(inner);
+    const slow = new Proxy(inner as VectorStore, { get: (object, name: keyof VectorStore) => async (...args: unknown[]) => (await new Promise((resolve) => setTimeout(resolve, 2)), (object[name] as (...all: unknown[]) => unknown).apply(object, args)) });
+    const [mover, reader] = [new ShardedVectorStore(slow, options), new ShardedVectorStore(inner, options)];
+    const all = (await reader.scroll('c', { limit: 1000, payload: false })).points.map(({ id }) => id);
+    let moving = true;
+    const changing = executeRebalance(mover, await planRebalance(mover, 'c', { strategy: 'semantic', shards: 4, probes: 4 })).finally(() => (moving = false));
+    let looks = 0;
+    while (moving) {
+      expect((await reader.scroll('c', { limit: 1000, payload: false })).points.map(({ id }) => id)).toEqual(all);
+      expect(await reader.query('c', { using: 'dense', vector: vectorOf(5) }, { limit: 1 })).toMatchObject([{ id: 5 }]);
+      looks++;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await changing;
+    expect(looks).toBeGreaterThan(5);
+  });
+
+  it('takes turns with writes that name the collection by an alias', async () => {
+    const store = await filled();
+    await store.changeAliases([{ set: 'alias', collection: 'c' }]);
+    const changing = executeRebalance(store, await planRebalance(store, 'alias', { strategy: 'hash', shards: 5 }));
+    for (let i = 0; i < 20; i++) await store.upsert('alias', [point(i, { round: 3 })]);
+    await changing;
+    for (const { payload } of (await store.scroll('c', { limit: 20 })).points) expect(payload['round']).toBe(3);
+    expect(await store.count('alias')).toBe(COUNT);
   });
 
   it('is refused when it cannot be: a stale plan, a second one, too few vectors, bad numbers', async () => {

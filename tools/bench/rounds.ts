@@ -30,6 +30,12 @@ async function main(): Promise<void> {
     const code = files.filter((file) => /\.(ts|tsx|js|mjs|cjs)$/.test(file) && statSync(path.join(root, file)).size < 200_000);
     const originals = new Map(code.map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
     const mb: number[] = [];
+    const inside: Record<string, number>[] = [];
+    const megabytes = async (): Promise<Record<string, number>> => {
+      const text = await (await fetch(`${engine.url}/metrics`)).text();
+      const of = (name: string): number => round(Number(new RegExp(`^${name} ([\\d.e+]+)`, 'm').exec(text)?.[1] ?? Number.NaN) / 1e6);
+      return { heapUsed: of('nodejs_heap_size_used_bytes'), external: of('nodejs_external_memory_bytes') };
+    };
     for (let i = 0; i < rounds; i++) {
       for (let n = 0; n < edits; n++) {
         const file = code[(i * 7 + n * 13) % code.length]!;
@@ -38,14 +44,15 @@ async function main(): Promise<void> {
       await index(i % 20 === 19); // every twentieth time everything
       await call(`${engine.url}/v1/context`, { workspaceId: id, query: `where is round ${i} declared`, budget: 2_000 });
       mb.push(residentMb(engine.child.pid!));
-      if (i % 20 === 19) log(`round ${i + 1}: ${mb.at(-1)} MB`);
+      if (i % 20 === 19) inside.push(await megabytes());
+      if (i % 20 === 19) log(`round ${i + 1}: ${mb.at(-1)} MB ${JSON.stringify(inside.at(-1))}`);
     }
     const mean = (values: readonly number[]): number => round(values.reduce((sum, value) => sum + value, 0) / values.length);
     const fifth = Math.ceil(rounds / 5);
     process.stdout.write(`${JSON.stringify({
       rounds, files: files.length, editsEachRound: edits, node: process.version,
       meanMb: { secondFifth: mean(mb.slice(fifth, 2 * fifth)), middleFifth: mean(mb.slice(2 * fifth, 3 * fifth)), lastFifth: mean(mb.slice(-fifth)) },
-      highestMb: Math.max(...mb), everyTenthMb: mb.filter((_, i) => i % 10 === 9),
+      highestMb: Math.max(...mb), everyTenthMb: mb.filter((_, i) => i % 10 === 9), everyTwentiethInsideMb: inside,
     }, null, 2)}\n`);
   } finally {
     await engine.stop();

@@ -59,6 +59,11 @@ describe('NativeSourceWatcher on a real file system', () => {
     await until('a deletion', () => heard.paths.has('src/a.ts'));
   });
 
+  it('tells names as they are', async () => {
+    for (const name of ['back\\slash.ts', 'größe 日本.ts', 'new\nline.ts']) write(name);
+    await until('all names', () => heard.paths.has('back\\slash.ts') && heard.paths.has('größe 日本.ts') && heard.paths.has('new\nline.ts'));
+  });
+
   it('hears nothing of what is ignored, by folder and by name', async () => {
     mkdirSync(path.join(root, 'src/node_modules'));
     write('build/out.js');

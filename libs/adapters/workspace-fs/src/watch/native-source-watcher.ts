@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync } from 'node:fs';
+import { sep } from 'node:path';
 import type { AsyncSubscription, Event } from '@parcel/watcher';
 import { errorMessage } from '@twinmcp/kernel';
 import type { SourceWatch, SourceWatcher, WatchListener, WatchOptions } from '@twinmcp/workspaces';
@@ -58,14 +59,14 @@ class NativeWatch implements SourceWatch {
   #told(error: Error | null, events: readonly Event[]): void {
     if (this.#stopped) return;
     if (error) return this.#listener.failed(errorMessage(error));
-    const prefix = this.#root === '/' ? '/' : `${this.#root}/`;
+    const prefix = this.#root.endsWith(sep) ? this.#root : this.#root + sep;
     const paths: string[] = [];
     let renew = events.length > SUSPICIOUS;
     for (const { path, type } of events) {
       if (path === this.#root) {
         if (type === 'delete') return this.#listener.rootGone();
       } else if (path.startsWith(prefix)) {
-        paths.push(path.slice(prefix.length).replaceAll('\\', '/'));
+        paths.push(relative(path, prefix));
         if (type === 'create' && !renew && holdsFolders(path)) renew = true;
       }
     }
@@ -94,6 +95,12 @@ class NativeWatch implements SourceWatch {
       if (!this.#stopped) this.#listener.failed(errorMessage(error));
     }
   }
+}
+
+/** Elsewhere than on Windows a backslash is a character of a name like any other. */
+function relative(path: string, prefix: string): string {
+  const rest = path.slice(prefix.length);
+  return sep === '/' ? rest : rest.replaceAll(sep, '/');
 }
 
 function holdsFolders(path: string): boolean {

@@ -133,7 +133,7 @@ describe('a change of layout', () => {
 
   it('is not noticed by readers of another process, who know of it late', async () => {
     const inner = new MemoryVectorStore();
-    const options = { strategy: 'hash' as const, shards: 3, layoutTtlMs: 30 };
+    const options = { strategy: 'hash' as const, shards: 3, layoutTtlMs: 250 };
     await filled(inner);
     const slow = new Proxy(inner as VectorStore, { get: (object, name: keyof VectorStore) => async (...args: unknown[]) => (await new Promise((resolve) => setTimeout(resolve, 2)), (object[name] as (...all: unknown[]) => unknown).apply(object, args)) });
     const [mover, reader] = [new ShardedVectorStore(slow, options), new ShardedVectorStore(inner, options)];

@@ -64,6 +64,12 @@ describe('modules of packages', () => {
     ['baseUrl', 'b/src/f', { 'tsconfig.json': '{"compilerOptions":{"baseUrl":"libs"}}' }],
   ])('%s', async (_, module, texts) => expect(await found(module, texts)).toBe(true));
 
+  it('JavaScript means the code, TypeScript its declarations', async () => {
+    const { graph } = graphOf({ 'lib.js': { symbols: ['f'] }, 'lib.d.ts': { symbols: ['f'] }, 'a.js': user('./lib'), 'b.ts': user('./lib'), 'c.js': user('p'), 'd.ts': user('p') }, { 'package.json': '{"name":"p","exports":{"types":"./lib.d.ts","default":"./lib.js"}}' });
+    expect(await referencesOf(graph, 'f', { path: 'lib.js' })).toEqual(['a.js:1 import import 1', 'a.js:3 call import 1', 'c.js:1 import import 1', 'c.js:3 call import 1']);
+    expect((await referencesOf(graph, 'f', { path: 'lib.d.ts' })).map((line) => line.slice(0, 4))).toEqual(['b.ts', 'b.ts', 'd.ts', 'd.ts']);
+  });
+
   it('resolves `imports` of the own package, and nothing from outside', async () => {
     expect(await found('#f', { 'libs/a/package.json': '{"name":"a","imports":{"#f":{"default":"./src/f.ts"}}}' }, 'libs/a/src/user.ts', 'libs/a/src/f.ts')).toBe(true);
     expect(await found('react', {})).toBe(false);

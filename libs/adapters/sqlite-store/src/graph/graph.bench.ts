@@ -76,7 +76,8 @@ async function measure(): Promise<void> {
   const sample = [...manifest.keys()].filter((file) => /\.[cm]?[jt]sx?$|\.py$/.test(file)).filter((_, i) => i % Math.max(1, Math.floor(manifest.size / 60)) === 0).slice(0, 60);
   console.log(`before: ${before} MB`);
   await timed('first question: outline', () => graph.outline(sample[0]!), (found) => `${found.length} symbols`);
-  const [first] = (await graph.outline(sample[1]!)).map(({ symbol }) => symbol.name);
+  let first: string | undefined;
+  for (const file of sample) first ??= (await graph.outline(file)).find(({ symbol }) => symbol.name.length > 8)?.symbol.name;
   await timed(`first references, of ${first ?? ''}`, () => graph.references({ name: first ?? '' }, { limit: 50 }), ({ total }) => `${total} references`);
   await questions(graph, sample, 'not linked', false);
   await timed('references of a name many have', () => graph.references({ name: 'parse' }, { limit: 50 }), ({ total }) => `${total} references`);

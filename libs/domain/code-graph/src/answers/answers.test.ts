@@ -29,6 +29,12 @@ describe('written answers', () => {
     expect(writeFindings({ findings: [], total: 0, byKind: {}, nextCursor: null, generation: 1 })).toEqual(['Nothing was found.']);
   });
 
+  it('list a few of many definitions, and how to mean one', () => {
+    const lines = writeReferences({ definitions: Array.from({ length: 12 }, (_, i) => symbol(`C${i}.get`)), references: [use(1)], total: 1, nextCursor: null, ...end }, 'get');
+    expect(lines.slice(7, 10)).toEqual(['a.ts:3: method C7.get', '… and 4 more definitions: C0.get or a.ts:3 would mean the first alone', '1 use in 1 file']);
+    expect(writeReferences({ definitions: [], references: [], total: 0, nextCursor: null, ...end }, 'a.ts:20')).toEqual(['No symbol stands at a.ts:20.']);
+  });
+
   it('draw calls below the one they lead to, in the order of the steps', () => {
     const node = (name: string, depth: number, from: number, lines: number[]) => ({ symbol: symbol(name), depth, from, path: 'c.ts', calls: lines.map((line) => ({ line, text: `${name}()` })), confidence: 1 });
     const nodes = [node('a', 0, -1, []), node('b', 1, 0, [5, 6]), node('c', 1, 0, []), node('d', 2, 1, [7])];

@@ -10,6 +10,7 @@ export interface AnswerStyle {
 }
 
 const MAX_TEXT = 160;
+const MAX_DEFINITIONS = 8;
 
 const same = (text: string): string => text;
 export const PLAIN: AnswerStyle = { place: same, heading: same, faint: same, source: same };
@@ -27,6 +28,13 @@ export function definition(symbol: GraphSymbol, style: AnswerStyle): string {
   const { name, qualifiedName, kind, signature } = symbol;
   const what = signature === null ? `${kind} ${style.source(qualifiedName)}` : `${qualifiedName === name ? '' : `${style.source(qualifiedName)}  `}${style.source(shorten(signature))}`;
   return `${at(symbol.path, symbol.nameLine, style)}: ${what}`;
+}
+
+/** A name that many symbols bear is better asked more closely. */
+export function definitionLines(definitions: readonly GraphSymbol[], style: AnswerStyle): string[] {
+  const shown = definitions.slice(0, MAX_DEFINITIONS).map((symbol) => definition(symbol, style));
+  const more = definitions.length - shown.length;
+  return more === 0 ? shown : [...shown, `… and ${count(more, 'more definition')}: ${style.source(definitions[0]!.qualifiedName)} or ${style.source(definitions[0]!.path)}:${definitions[0]!.nameLine} would mean the first alone`];
 }
 
 /** Enough to know a line by; the whole of it is in the source. */

@@ -1,5 +1,5 @@
 import type { RpcOutput, SymbolUse, astAnalysis } from '@twinmcp/contracts';
-import { PLAIN, at, count, definition, quoted, remarks, sureness, type AnswerStyle } from './style.ts';
+import { PLAIN, at, count, definitionLines, quoted, remarks, sureness, type AnswerStyle } from './style.ts';
 
 export function writeReferences(answer: RpcOutput<typeof astAnalysis.findReferences>, asked: string, style: AnswerStyle = PLAIN): string[] {
   const { definitions, references, total } = answer;
@@ -7,7 +7,7 @@ export function writeReferences(answer: RpcOutput<typeof astAnalysis.findReferen
   const files = new Set(references.map(({ path }) => path)).size;
   const shown = references.length < total ? `, ${references.length} shown` : '';
   return [
-    ...definitions.map((symbol) => definition(symbol, style)),
+    ...definitionLines(definitions, style),
     style.heading(`${count(total, 'use')}${references.length > 0 ? ` in ${count(files, 'file')}` : ''}${shown}`),
     ...byLine(references).map(({ use, times }) => `${at(use.path, use.line, style)}: ${quoted(use.text, style)}${times > 1 ? style.faint(`  ×${times}`) : ''}${sureness(use.confidence, use.reason, style)}`),
     ...remarks(answer, asked, style),
@@ -29,5 +29,5 @@ function byLine(references: readonly SymbolUse[]): { use: SymbolUse; times: numb
 }
 
 export function nothing(answer: { readonly suggestions: readonly string[]; readonly stale: readonly string[] }, asked: string, style: AnswerStyle): string[] {
-  return answer.suggestions.length > 0 ? remarks(answer, asked, style) : [`Nothing is called ${style.source(asked)}.`];
+  return answer.suggestions.length > 0 ? remarks(answer, asked, style) : [/:\d+$/.test(asked) ? `No symbol stands at ${style.source(asked)}.` : `Nothing is called ${style.source(asked)}.`];
 }

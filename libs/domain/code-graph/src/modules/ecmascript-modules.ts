@@ -2,7 +2,11 @@ import { ancestors, directoryOf, joinPath, type PathIndex } from '../files/path-
 import { isRecord } from './project-texts.ts';
 import type { NodePackage, ProjectModel } from './project-model.ts';
 
+const JAVASCRIPT = /\.[cm]?jsx?$/;
+const DECLARATION = /\.d\.[cm]?ts$/;
 const EXTENSIONS = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.mts', '.d.cts', '.vue', '.svelte', '.astro', '.json'];
+/** At run time a declaration file is not there: JavaScript never means it when the code lies beside it. */
+const RUNTIME_EXTENSIONS = [...EXTENSIONS.filter((extension) => JAVASCRIPT.test(extension)), ...EXTENSIONS.filter((extension) => !JAVASCRIPT.test(extension))];
 /** What stands in the text for what lies on disk (`moduleResolution: node16` and bundlers). */
 const WRITTEN_AS: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.tsx', '.d.ts', '.jsx'], '.jsx': ['.tsx', '.d.ts'], '.mjs': ['.mts', '.d.mts', '.ts'], '.cjs': ['.cts', '.d.cts', '.ts'], '.ts': ['.tsx'] };
 const BUILT = /^(?:dist|lib|build|out|es|esm|cjs|umd|types|typings|dist-types|_build|\.build)(?:\/(?:esm|cjs|es|umd|src|types|node|browser|lib))?\//;
@@ -13,6 +17,7 @@ const MAX_TARGETS = 64;
 export class EcmaScriptModules {
   readonly #paths: PathIndex;
   readonly #project: ProjectModel;
+  #extensions = EXTENSIONS;
 
   constructor(paths: PathIndex, project: ProjectModel) {
     this.#paths = paths;
@@ -21,6 +26,7 @@ export class EcmaScriptModules {
 
   /** Path of the file; `external` for a package outside, `unresolved` for what looks local and is not there. */
   resolve(from: string, specifier: string): string | 'external' | 'unresolved' {
+    this.#extensions = JAVASCRIPT.test(from) ? RUNTIME_EXTENSIONS : EXTENSIONS;
     const name = specifier.replace(/[?#](?!.*\/\*).*$/, (tail, at: number) => (at === 0 ? tail : '')).replace(/^file:\/\//, '');
     if (name.startsWith('.')) return this.#relative(directoryOf(from), name) ?? 'unresolved';
     if (name.startsWith('/') || name.startsWith('node:') || /^[a-z]+:/.test(name)) return 'external';
@@ -36,9 +42,9 @@ export class EcmaScriptModules {
       const stem = path.slice(0, -dot.length);
       for (const extension of WRITTEN_AS[dot] ?? []) if (this.#paths.has(stem + extension)) return stem + extension;
     }
-    for (const extension of EXTENSIONS) if (this.#paths.has(path + extension)) return path + extension;
+    for (const extension of this.#extensions) if (this.#paths.has(path + extension)) return path + extension;
     const index = path === '' ? 'index' : `${path}/index`;
-    for (const extension of EXTENSIONS) if (this.#paths.has(index + extension)) return index + extension;
+    for (const extension of this.#extensions) if (this.#paths.has(index + extension)) return index + extension;
     return null;
   }
 
@@ -114,7 +120,7 @@ export class EcmaScriptModules {
     for (const [pattern, target] of Object.entries(owner.imports)) {
       const star = match(pattern, name);
       if (star === null) continue;
-      for (const leaf of leaves(target)) {
+      for (const leaf of this.#ordered(leaves(target))) {
         const found = leaf.startsWith('.') ? this.#target(owner, leaf.replace('*', star)) : null;
         if (found !== null) return found;
       }
@@ -129,7 +135,7 @@ export class EcmaScriptModules {
     if (!one) return null;
     const rest = parts.slice(length).join('/');
     if (one.exports !== null) {
-      for (const target of exportTargets(one.exports, rest === '' ? '.' : `./${rest}`)) {
+      for (const target of this.#ordered(exportTargets(one.exports, rest === '' ? '.' : `./${rest}`))) {
         const found = this.#target(one, target);
         if (found !== null) return found;
       }
@@ -138,8 +144,12 @@ export class EcmaScriptModules {
     return this.#target(one, `./${rest}`) ?? 'unresolved';
   }
 
+  #ordered(targets: readonly string[]): readonly string[] {
+    return this.#extensions === EXTENSIONS ? targets : [...targets.filter((target) => !DECLARATION.test(target)), ...targets.filter((target) => DECLARATION.test(target))];
+  }
+
   #main(one: NodePackage): string | null {
-    for (const target of [...one.entries, './index', './src/index', './src/main', './lib/index']) {
+    for (const target of [...this.#ordered(one.entries), './index', './src/index', './src/main', './lib/index']) {
       const found = this.#target(one, target);
       if (found !== null) return found;
     }

@@ -53,8 +53,8 @@ export class ModuleResolver {
   }
 
   resolve(from: FileNode, link: Pick<ImportLink, 'module' | 'kind'>): ModuleTarget {
-    // All files of a folder see the same module under the same name, save Rust's, whose folder depends on the file.
-    const key = `${from.family === 'rust' ? from.path : from.directory}\0${from.family}\0${link.kind}\0${link.module}`;
+    // All files of a folder and language see the same module under the same name, save Rust's, whose folder depends on the file.
+    const key = `${from.family === 'rust' ? from.path : from.directory}\0${from.family === 'ecmascript' ? from.language : from.family}\0${link.kind}\0${link.module}`;
     let target = this.#cache.get(key);
     if (target === undefined) this.#cache.set(key, (target = this.#resolve(from, link)));
     return target;

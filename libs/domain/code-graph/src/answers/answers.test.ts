@@ -31,7 +31,7 @@ describe('written answers', () => {
 
   it('list a few of many definitions, and how to mean one', () => {
     const lines = writeReferences({ definitions: Array.from({ length: 12 }, (_, i) => symbol(`C${i}.get`)), references: [use(1)], total: 1, nextCursor: null, ...end }, 'get');
-    expect(lines.slice(7, 10)).toEqual(['a.ts:3: method C7.get', '… and 4 more definitions: C0.get or a.ts:3 would mean the first alone', '1 use in 1 file']);
+    expect(lines.slice(7, 10)).toEqual(['a.ts:3: method C7.get', '… and 4 more of the name; a.ts:3 means the first alone', '1 use in 1 file']);
     expect(writeReferences({ definitions: [], references: [], total: 0, nextCursor: null, ...end }, 'a.ts:20')).toEqual(['No symbol stands at a.ts:20.']);
   });
 
@@ -49,6 +49,8 @@ describe('written answers', () => {
   });
 
   it('list what a change reaches, what is gone and what is not known', () => {
+    const nothing = { affected: [], files: [], tests: [], changedFiles: [], unknown: [], truncated: false, ...end };
+    expect(writeImpact({ ...nothing, changed: Array.from({ length: 60 }, (_, i) => symbol(`f${i}`)) }).slice(50, 53)).toEqual(['a.ts:3: method f49', '… and 10 more', 'affected: 0 symbols in 0 files']);
     expect(writeImpact({
       changed: [], affected: [{ symbol: symbol('b'), depth: 2, confidence: 0.755, relation: 'calls', via: 'a' }], files: [{ path: 'a.ts', depth: 2, symbols: 1, confidence: 0.755 }], tests: [{ path: 't.ts', symbols: ['1', '2', '3', '4', '5', '6'], confidence: 1 }],
       changedFiles: [{ path: 'old.ts', state: 'deleted' }], unknown: ['zz'], truncated: false, ...end, stale: ['s.ts'],

@@ -32,9 +32,9 @@ export function definition(symbol: GraphSymbol, style: AnswerStyle): string {
 
 /** A name that many symbols bear is better asked more closely. */
 export function definitionLines(definitions: readonly GraphSymbol[], style: AnswerStyle): string[] {
-  const shown = definitions.slice(0, MAX_DEFINITIONS).map((symbol) => definition(symbol, style));
-  const more = definitions.length - shown.length;
-  return more === 0 ? shown : [...shown, `… and ${count(more, 'more definition')}: ${style.source(definitions[0]!.qualifiedName)} or ${style.source(definitions[0]!.path)}:${definitions[0]!.nameLine} would mean the first alone`];
+  const lines = definitions.map((symbol) => definition(symbol, style));
+  const first = definitions[0];
+  return first && lines.length > MAX_DEFINITIONS ? [...lines.slice(0, MAX_DEFINITIONS), `… and ${lines.length - MAX_DEFINITIONS} more of the name; ${style.source(first.path)}:${first.nameLine} means the first alone`] : lines;
 }
 
 /** Enough to know a line by; the whole of it is in the source. */
@@ -45,6 +45,11 @@ function shorten(text: string): string {
 /** A line of the source, or why it is not here. */
 export function quoted(text: string | null, style: AnswerStyle): string {
   return text === null ? style.faint('(changed since it was indexed)') : style.source(shorten(text));
+}
+
+/** The first of many. */
+export function few(lines: readonly string[], limit: number): readonly string[] {
+  return lines.length > limit ? [...lines.slice(0, limit), `… and ${lines.length - limit} more`] : lines;
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {

@@ -59,7 +59,7 @@ const ours = async (): Promise<Round> => {
   const { user, system } = process.cpuUsage(cpu);
   return { seconds: (performance.now() - started) / 1_000, cpu: (user + system) / 1e6 };
 };
-const theirs = python !== undefined && reference !== undefined ? await startReference(texts) : null;
+const theirs = python && reference ? await startReference(texts) : null;
 const rounds: { ours: Round; theirs: Round | null }[] = [];
 await embedder.embed(texts.slice(0, 16), 'document');
 for (let i = 0; i < ROUNDS; i++) {

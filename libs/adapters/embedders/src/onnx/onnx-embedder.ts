@@ -22,7 +22,7 @@ export interface OnnxOptions {
 }
 
 /** Texts that a thread gets at once: small enough that a query soon finds a free thread. */
-const TASK_CHARACTERS = 8 * 1024;
+const TASK_CHARACTERS = 4 * 1024;
 const TASK_TEXTS = 32;
 
 /** A transformer from a local folder on the CPU, through onnxruntime-node, which must be installed beside. Nothing is downloaded. */

@@ -48,6 +48,11 @@ export function looksRandom(value: string): boolean {
   return entropy(value) >= 2.75;
 }
 
+/** How often letters and digits take turns. */
+function changes(value: string): number {
+  return value.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0;
+}
+
 /** Shannon's, bits a character. */
 export function entropy(value: string): number {
   const counts = new Map<string, number>();
@@ -66,10 +71,10 @@ export const SECRET_RULES: readonly SecretRule[] = [
   { name: 'webhook', pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([\w/]{20,100})/g },
   { name: 'authorization', pattern: /(?:Bearer|Basic) ([\w.~+/-]{20,2048}=*)/g, accepts: looksRandom },
   { name: 'storage key', pattern: /(?:AccountKey|SharedAccessKey)=([A-Za-z0-9+/]{40,88}={0,2})/g },
-  // In quotes, or alone to the end of the line as in configuration files; in code a name stands there, with few digits.
+  // In quotes, or alone to the end of the line as in configuration files; in code a name may stand there, e.g. `base64Digest512`.
   {
     name: 'value of a secret name',
     pattern: new RegExp(`${SECRET_NAME}["'\`\\])]{0,2}\\s{0,4}(?:=>|:=|[=:])\\s{0,4}(?:["'\`]([^\\s"'\`]{8,512})["'\`]|([A-Za-z0-9+/=_-]{12,512})[ \\t]*$)`, 'gim'),
-    accepts: (value, group) => looksRandom(value) && (group === 1 || (value.match(/\d/g)?.length ?? 0) >= 3),
+    accepts: (value, group) => looksRandom(value) && (group === 1 || changes(value) >= 4),
   },
 ];

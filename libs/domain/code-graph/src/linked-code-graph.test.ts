@@ -90,6 +90,10 @@ describe('calls', () => {
     expect(names(await graph.calls({ name: 'MemoryStore.find' }, { direction: 'callers', depth: 3, limit: 10, withoutTests: true }))).toHaveLength(3);
   });
 
+  it('count a use once when the interface was asked for as well', async () => {
+    expect((await graph.references({ name: 'find' }, { limit: 5 })).references).toMatchObject([{ path: 'use.ts', line: 5, confidence: 0.9, reason: 'receiver-type' }]);
+  });
+
   it('go down', async () => {
     expect(names(await graph.calls({ name: 'route' }, { direction: 'callees', depth: 2, limit: 10 }))).toEqual(['0 route <-1  1', '1 answer <0 15,16 1', '2 Store.find <1 5 0.9']);
     expect(await graph.calls({ name: 'route' }, { direction: 'callees', depth: 2, limit: 2 })).toMatchObject({ truncated: true });

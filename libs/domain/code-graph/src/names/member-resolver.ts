@@ -6,11 +6,13 @@ import { CONTAINER_KINDS, NOTHING, because, distinct, symbolOf, targetsIn, type 
 /** Languages whose types have members in other files: methods apart from the type, partial and reopened classes, extensions. */
 const SPREAD_TYPES = new Set(['go', 'c', 'rust', 'ruby', 'csharp', 'swift']);
 const MAX_DEPTH = 12;
+const MAX_ABOVE = 200;
 
 /** Members of types, modules and values whose type is written. */
 export class MemberResolver {
   readonly #context: LinkContext;
   #depth = 0;
+  readonly #aboveOf = new Map<string, readonly { readonly type: Target; readonly depth: number }[]>();
 
   constructor(context: LinkContext) {
     this.#context = context;
@@ -118,10 +120,41 @@ export class MemberResolver {
     return found === null ? null : found.map((one) => ({ ...one, reason: one.reason === 'inherited' ? one.reason : 'receiver-type', confidence: Math.min(one.confidence, 0.9, of.confidence) }));
   }
 
+  /** The nearest types above that have the member; with several on one level all of theirs. */
   #inherited(of: Target, name: string, use: Use): Resolution {
-    const { types } = this.bases(of.file, of.symbol);
-    const found = types.flatMap((base) => this.member({ ...base, confidence: Math.min(of.confidence, base.confidence), reason: of.reason }, name, use) ?? []);
+    let found: Target[] = [];
+    let level = 0;
+    for (const { type, depth } of this.#above(of.file, of.symbol)) {
+      if (found.length > 0 && depth > level) break;
+      const confidence = Math.min(of.confidence, type.confidence);
+      const own = type.file.skeleton.child(type.symbol, name);
+      const inside = own.length > 0 ? targetsIn(type.file, own, use, of.reason, confidence) : SPREAD_TYPES.has(type.file.family) ? this.#apart({ ...type, confidence, reason: of.reason }, name, use) : NOTHING;
+      if (inside.length > 0) level = depth;
+      found = [...found, ...inside];
+    }
     return distinct(because(found, 'inherited'));
+  }
+
+  /** Every type above one, nearest first, each once: hierarchies may be as wide as they are deep. */
+  #above(file: FileNode, symbol: number): readonly { readonly type: Target; readonly depth: number }[] {
+    const key = `${file.path}\0${symbol}`;
+    const known = this.#aboveOf.get(key);
+    if (known) return known;
+    this.#aboveOf.set(key, []); // whoever asks meanwhile is inside this very question
+    const seen = new Set([key]);
+    const found: { type: Target; depth: number }[] = [];
+    const todo: { file: FileNode; symbol: number; depth: number }[] = [{ file, symbol, depth: 0 }];
+    for (let one = todo.shift(); one && found.length < MAX_ABOVE; one = todo.shift()) {
+      for (const type of this.bases(one.file, one.symbol).types) {
+        const base = `${type.file.path}\0${type.symbol}`;
+        if (seen.has(base)) continue;
+        seen.add(base);
+        found.push({ type, depth: one.depth + 1 });
+        todo.push({ file: type.file, symbol: type.symbol, depth: one.depth + 1 });
+      }
+    }
+    this.#aboveOf.set(key, found);
+    return found;
   }
 
   #apart(of: Target, name: string, use: Use): readonly Target[] {

@@ -31,6 +31,7 @@ export function overridden(workspace: LinkedWorkspace, { file, symbol }: SymbolR
       for (const child of base.file.skeleton.child(base.symbol, name)) found.set(keyOf({ file: base.file, symbol: child }), { file: base.file, symbol: child });
     }
   }
+  found.delete(keyOf({ file, symbol }));
   return [...found.values()];
 }
 

@@ -1,7 +1,7 @@
 import type { LinkedWorkspace, Pause } from '../linked-workspace.ts';
 import type { ReferenceHit, ReferenceOptions, ReferencesResult, SymbolTarget } from '../model.ts';
 import { findUses, type Use } from './find-uses.ts';
-import { findTargets, toSymbol, type SymbolRef } from './symbols.ts';
+import { findTargets, keyOf, toSymbol, type SymbolRef } from './symbols.ts';
 import { overridden } from './inheritance.ts';
 
 export const DEFAULT_CONFIDENCE = 0.5;
@@ -10,7 +10,8 @@ export const THROUGH_BASE = 0.8;
 
 export async function references(workspace: LinkedWorkspace, target: SymbolTarget, options: ReferenceOptions, pause: Pause): Promise<ReferencesResult> {
   const found = findTargets(workspace, target);
-  const bases = found.flatMap((one) => overridden(workspace, one));
+  const asked = new Set(found.map(keyOf));
+  const bases = found.flatMap((one) => overridden(workspace, one)).filter((base) => !asked.has(keyOf(base)));
   const uses = await findUses(workspace, [...found, ...bases], pause);
   const own = new Set(found.map((one) => one));
   const hits = new Map<string, ReferenceHit>();

@@ -66,8 +66,8 @@ describe('redactConfig', () => {
 describe('the embedding provider', () => {
   const problems = (embedding: object) => describeIssues(configSchema.safeParse({ embedding }).error!).map(({ at, message }) => `${at.join('.')} ${message}`);
   it.each<[object, string]>([
-    [{ provider: 'onnx' }, 'embedding.onnx.path is empty: name the folder of the model'],
-    [{ provider: 'openai', openai: { model: 'nomic-embed-text' } }, 'embedding.openai.dimensions must be told: they are not known for the model nomic-embed-text'],
+    [{ provider: 'onnx' }, 'embedding.provider is onnx: embedding.onnx.path must name the folder of a model'],
+    [{ provider: 'openai', openai: { model: 'nomic-embed-text' } }, 'embedding.openai.model is nomic-embed-text, whose dimensions are not known: set embedding.openai.dimensions'],
     [{ provider: 'openai', openai: { dimensions: 4096 } }, 'embedding.openai.dimensions is more than the 1536 of text-embedding-3-small'],
     [{ provider: 'openai', openai: { model: 'text-embedding-ada-002', dimensions: 256 } }, 'embedding.openai.dimensions text-embedding-ada-002 has 1536 and cannot give fewer'],
     [{ provider: 'openai', openai: { base_url: 'ftp://x' } }, 'embedding.openai.base_url is not an http(s) address'],

@@ -51,6 +51,7 @@ export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #limiter: RateLimiter;
   readonly #breaker: CircuitBreakerPolicy;
+  #lastFailure = '';
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
@@ -96,7 +97,8 @@ export class HttpClient {
     try {
       return await this.#breaker.execute(() => this.#attempt(path, text, signal));
     } catch (error) {
-      if (isBrokenCircuitError(error)) throw new ProviderError('unreachable', `${this.#options.provider} is not asked for a while, because it failed several times in a row`, { cause: error });
+      if (isBrokenCircuitError(error)) throw new ProviderError('unreachable', `${this.#options.provider} is not asked for a while, because it failed several times in a row; the last time: ${this.#lastFailure}`, { cause: error });
+      if (error instanceof ProviderError) this.#lastFailure = error.message;
       throw error;
     }
   }

@@ -40,7 +40,7 @@ export class OnnxEmbedder implements EmbeddingProvider {
     this.#threads = threads;
     this.dimensions = dimensions;
     this.model = `onnx:${path.basename(path.resolve(options.folder))}-${folder.fingerprint}@${dimensions}${document === '' ? '' : `+${contentHash(document).slice(0, 8)}`}`;
-    this.limits = { maxInputTokens: folder.maxTokens, longInput: 'truncated', batchTexts: 64, batchCharacters: 64 * 1024, concurrency: 1, cacheable: true };
+    this.limits = { maxInputTokens: folder.maxTokens, longInput: 'truncated', batchTexts: 64, batchCharacters: 64 * 1024, concurrency: 2, cacheable: true };
   }
 
   /** Loads the model and embeds a word: what does not fit is refused here, with the reason. */

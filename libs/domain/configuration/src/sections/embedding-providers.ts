@@ -64,13 +64,14 @@ interface Embedding {
 
 /** For `superRefine`: only the provider that is chosen has to be complete. Keys may be missing: in a mesh the embedding service alone has them. */
 export function completeProvider(section: Embedding, ctx: z.RefinementCtx): void {
+  // Said of a key that is set, since it is named with the place where it is set.
   const wrong = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [section.provider, path], message });
-  if (section.provider === 'onnx' && section.onnx.path === '') wrong('path', 'is empty: name the folder of the model');
+  if (section.provider === 'onnx' && section.onnx.path === '') ctx.addIssue({ code: 'custom', path: ['provider'], message: 'is onnx: embedding.onnx.path must name the folder of a model' });
   if (section.provider === 'openai') {
     const { model, dimensions: wanted, base_url, shortening } = section.openai;
     const known = Object.hasOwn(OPENAI_MODELS, model) ? OPENAI_MODELS[model]! : null;
     checkUrl(base_url, wrong);
-    if (known === null && wanted === 0) wrong('dimensions', `must be told: they are not known for the model ${model}`);
+    if (known === null && wanted === 0) wrong('model', `is ${model}, whose dimensions are not known: set embedding.openai.dimensions`);
     if (known && wanted > known.dimensions[0]!) wrong('dimensions', `is more than the ${known.dimensions[0]} of ${model}`);
     if (known && wanted > 0 && wanted < known.dimensions[0]! && known.shortens === 'off' && shortening === 'auto') wrong('dimensions', `${model} has ${known.dimensions[0]} and cannot give fewer`);
   }
@@ -78,7 +79,7 @@ export function completeProvider(section: Embedding, ctx: z.RefinementCtx): void
     const { model, dimensions: wanted, base_url } = section.cohere;
     const known = Object.hasOwn(COHERE_MODELS, model) ? COHERE_MODELS[model]! : null;
     checkUrl(base_url, wrong);
-    if (known === null && wanted === 0) wrong('dimensions', `must be told: they are not known for the model ${model}`);
+    if (known === null && wanted === 0) wrong('model', `is ${model}, whose dimensions are not known: set embedding.cohere.dimensions`);
     if (known && wanted !== 0 && !known.dimensions.includes(wanted)) wrong('dimensions', `${model} has ${known.dimensions.join(', ')}`);
   }
 }

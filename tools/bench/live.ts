@@ -97,13 +97,13 @@ async function main(): Promise<void> {
     await sleep(30_000);
     const idleCpu = cpuSeconds(pid) - before;
     const system = await call<{ services: { service: string; health: { dependencies: { name: string; detail: string }[] } | null }[] }>(`${url}/v1/status`);
-    const trees = system.services.find(({ service }) => service === 'ast-analysis')?.health?.dependencies.find(({ name }) => name === 'syntax trees')?.detail ?? null;
+    const kept = system.services.find(({ service }) => service === 'ast-analysis')?.health?.dependencies.find(({ name }) => name === 'syntax trees')?.detail ?? null;
     process.stdout.write(`${JSON.stringify({
       node: process.version, cores: availableParallelism(), load: loadavg().map(round), files: files.length, yardstickMs: unit,
       differentFiles: { symbols: spread(spreadOut.symbols, unit), symbolsAndSearch: spread(spreadOut.search, unit) },
       sameFiles: { files: Number(options['hot-files']), symbols: spread(hot.symbols, unit), symbolsAndSearch: spread(hot.search, unit), parsedFromLastVersion: { ...reused, rate: Math.round((1_000 * reused.hits) / (reused.hits + reused.misses)) / 1_000 } },
       idle: { seconds: 30, cpuSeconds: Math.round(idleCpu * 100) / 100, share: Math.round((idleCpu / 30) * 10_000) / 10_000 },
-      syntaxTrees: trees, residentMb: residentMb(pid),
+      syntaxTrees: kept, residentMb: residentMb(pid),
     }, null, 2)}\n`);
   } finally {
     await engine?.stop();

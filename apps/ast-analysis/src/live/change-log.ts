@@ -44,6 +44,6 @@ export class ChangeLog {
 
   /** Lets everybody who waits go. */
   close(): void {
-    for (const waiting of [...this.#waiting.values()]) for (const wake of [...waiting]) wake();
+    for (const waiting of this.#waiting.values()) for (const wake of waiting) wake();
   }
 }

@@ -1,7 +1,7 @@
 import type { embedding, ExportHeader, RpcOutput, RpcParsedInput } from '@twinmcp/contracts';
 import { DomainError, newId } from '@twinmcp/kernel';
 import { ANALYZER_VERSION } from '@twinmcp/retrieval';
-import { IndexAudit, RecordReader, isPortable, pauseOfEventLoop, type ChunkIndex, type ChunkIndexStore, type CountedFile, type EmbeddingProvider, type IndexMaintenance, type PortableIndex } from '@twinmcp/vectorization';
+import { IndexAudit, RecordReader, isImportable, pauseOfEventLoop, type ChunkIndex, type ChunkIndexStore, type CountedFile, type EmbeddingProvider, type ImportableIndex, type IndexMaintenance } from '@twinmcp/vectorization';
 import type { IndexRegistry } from '../index-registry.ts';
 
 const IDLE_MS = 120_000;
@@ -12,7 +12,7 @@ const BATCH_CHUNKS = 2_000;
 interface Session {
   readonly workspaceId: string;
   readonly header: ExportHeader;
-  readonly staged: ChunkIndex & PortableIndex;
+  readonly staged: ChunkIndex & ImportableIndex;
   readonly reader: RecordReader;
   batch: CountedFile[];
   batchChunks: number;
@@ -47,7 +47,7 @@ export class ImportSessions {
     for (const [importId, session] of this.#sessions) if (session.workspaceId === workspaceId) await this.abort({ importId });
     const maintenance = this.#maintenance();
     const staged = await maintenance.openStaging(workspaceId);
-    if (!isPortable(staged)) {
+    if (!isImportable(staged)) {
       await staged.close();
       await maintenance.dropStaging(workspaceId);
       throw new DomainError('unsupported', 'the store of this index takes no imports');

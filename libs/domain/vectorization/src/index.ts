@@ -9,7 +9,7 @@ export type { ChunkIndex, IndexableFile, SearchFilter, StoredChunk, StoredFile }
 export { dimensionsOf, floatsOf, type QuantizedVector, type StoredVector } from './stored-vector.ts';
 export type { ChunkIndexStore } from './chunk-index-store.ts';
 export type { IndexMaintenance } from './index-maintenance.ts';
-export { isPortable, type CountedChunk, type CountedFile, type PortableIndex } from './portable/portable-file.ts';
+export { isImportable, isPortable, type CountedChunk, type CountedFile, type ImportableIndex, type PortableIndex } from './portable/portable-file.ts';
 export { RecordReader, recordsOf } from './portable/portable-records.ts';
 export { EXPORT_FORMAT, EXPORT_VERSION, ManifestWriter, readManifest, type ExportManifest, type ManifestHead, type ManifestPart } from './portable/export-manifest.ts';
 export { IndexAudit, type AuditResult, type ManifestRow } from './validation/index-audit.ts';
@@ -37,7 +37,7 @@ export { MIN_PROBES, judgeQuality, type QualityBound, type QualityBounds } from 
 export { MAX_RUNS, readHistory, withRun } from './quality/quality-history.ts';
 export { VectorStoreIndexStore, type IndexStoreOptions } from './stored-index/vector-store-index-store.ts';
 export { VectorStoreChunkIndex, type VectorStoreIndexOptions } from './stored-index/vector-store-chunk-index.ts';
-export { sparseQueryOf, sparseTermsOf, termIndex } from './stored-index/sparse-terms.ts';
+export { countTerms, sparseQueryOf, sparseTermsOf, termIndex } from './stored-index/sparse-terms.ts';
 export { ShardedVectorStore, type ShardingOptions } from './sharding/sharded-vector-store.ts';
 export type { ShardLayout, ShardStrategy } from './sharding/shard-layout.ts';
 export type { ShardFigures } from './sharding/shard-metrics.ts';

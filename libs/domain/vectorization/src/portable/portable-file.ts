@@ -13,14 +13,22 @@ export interface CountedFile extends Omit<StoredFile, 'chunks'> {
   readonly chunks: readonly CountedChunk[];
 }
 
-/** An index that can be read out and filled without text. Implementations of `ChunkIndex` may also be this. */
-export interface PortableIndex {
-  /** Everything, in the order that suits the index. Nothing may write to it meanwhile. */
-  countedFiles(): AsyncGenerator<CountedFile>;
+/** An index that can be filled without text. Implementations of `ChunkIndex` may also be this. */
+export interface ImportableIndex {
   /** All of these files or none; as `ChunkIndex.replaceFiles`. */
   importFiles(files: readonly CountedFile[]): Promise<void>;
 }
 
+/** An index that can be read out, too. */
+export interface PortableIndex extends ImportableIndex {
+  /** Everything, in the order that suits the index. Nothing may write to it meanwhile. */
+  countedFiles(): AsyncGenerator<CountedFile>;
+}
+
+export function isImportable<T extends object>(index: T): index is T & ImportableIndex {
+  return 'importFiles' in index;
+}
+
 export function isPortable<T extends object>(index: T): index is T & PortableIndex {
-  return 'countedFiles' in index && 'importFiles' in index;
+  return 'countedFiles' in index && isImportable(index);
 }

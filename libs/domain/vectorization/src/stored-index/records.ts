@@ -1,9 +1,10 @@
 import type { ChunkHit, ChunkKind } from '@twinmcp/contracts';
-import type { IndexableFile, SearchFilter } from '../chunk-index.ts';
+import type { TermCounts } from '@twinmcp/retrieval';
+import type { SearchFilter, StoredChunk } from '../chunk-index.ts';
 import type { Condition, Filter } from '../store/filter.ts';
 import type { CollectionSpec, Payload, Point, StoredPoint } from '../store/model.ts';
 import { pointId } from '../store/point-id.ts';
-import { sparseTermsOf } from './sparse-terms.ts';
+import { sparseTermsOf, type FileTermCounts } from './sparse-terms.ts';
 
 export const DENSE = 'dense';
 export const CHUNK_TERMS = 'chunk_terms';
@@ -33,21 +34,33 @@ export function conditionsOf({ pathPrefix, languages }: SearchFilter): Condition
 /** Where a chunk stands. No text, no header: names and numbers only. */
 type Place = { readonly chunk_id: string; readonly kind: string; readonly symbol: string | null; readonly start: number; readonly end: number };
 
-/** The points of a file as they are born in `commit`; `vectors` one a chunk. */
-export function pointsOf(file: IndexableFile, vectors: readonly Float32Array[], commit: number): { chunks: Point[]; file: Point } {
-  const terms = sparseTermsOf(file);
+/** A file as it is stored: of its text, counts of terms and vectors are left. */
+export interface PreparedFile {
+  readonly path: string;
+  readonly language: string;
+  readonly fileHash: string;
+  readonly lines: number;
+  readonly bytes: number;
+  /** In source order. */
+  readonly chunks: readonly (Pick<StoredChunk, 'id' | 'kind' | 'symbol' | 'startLine' | 'endLine' | 'textHash'> & { readonly vector: Float32Array; readonly terms: readonly TermCounts[] })[];
+  readonly pathTerms: FileTermCounts['pathTerms'];
+}
+
+/** The points of a file as they are born in `commit`. */
+export function pointsOf(file: PreparedFile, commit: number): { chunks: Point[]; file: Point } {
+  const terms = sparseTermsOf({ pathTerms: file.pathTerms, chunks: file.chunks.map((chunk) => chunk.terms) });
   const { path, language, fileHash, lines, bytes } = file;
   const life = { born: commit, died: ALIVE };
   const chunks = file.chunks.map((chunk, n): Point => ({
     id: pointId(`${commit}:${path}:${n}`),
-    vectors: { [CHUNK_TERMS]: terms.chunks[n]!, ...(isZero(vectors[n]!) ? {} : { [DENSE]: vectors[n]! }) },
-    payload: { type: 'chunk', ...life, path, language, file_hash: fileHash, n, text_hash: file.textHashes[n]!, ...placeOf(chunk) },
+    vectors: { [CHUNK_TERMS]: terms.chunks[n]!, ...(isZero(chunk.vector) ? {} : { [DENSE]: chunk.vector }) },
+    payload: { type: 'chunk', ...life, path, language, file_hash: fileHash, n, text_hash: chunk.textHash, ...placeOf(chunk) },
   }));
   const first = file.chunks[0];
   return { chunks, file: { id: pointId(`${commit}:${path}`), vectors: { [FILE_TERMS]: terms.file }, payload: { type: 'file', ...life, path, language, file_hash: fileHash, lines, bytes, chunks: chunks.length, first: first ? placeOf(first) : null } } };
 }
 
-function placeOf({ id, kind, symbol, startLine, endLine }: IndexableFile['chunks'][number]): Place {
+function placeOf({ id, kind, symbol, startLine, endLine }: PreparedFile['chunks'][number]): Place {
   return { chunk_id: id, kind, symbol, start: startLine, end: endLine };
 }
 

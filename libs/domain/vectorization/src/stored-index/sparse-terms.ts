@@ -1,4 +1,4 @@
-import { LEXICAL_PARAMETERS, queryTerms, termsOf, type LexicalParameters } from '@twinmcp/retrieval';
+import { LEXICAL_PARAMETERS, queryTerms, termsOf, type LexicalParameters, type TermCounts } from '@twinmcp/retrieval';
 import type { IndexableFile } from '../chunk-index.ts';
 import type { SparseVector } from '../store/model.ts';
 
@@ -19,31 +19,54 @@ export interface FileTerms {
   readonly chunks: readonly SparseVector[];
 }
 
+/** How often each term stands where: all that is needed of a text. */
+export interface FileTermCounts {
+  readonly pathTerms: readonly (readonly [term: string, count: number])[];
+  readonly chunks: readonly (readonly TermCounts[])[];
+}
+
+export function countTerms(file: Pick<IndexableFile, 'path' | 'chunks'>): FileTermCounts {
+  return {
+    pathTerms: [...countOf(termsOf(file.path))],
+    chunks: file.chunks.map(({ text, symbol, header }) => {
+      const counts = new Map<string, [string, number, number, number]>();
+      [text, symbol ?? '', header].forEach((field, f) => {
+        for (const [term, count] of countOf(termsOf(field))) {
+          const known = counts.get(term) ?? [term, 0, 0, 0];
+          known[f + 1] = count;
+          counts.set(term, known);
+        }
+      });
+      return [...counts.values()];
+    }),
+  };
+}
+
 /** BM25 without idf, which the store multiplies in: saturated counts of each term. */
-export function sparseTermsOf(file: IndexableFile, parameters: LexicalParameters = LEXICAL_PARAMETERS, means: MeanLengths = MEAN_LENGTHS): FileTerms {
+export function sparseTermsOf({ pathTerms, chunks }: FileTermCounts, parameters: LexicalParameters = LEXICAL_PARAMETERS, means: MeanLengths = MEAN_LENGTHS): FileTerms {
   const { k1, b, weight } = parameters;
   const norm = (field: keyof MeanLengths, length: number) => 1 - b[field] + (b[field] * length) / means[field];
   const saturate = (count: number, divisor: number) => (count * (k1 + 1)) / (count + k1 * divisor);
   const whole = new Map<string, number>();
   let wholeLength = 0;
-  const chunks = file.chunks.map((chunk) => {
-    const [body, name, header] = [termsOf(chunk.text), termsOf(chunk.symbol ?? ''), termsOf(chunk.header)];
-    const frequencies = new Map<string, number>();
-    for (const [terms, share] of [[body, weight.body / norm('body', body.length)], [name, weight.name / norm('name', name.length)], [header, weight.header / norm('header', header.length)]] as const) {
-      for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + share);
-    }
-    wholeLength += body.length;
-    for (const term of body) whole.set(term, (whole.get(term) ?? 0) + 1);
+  const ofChunks = chunks.map((terms) => {
+    const length = [0, 0, 0];
+    for (const [, ...counts] of terms) counts.forEach((count, f) => (length[f]! += count));
+    const [bodyNorm, nameNorm, headerNorm] = [norm('body', length[0]!), norm('name', length[1]!), norm('header', length[2]!)];
+    wholeLength += length[0]!;
     const weights = new Map<number, number>();
-    for (const [term, frequency] of frequencies) add(weights, 'b', term, saturate(frequency, 1));
-    for (const [term, count] of countOf(name)) add(weights, 'n', term, saturate(count, norm('name', name.length)));
+    for (const [term, body, name, header] of terms) {
+      if (body > 0) whole.set(term, (whole.get(term) ?? 0) + body);
+      add(weights, 'b', term, saturate((weight.body * body) / bodyNorm + (weight.name * name) / nameNorm + (weight.header * header) / headerNorm, 1));
+      if (name > 0) add(weights, 'n', term, saturate(name, nameNorm));
+    }
     return sparse(weights);
   });
   const weights = new Map<number, number>();
   for (const [term, count] of whole) add(weights, 'b', term, saturate(count, norm('file', wholeLength)));
-  const path = termsOf(file.path);
-  for (const [term, count] of countOf(path)) add(weights, 'p', term, saturate(count, norm('path', path.length)));
-  return { file: sparse(weights), chunks };
+  const pathLength = pathTerms.reduce((sum, [, count]) => sum + count, 0);
+  for (const [term, count] of pathTerms) add(weights, 'p', term, saturate(count, norm('path', pathLength)));
+  return { file: sparse(weights), chunks: ofChunks };
 }
 
 /** Repeats count by their square root; names and paths by their share. */

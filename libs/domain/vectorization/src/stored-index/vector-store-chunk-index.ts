@@ -1,14 +1,16 @@
 import type { ChunkHit, IndexStats } from '@twinmcp/contracts';
 import { DomainError, systemClock, type Clock } from '@twinmcp/kernel';
 import type { ChunkIndex, IndexableFile, SearchFilter, StoredFile } from '../chunk-index.ts';
+import type { CountedFile, ImportableIndex } from '../portable/portable-file.ts';
+import { floatsOf } from '../stored-vector.ts';
 import type { Condition } from '../store/filter.ts';
 import type { Payload, Point, StoredPoint } from '../store/model.ts';
 import type { VectorStore } from '../store/vector-store.ts';
-import { checkIndexable } from './check-indexable.ts';
+import { checkIndexVector, checkIndexable } from './check-indexable.ts';
 import { readMeta, type IndexMeta } from './index-meta.ts';
 import { byScoreThenPlace, joinLexical, type ScoredPayload } from './lexical-join.ts';
-import { ALIVE, CHUNK_TERMS, conditionsOf, DENSE, FILE_FIELDS, FILE_TERMS, HIT_FIELDS, hitOf, pointsOf, vectorOf, visibleAt } from './records.ts';
-import { sparseQueryOf } from './sparse-terms.ts';
+import { ALIVE, CHUNK_TERMS, conditionsOf, DENSE, FILE_FIELDS, FILE_TERMS, HIT_FIELDS, hitOf, pointsOf, vectorOf, visibleAt, type PreparedFile } from './records.ts';
+import { countTerms, sparseQueryOf } from './sparse-terms.ts';
 import { storedFilesOf } from './stored-files.ts';
 import { LEASE, WriteLease, type LeaseTimes } from './write-lease.ts';
 
@@ -41,7 +43,7 @@ const MOST_CANDIDATES = 10_000;
  * visible, all of them, by the one write that sets it; those they replace die in it. Several processes may read and
  * write; a lease lets one write at a time.
  */
-export class VectorStoreChunkIndex implements ChunkIndex {
+export class VectorStoreChunkIndex implements ChunkIndex, ImportableIndex {
   readonly #store: VectorStore;
   readonly #collection: string;
   readonly #options: VectorStoreIndexOptions;
@@ -71,18 +73,39 @@ export class VectorStoreChunkIndex implements ChunkIndex {
   replaceFiles(files: readonly IndexableFile[]): Promise<void> {
     return this.#exclusive(async () => {
       checkIndexable(files, this.#options.dimensions);
-      if (files.length === 0) return;
-      await this.#write(async (meta, commit) => {
-        const vectors = await this.#vectorsOf(files, meta.committed);
-        const born = files.map((file, i) => pointsOf(inSourceOrder(file), inSourceOrderOf(file, vectors[i]!), commit));
-        const points: Point[] = born.flatMap(({ chunks, file }) => [...chunks, file]);
-        for (let from = 0; from < points.length; from += PAGE) {
-          await this.#lease.keep();
-          await this.#store.upsert(this.#collection, points.slice(from, from + PAGE), this.#lease.bounds);
-        }
-        const gone = await this.#bury(files.map(({ path }) => path), meta.committed, commit);
-        return { files: meta.files - gone.files + files.length, chunks: meta.chunks - gone.chunks + files.reduce((sum, file) => sum + file.chunks.length, 0) };
+      await this.#replace(files.length, async (committed) => {
+        const vectors = await this.#vectorsOf(files, committed);
+        return files.map((file, f): PreparedFile => {
+          const terms = countTerms(file);
+          return { ...file, pathTerms: terms.pathTerms, chunks: file.chunks.map((chunk, i) => ({ ...chunk, textHash: file.textHashes[i]!, vector: vectors[f]![i]!, terms: terms.chunks[i]! })) };
+        });
       });
+    });
+  }
+
+  /** From an export: its counts of terms make the same points as the text would. There is no way back, terms are hashes here. */
+  importFiles(files: readonly CountedFile[]): Promise<void> {
+    return this.#exclusive(async () => {
+      const prepared = files.map((file): PreparedFile => ({ ...file, chunks: file.chunks.map((chunk) => ({ ...chunk, vector: floatsOf(chunk.vector) })) }));
+      for (const { path, chunks } of prepared) for (const { vector } of chunks) checkIndexVector(path, vector, this.#options.dimensions);
+      await this.#replace(files.length, async () => prepared);
+    });
+  }
+
+  async #replace(count: number, prepare: (committed: number) => Promise<readonly PreparedFile[]>): Promise<void> {
+    if (count === 0) return;
+    await this.#write(async (meta, commit) => {
+      const files = (await prepare(meta.committed)).map(inSourceOrder);
+      const points: Point[] = files.flatMap((file) => {
+        const born = pointsOf(file, commit);
+        return [...born.chunks, born.file];
+      });
+      for (let from = 0; from < points.length; from += PAGE) {
+        await this.#lease.keep();
+        await this.#store.upsert(this.#collection, points.slice(from, from + PAGE), this.#lease.bounds);
+      }
+      const gone = await this.#bury(files.map(({ path }) => path), meta.committed, commit);
+      return { files: meta.files - gone.files + files.length, chunks: meta.chunks - gone.chunks + files.reduce((sum, file) => sum + file.chunks.length, 0) };
     });
   }
 
@@ -293,13 +316,6 @@ function firstAfter(files: readonly { path: string }[], after: string): number {
   return at < 0 ? files.length : at;
 }
 
-const order = (file: IndexableFile) => file.chunks.map((_, i) => i).sort((a, b) => file.chunks[a]!.startLine - file.chunks[b]!.startLine);
-
-function inSourceOrder(file: IndexableFile): IndexableFile {
-  const by = order(file);
-  return { ...file, chunks: by.map((i) => file.chunks[i]!), textHashes: by.map((i) => file.textHashes[i]!), vectors: by.map((i) => file.vectors[i]!) };
-}
-
-function inSourceOrderOf(file: IndexableFile, vectors: readonly Float32Array[]): Float32Array[] {
-  return order(file).map((i) => vectors[i]!);
+function inSourceOrder(file: PreparedFile): PreparedFile {
+  return { ...file, chunks: file.chunks.toSorted((a, b) => a.startLine - b.startLine) };
 }

@@ -25,7 +25,7 @@ export function extractLinks(view: TreeView, compiled: CompiledLinks, symbols: r
 function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, types: ValueTypes, places: SymbolPlaces, symbols: readonly LinkSymbol[]): CodeReference[] {
   const { start, parent, field } = view.tree;
   const { lineStarts } = places;
-  const { members, nameKinds } = compiled;
+  const { members, nameKinds, carriers, dangling } = compiled;
   const { scopes, useNodes, useRoles, useScopes, useNames } = walk;
   const sweep = new SymbolSweep(places);
   const references: CodeReference[] = [];
@@ -33,7 +33,9 @@ function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, t
   for (let i = 0; i < useNodes.length; i++) {
     const node = useNodes[i]!;
     const name = useNames[i]!;
-    const around = parent[node]!;
+    let around = parent[node]!;
+    let property = node;
+    if (carriers[view.typeId(around)]) [property, around] = [around, parent[around]!];
     const member = members[view.typeId(around)];
     let receiver: string | null = null;
     let receiverType: string | null = null;
@@ -41,7 +43,8 @@ function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, t
     if (taken) {
       ({ receiver, type: receiverType } = types.takenFrom(taken, useScopes[i]!));
       if (receiver === '?' && receiverType === null) continue;
-    } else if (member && member.property === field[node]) {
+    } else if (dangling[view.typeId(around)]) receiver = '?';
+    else if (member && member.property === field[property]) {
       const object = view.childById(around, member.object);
       if (object >= 0) ({ receiver, type: receiverType } = types.receiverOf(object, useScopes[i]!));
       else if (nameKinds[view.typeId(node)] === NAME.MEMBER) receiver = '?';
@@ -53,7 +56,7 @@ function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, t
     while (row + 1 < lineStarts.length && lineStarts[row + 1]! <= index) row++;
     const kind = REFERENCE_KINDS[useRoles[i]! - 1]!;
     const inside = sweep.around(index);
-    references.push({ name: scopes.names[name]!, receiver, receiverType, kind, line: row + 1, column: index - lineStarts[row]!, symbol: kind === 'extends' || kind === 'implements' ? typeAround(symbols, inside) : inside });
+    references.push({ name: scopes.names[name]!, receiver, receiverType, kind, line: row + 1, column: index - lineStarts[row]!, symbol: kind === 'extends' || kind === 'implements' ? typeAround(symbols, inside, types.classAround(useScopes[i]!)) : inside });
   }
   return references;
 }
@@ -61,9 +64,11 @@ function referencesOf(view: TreeView, compiled: CompiledLinks, walk: LinkWalk, t
 const TYPES = new Set<CodeSymbol['kind']>(['class', 'interface', 'enum', 'type', 'namespace']);
 
 /** Who extends is the type, also where a member of it says so (an embedded field). */
-function typeAround(symbols: readonly LinkSymbol[], symbol: number): number {
+function typeAround(symbols: readonly LinkSymbol[], symbol: number, name: string | null): number {
   for (let at = symbol, up = 0; at >= 0 && up < 8; at = symbols[at]!.container, up++) if (TYPES.has(symbols[at]!.kind)) return at;
-  return symbol;
+  // `impl Trait for Type` stands apart from its type.
+  const named = name === null ? -1 : symbols.findIndex((one) => one.name === name && TYPES.has(one.kind));
+  return named >= 0 ? named : symbol;
 }
 
 /** Leaves that stand where the symbols' names do, −1 where none does. */

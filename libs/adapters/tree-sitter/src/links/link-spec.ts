@@ -47,17 +47,29 @@ export interface LinkSpec {
   readonly roles: Readonly<Record<string, Readonly<Record<string, Role | RoleRule>>>>;
   /** Leaves that are names. */
   readonly names: Readonly<Record<string, NameKind>>;
+  /** Nodes of several leaves that are one name (`$x` in PHP). */
+  readonly whole?: readonly string[];
+  /** What variables begin with, in languages where they are never names of the program. */
+  readonly sigil?: string;
   /** A name that stands for nothing (`_` in Go). */
   readonly blank?: string;
   readonly scopes: Readonly<Record<string, ScopeKind>>;
   /** `a.b`: fields of the object and of the property. */
   readonly members: Readonly<Record<string, readonly [object: string, property: string]>>;
+  /** Members that are calls as well (`a.b()` in one node). */
+  readonly calling?: readonly string[];
   /** Field of what is called. */
   readonly calls?: Readonly<Record<string, string>>;
   /** Field of the class of a new object. */
   readonly news?: Readonly<Record<string, string>>;
   /** A call of a name that starts with a capital letter makes an object of that class. */
   readonly capitalMakes?: boolean;
+  /** Functions that make an object of the type they belong to (`Server::new()`). */
+  readonly makers?: RegExp;
+  /** Nodes around the name of a member that carry more than it (`of<T>`). */
+  readonly carriers?: readonly string[];
+  /** Members whose object stands elsewhere (`a?.b` in C#): their receiver is unknown. */
+  readonly dangling?: readonly string[];
   /** Nodes that stand for the object at hand, beside the names in `selfNames`. */
   readonly self: readonly string[];
   readonly selfNames?: readonly string[];

@@ -62,7 +62,7 @@ export class LinkWalk implements LinkSink {
     const { view, compiled, scopes } = this;
     const { tree, names } = view;
     const { type: types, field: fields, parent: parents, next, start, count } = tree;
-    const { active, nameKinds, scopeKinds, hooks, assigns, members, takers } = compiled;
+    const { active, nameKinds, scopeKinds, hooks, assigns, members, takers, whole } = compiled;
     const roles = scratch('roles', 'uint8', count);
     const row = (node: number): number => (types[node] === ERROR_TYPE ? names.errorRow : types[node]!);
     const ends = [count];
@@ -81,7 +81,8 @@ export class LinkWalk implements LinkSink {
       }
       this.scope = open[open.length - 1]!;
       const kind = nameKinds[type]!;
-      if (kind !== NAME.NONE && next[node] === node + 1) {
+      if (kind !== NAME.NONE && (next[node] === node + 1 || whole[type])) {
+        if (whole[type]) roles[node] = ROLE.SKIP; // what it is made of is no name
         if (role === ROLE.SKIP || start[node] === tree.end[node]) continue;
         if (takers[parentType]) this.take(node);
         const member = members[parentType]?.property;
@@ -125,7 +126,8 @@ export class LinkWalk implements LinkSink {
       return;
     }
     const name = this.view.textOf(node);
-    if (name === this.compiled.spec.blank) return;
+    const { blank, sigil } = this.compiled.spec;
+    if (name === blank || (sigil !== undefined && name.startsWith(sigil))) return;
     this.useNodes.push(node);
     this.useRoles.push(role);
     this.useScopes.push(this.scope);

@@ -33,6 +33,10 @@ export class CompiledLinks {
   readonly assigns: (MemberFields | undefined)[];
   readonly self: Uint8Array;
   readonly takers: Uint8Array;
+  readonly whole: Uint8Array;
+  readonly calling: Uint8Array;
+  readonly carriers: Uint8Array;
+  readonly dangling: Uint8Array;
   /** Whether a node of the type needs a look at all. */
   readonly active: Uint8Array;
   private readonly table: Uint8Array;
@@ -49,10 +53,20 @@ export class CompiledLinks {
     this.assigns = pairs(spec.assigns ?? {});
     this.self = names.flags(spec.self);
     this.takers = names.flags(spec.takes?.parents ?? []);
+    this.whole = names.flags(spec.whole ?? []);
+    this.calling = names.flags(spec.calling ?? []);
+    this.carriers = names.flags(spec.carriers ?? []);
+    this.dangling = names.flags(spec.dangling ?? []);
     this.active = new Uint8Array(names.errorRow + 1);
     for (let type = 0; type <= names.errorRow; type++) if (this.nameKinds[type] || this.scopeKinds[type] || this.hooks[type] || this.assigns[type]) this.active[type] = 1;
     this.table = new Uint8Array((names.errorRow + 1) * names.fieldCount);
     for (const [parent, fields] of Object.entries(spec.roles)) this.addRoles(parent, fields);
+  }
+
+  /** Whether a node is a name of its own. */
+  isName(view: TreeView, node: number): boolean {
+    const type = view.typeId(node);
+    return this.nameKinds[type] !== NAME.NONE && (view.isLeaf(node) || this.whole[type] === 1);
   }
 
   /** The role of a child by its parent's type, its field and what the parent is. */

@@ -8,6 +8,8 @@ import { awaitedType, baseType, elementsOf, typeText } from './type-text.ts';
 
 const MAX_DEPTH = 6;
 const MAX_CHAIN = 16;
+/** Words in the place of a type that leave it to the value. */
+const INFERRED = /^(?:(?:const|final)\s+)?(?:var|auto|val|let|dynamic)$/;
 
 /** Types of values, as far as the file itself writes them: annotations, new objects, casts, return types, fields of its classes. */
 export class ValueTypes {
@@ -54,13 +56,14 @@ export class ValueTypes {
     const { view, compiled } = this;
     const { spec } = compiled;
     const kind = view.typeOf(node);
-    if (compiled.nameKinds[view.typeId(node)] && view.isLeaf(node)) {
+    if (compiled.isName(view, node)) {
       const binding = this.walk.scopes.resolve(scope, this.walk.scopes.nameId(view.textOf(node)));
       return binding ? this.bindingType(binding, depth) : null;
     }
     const member = compiled.members[view.typeId(node)];
     if (member) {
-      const owner = this.ownerOf(view.childById(node, member.object), scope, depth + 1);
+      const object = view.childById(node, member.object);
+      const owner = object < 0 ? this.classAround(scope) : this.ownerOf(object, scope, depth + 1);
       return owner === null ? null : this.memberType(owner, view.textOf(view.childById(node, member.property)));
     }
     if (spec.lists?.includes(kind)) return this.typeOf(view.firstNamed(node), scope, depth + 1);
@@ -71,7 +74,7 @@ export class ValueTypes {
     const cast = spec.casts?.[kind];
     if (cast !== undefined) {
       const [value, type] = [view.firstNamed(node), cast === '*' ? view.lastNamed(node) : view.child(node, cast)];
-      return type < 0 || type === value ? this.typeOf(value, scope, depth + 1) : typeText(view.textOf(type)); // `x as const` has no type of its own
+      return type < 0 || (cast === '*' && type === value) ? this.typeOf(value, scope, depth + 1) : typeText(view.textOf(type)); // `x as const` has no type of its own
     }
     const inside = spec.through?.[kind];
     if (inside !== undefined) return this.typeOf(inside === '*' ? view.firstNamed(node) : view.child(node, inside), scope, depth + 1);
@@ -90,7 +93,14 @@ export class ValueTypes {
     const symbol = binding && binding.symbol >= 0 ? this.symbols[binding.symbol]! : null;
     if (compiled.spec.capitalMakes && (symbol ? symbol.kind === 'class' : /^_*\p{Lu}/u.test(name) && !/^[\p{Lu}\d_]{2,}$/u.test(name))) return this.nameOf(callee);
     if (symbol) return symbol.kind === 'function' || symbol.kind === 'method' ? this.symbolTypes[binding!.symbol]! : null;
-    return view.isLeaf(callee) ? null : this.typeOf(callee, scope, depth);
+    if (compiled.spec.makers?.test(name)) {
+      const made = compiled.members[view.typeId(callee)];
+      const owner = made ? this.nameOf(view.childById(callee, made.object)) : null;
+      if (owner !== null) return owner === 'Self' ? this.classAround(scope) : owner;
+    }
+    if (!view.isLeaf(callee)) return this.typeOf(callee, scope, depth);
+    const own = this.classAround(scope);
+    return own === null || binding ? null : this.memberType(own, name);
   }
 
   private lastName(node: number): string {
@@ -101,7 +111,8 @@ export class ValueTypes {
   }
 
   private memberType(owner: string, name: string): string | null {
-    return this.members.get(`${owner.slice(owner.lastIndexOf('.') + 1)}.${name}`) ?? null;
+    const type = this.members.get(`${owner.slice(owner.lastIndexOf('.') + 1)}.${name}`) ?? null;
+    return type === 'Self' || type === 'static' ? owner : type;
   }
 
   private addMember(owner: string, name: string, type: string | null): void {
@@ -112,13 +123,19 @@ export class ValueTypes {
   /** The class whose members an expression has. */
   private ownerOf(node: number, scope: number, depth: number): string | null {
     if (node < 0) return null;
-    if (this.isSelf(node)) {
-      const around = this.walk.scopes.typeAround(scope);
-      const name = around < 0 ? -1 : this.view.child(this.walk.scopes.nodes[around]!, 'name');
-      return name < 0 ? null : this.view.textOf(name);
-    }
+    if (this.isSelf(node)) return this.classAround(scope);
     const type = this.typeOf(node, scope, depth);
     return type === null ? null : baseType(type);
+  }
+
+  /** Name of the class around a scope. */
+  classAround(scope: number): string | null {
+    const around = this.walk.scopes.typeAround(scope);
+    if (around < 0) return null;
+    const node = this.walk.scopes.nodes[around]!;
+    const name = this.view.child(node, 'name');
+    const type = name < 0 ? this.view.child(node, 'type') : name; // `impl Type`
+    return type < 0 ? null : name < 0 ? baseType(this.view.textOf(type).slice(0, 300)) : this.view.textOf(name);
   }
 
   private bindingType(binding: Binding, depth: number): string | null {
@@ -141,7 +158,12 @@ export class ValueTypes {
       return owner === null ? null : this.memberType(owner, view.textOf(taken.key));
     }
     if (node >= 0 && spec.lists?.includes(view.typeOf(node))) return this.listedType(name, node, scope, depth);
-    for (let up = 0; up < 4 && node >= 0 && spec.declarators?.includes(view.typeOf(node)); up++) node = view.parent(node);
+    let value = -1;
+    for (let up = 0; up < 4 && node >= 0 && spec.declarators?.includes(view.typeOf(node)); up++) {
+      const field = spec.typed?.[view.typeOf(node)]?.value;
+      if (field !== undefined && value < 0) value = this.valueIn(node, field, name);
+      node = view.parent(node);
+    }
     if (node < 0) return null;
     const kind = view.typeOf(node);
     const returns = spec.returns?.[kind];
@@ -149,8 +171,8 @@ export class ValueTypes {
     const typed = spec.typed?.[kind];
     if (!typed) return null;
     const type = typed.type === undefined ? null : this.textIn(node, typed.type);
-    if (type !== null || typed.value === undefined) return type;
-    const value = typed.value === '*' ? view.firstNamed(node) : view.child(node, typed.value);
+    if (type !== null) return type;
+    if (value < 0 && typed.value !== undefined) value = this.valueIn(node, typed.value, name);
     if (value < 0) return null;
     if (spec.lists?.includes(view.typeOf(value)) && view.firstNamed(value) !== view.lastNamed(value)) return null;
     const result = spec.returns?.[view.typeOf(value)];
@@ -178,9 +200,17 @@ export class ValueTypes {
     return type === null ? null : (elementsOf(type)[at] ?? (at === 0 ? type : null));
   }
 
+  /** `*`: the last named child, when it is not the name itself; for a name behind its value the first. */
+  private valueIn(node: number, field: string, name: number): number {
+    if (field !== '*') return this.view.child(node, field);
+    const last = this.view.lastNamed(node);
+    return last > name ? last : this.view.firstNamed(node) < name && this.view.tree.next[this.view.firstNamed(node)]! <= name ? this.view.firstNamed(node) : -1;
+  }
+
   private textIn(node: number, field: string): string | null {
     const type = this.view.child(node, field);
-    return type < 0 ? null : typeText(this.view.textOf(type));
+    const text = type < 0 ? null : typeText(this.view.textOf(type));
+    return text !== null && INFERRED.test(text) ? null : text;
   }
 
   /** `this.x = value` in a class that does not declare x. */
@@ -205,7 +235,7 @@ export class ValueTypes {
   private isSelf(node: number): boolean {
     const { view, compiled } = this;
     if (compiled.self[view.typeId(node)]) return true;
-    return compiled.spec.selfNames !== undefined && view.isLeaf(node) && compiled.spec.selfNames.includes(view.textOf(node));
+    return compiled.spec.selfNames !== undefined && compiled.isName(view, node) && compiled.spec.selfNames.includes(view.textOf(node));
   }
 
   /** A chain of names as text, null for anything else. */
@@ -223,6 +253,7 @@ export class ValueTypes {
     for (let at = node, links = 0; links < MAX_CHAIN; links++) {
       const type = view.typeId(at);
       const member = compiled.members[type];
+      if (compiled.calling[type]) return '?';
       if (member) {
         const property = view.childById(at, member.property);
         if (property < 0 || !view.isLeaf(property)) return '?';
@@ -237,7 +268,7 @@ export class ValueTypes {
         if (at < 0) return '?';
         continue;
       }
-      if (!compiled.self[type] && !(compiled.nameKinds[type] && view.isLeaf(at))) return '?';
+      if (!compiled.self[type] && !compiled.isName(view, at)) return '?';
       parts.push(view.textOf(at));
       const chain = parts.reverse().join('.');
       return chain.length > 128 ? '?' : chain;

@@ -1,6 +1,7 @@
 import type { Node } from '../../flat/node.ts';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import { block, childrenOf, declareEach, named, ownerOf, wordsOf, type ExportRule } from '../shared/declarations.ts';
+import { csharpLinks } from './links.ts';
 
 /** At the top what is public; members of visible types unless private, which they are when nothing is said. */
 const exports: ExportRule = (words, place, outline) => {
@@ -68,6 +69,7 @@ const typed = (kind: 'class' | 'interface' | 'enum', modifiers: readonly string[
 const method = named('method', { exports, inner: 'function' });
 
 export const csharp: LanguageSpec = {
+  links: csharpLinks,
   languages: ['csharp'],
   grammar: 'tree-sitter-c-sharp/tree-sitter-c_sharp.wasm',
   comments: new Set(['comment']),

@@ -28,10 +28,10 @@ describe('C# symbols', () => {
 
   it('come with the imports of the file', async () => {
     expect(importedBy(await analyzeSample('csharp'))).toEqual([
-      { module: 'System', names: [], line: 1 },
-      { module: 'System.Collections.Generic', names: [], line: 2 },
-      { module: 'Newtonsoft.Json', names: ['Json'], line: 3 },
-      { module: 'System.Math', names: [], line: 4 },
+      { module: 'System', names: ['*'], line: 1 },
+      { module: 'System.Collections.Generic', names: ['*'], line: 2 },
+      { module: 'Newtonsoft.Json', names: ['*'], line: 3 },
+      { module: 'System.Math', names: ['*'], line: 4 },
     ]);
   });
 });

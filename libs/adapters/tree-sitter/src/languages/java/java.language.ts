@@ -1,6 +1,7 @@
 import type { Node } from '../../flat/node.ts';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import { block, childrenOf, declareEach, named, ownerOf, type ExportRule } from '../shared/declarations.ts';
+import { javaLinks } from './links.ts';
 
 /** At the top what is public; members when their type is visible and they are not private or package-private. */
 const exports: ExportRule = (words, place, outline) => {
@@ -42,6 +43,7 @@ const importDeclaration: Rule = (node, _place, outline) => {
 const method = named('method', { exports, inner: 'function' });
 
 export const java: LanguageSpec = {
+  links: javaLinks,
   languages: ['java'],
   grammar: 'tree-sitter-java/tree-sitter-java.wasm',
   comments: new Set(['line_comment', 'block_comment']),

@@ -27,9 +27,9 @@ describe('Java symbols', () => {
 
   it('come with the imports of the file', async () => {
     expect(importedBy(await analyzeSample('java'))).toEqual([
-      { module: 'java.util', names: ['List'], line: 3 },
+      { module: 'java.util.List', names: ['List'], line: 3 },
       { module: 'java.util.concurrent', names: ['*'], line: 4 },
-      { module: 'java.lang.Math', names: ['max'], line: 5 },
+      { module: 'java.lang.Math.max', names: ['max'], line: 5 },
     ]);
   });
 });

@@ -3,6 +3,7 @@ import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import type { Declaration, Outline, Place } from '../../outline.ts';
 import { block, childrenOf, ownerOf } from '../shared/declarations.ts';
 import { useDeclaration } from './use.ts';
+import { rustLinks } from './links.ts';
 
 /** Within a trait, an enum or an implementation of a trait nothing says `pub`: its parts are as visible as itself. */
 function isExported(pub: boolean, place: Place, outline: Outline): boolean {
@@ -57,6 +58,7 @@ const macro: Rule = (node, place, outline) => {
 const foreign: Rule = (node, place, outline) => outline.enter(childrenOf(node.childForFieldName('body')), { ...place.scope, depth: place.scope.depth + 1 });
 
 export const rust: LanguageSpec = {
+  links: rustLinks,
   languages: ['rust'],
   grammar: 'tree-sitter-rust/tree-sitter-rust.wasm',
   comments: new Set(['line_comment', 'block_comment']),

@@ -27,10 +27,10 @@ describe('Rust symbols', () => {
 
   it('come with the imports of the file', async () => {
     expect(importedBy(await analyzeSample('rust'))).toEqual([
-      { module: 'std::collections', names: ['HashMap', 'hash_map'], line: 3 },
-      { module: 'std::collections::hash_map', names: ['Entry'], line: 3 },
+      { module: 'std::collections', names: ['HashMap'], line: 3 },
+      { module: 'std::collections::hash_map', names: ['*', 'Entry'], line: 3 },
       { module: 'crate::io', names: ['*'], line: 4 },
-      { module: 'serde', names: [], line: 5 },
+      { module: 'serde', names: ['*'], line: 5 },
     ]);
   });
 });

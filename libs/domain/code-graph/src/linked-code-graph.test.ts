@@ -41,6 +41,20 @@ describe('references in TypeScript', () => {
     expect(await graph.references({ name: 'Server' }, { limit: 1, offset: 1 })).toMatchObject({ total: 6, references: [{ path: 'src/app.ts', line: 3 }] });
   });
 
+  it('follows default exports and modules that are one function, under any name', async () => {
+    const whole = graphOf({
+      'a.ts': { symbols: ['thing'], exports: [{ local: 'thing', exported: 'default' }] },
+      'b.ts': { imports: [{ module: './a', kind: 'reexport', bind: [{ imported: 'default', exported: 'renamed' }] }] },
+      'c.ts': { imports: [{ module: './a', bind: [{ imported: 'default', local: 'x' }] }], exports: [{ local: 'x', exported: 'default' }], refs: [['x', 'call', 2]] },
+      'd.ts': { imports: [{ module: './b', bind: ['renamed'] }, { module: './c', bind: [{ imported: 'default', local: 'y' }] }], refs: [['renamed', 'call', 3], ['y', 'call', 4]] },
+      'e.cjs': { symbols: ['other'], exports: [{ local: 'other', exported: 'default' }] },
+      'f.cjs': { imports: [{ module: './e.cjs', kind: 'require', bind: [{ imported: '*', local: 'z' }] }], refs: [['z', 'call', 2]] },
+      'g.ts': { imports: [{ module: './e.cjs', bind: [{ imported: 'default', local: 'thing' }] }], refs: [['thing', 'call', 2]] },
+    }).graph;
+    expect(await referencesOf(whole, 'thing')).toEqual(['b.ts:1 import import 1', 'c.ts:1 import import 1', 'c.ts:2 call import 1', 'd.ts:1 import re-export 1', 'd.ts:2 import re-export 1', 'd.ts:3 call re-export 1', 'd.ts:4 call re-export 1']);
+    expect((await referencesOf(whole, 'other')).filter((line) => line.includes('call'))).toEqual(['f.cjs:2 call import 1', 'g.ts:2 call import 1']);
+  });
+
   it('is not caught by modules that re-export each other', async () => {
     const cyclic = graphOf({
       'a.ts': { symbols: ['thing'], imports: [{ module: './b', kind: 'reexport', bind: [{ imported: '*', exported: '*' }] }] },

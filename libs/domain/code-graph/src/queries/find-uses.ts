@@ -1,3 +1,4 @@
+import type { ImportLink } from '@twinmcp/syntax';
 import type { FileNode } from '../files/file-table.ts';
 import type { LinkedWorkspace, Pause } from '../linked-workspace.ts';
 import type { Edge, FileEdges } from '../names/file-edges.ts';
@@ -12,6 +13,9 @@ export interface Use {
 }
 
 const MAX_ALIASES = 64;
+/** How importers name a module that is one thing, and how that module names it. */
+const WHOLE_NAMES = ['default', '*'];
+const WHOLE_EXPORTS = new Set(['default', 'export=', 'module.exports', '=', '*']);
 
 /** When so many files (and this share of them) mention the names, linking them all is cheaper than reading these again and again. */
 const MANY_FILES = 400;
@@ -65,37 +69,82 @@ function constructedBy({ file, symbol }: SymbolRef): number {
   return container >= 0 && (kind === 'constructor' || (name === '__init__' && file.family === 'python')) && CONTAINER_KINDS.has(file.skeleton.symbols[container]!.kind) ? container : -1;
 }
 
+interface Mentions {
+  readonly files: readonly FileNode[];
+  /** Names that uses are written with; null for uses without any. */
+  readonly names: ReadonlySet<string> | null;
+}
+
 /** Files that name one of the symbols, also under the names that modules pass them on by. */
-function mentioningFiles(workspace: LinkedWorkspace, symbols: readonly SymbolRef[]): { files: readonly FileNode[]; names: ReadonlySet<string> | null } {
-  const { table } = workspace;
+function mentioningFiles(workspace: LinkedWorkspace, symbols: readonly SymbolRef[]): Mentions {
   const names = new Set<string>();
   for (const one of symbols) {
+    if (one.symbol < 0) return { files: workspace.table.all, names: null }; // a module has no name of its own
     const { skeleton } = one.file;
-    if (one.symbol < 0) return { files: table.all, names: null }; // a module has no name of its own
     names.add(skeleton.symbols[one.symbol]!.name);
     const owner = constructedBy(one);
     if (owner >= 0) names.add(skeleton.symbols[owner]!.name);
   }
-  const files = new Map<string, FileNode>();
-  for (let fresh = [...names]; fresh.length > 0 && names.size < MAX_ALIASES; ) {
-    const before = new Set(names);
-    for (const file of table.mentioning(fresh)) {
-      files.set(file.path, file);
-      for (const { local, exported } of file.skeleton.exports) if (before.has(local)) aliases(exported).forEach((alias) => names.add(alias));
-      for (const { bindings } of file.skeleton.imports) {
-        for (const { imported, local, exported } of bindings) {
-          if (!before.has(imported) || imported === '*' || imported === 'default') continue;
-          if (exported !== null && exported !== '*') aliases(exported).forEach((alias) => names.add(alias));
-          if (local !== null && local !== imported) for (const one of file.skeleton.exports) if (one.local === local) aliases(one.exported).forEach((alias) => names.add(alias));
-        }
-      }
-    }
-    fresh = [...names].filter((name) => !before.has(name));
-  }
-  return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), names };
+  return new MentionSearch(workspace, names).run();
 }
 
-/** What importers write for an exported name: a module that is one thing is bound as `default` or as a whole. */
-function aliases(exported: string): string[] {
-  return exported === 'default' || exported === 'export=' || exported === 'module.exports' || exported === '=' || exported === '*' ? ['default', '*'] : [exported];
+/** Follows names through the modules that rename them. A module that is one thing (`export default`) is found by who imports it. */
+class MentionSearch {
+  readonly #workspace: LinkedWorkspace;
+  readonly #names: Set<string>;
+  readonly #files = new Set<FileNode>();
+  /** Modules that give one of the symbols away as the whole of them. */
+  readonly #whole = new Set<FileNode>();
+  #importers: readonly FileNode[] | null = null;
+
+  constructor(workspace: LinkedWorkspace, names: Set<string>) {
+    this.#workspace = workspace;
+    this.#names = names;
+  }
+
+  run(): Mentions {
+    let names = [...this.#names];
+    let whole: FileNode[] = [];
+    while (names.length > 0 || whole.length > 0) {
+      const before = { names: new Set(this.#names), whole: new Set(this.#whole) };
+      const found = [...(names.length > 0 ? this.#workspace.table.mentioning(names) : []), ...(whole.length > 0 ? this.#importersOf(new Set(whole)) : [])];
+      for (const file of found) {
+        this.#files.add(file);
+        if (this.#names.size < MAX_ALIASES) this.#passedOn(file);
+      }
+      names = [...this.#names].filter((name) => !before.names.has(name));
+      whole = [...this.#whole].filter((file) => !before.whole.has(file));
+    }
+    if (this.#whole.size > 0) WHOLE_NAMES.forEach((name) => this.#names.add(name));
+    return { files: [...this.#files].sort((a, b) => (a.path < b.path ? -1 : 1)), names: this.#names };
+  }
+
+  #passedOn(file: FileNode): void {
+    const locals = new Set(this.#names);
+    for (const link of file.skeleton.imports) {
+      for (const { imported, local, exported } of link.bindings) {
+        const meant = WHOLE_NAMES.includes(imported) ? this.#leadsTo(file, link, this.#whole) : this.#names.has(imported);
+        if (!meant) continue;
+        if (exported !== null && exported !== '*') this.#give(file, exported);
+        if (local !== null) locals.add(local);
+      }
+    }
+    for (const { local, exported } of file.skeleton.exports) if (locals.has(local)) this.#give(file, exported);
+  }
+
+  #give(file: FileNode, name: string): void {
+    if (WHOLE_EXPORTS.has(name)) this.#whole.add(file);
+    else this.#names.add(name);
+  }
+
+  #importersOf(modules: ReadonlySet<FileNode>): FileNode[] {
+    this.#importers ??= this.#workspace.table.mentioning(WHOLE_NAMES);
+    return this.#importers.filter((file) => file.skeleton.imports.some((link) => link.bindings.some(({ imported }) => WHOLE_NAMES.includes(imported)) && this.#leadsTo(file, link, modules)));
+  }
+
+  #leadsTo(file: FileNode, link: ImportLink, modules: ReadonlySet<FileNode>): boolean {
+    if (modules.size === 0) return false;
+    const target = this.#workspace.context.modules.resolve(file, link);
+    return target.kind === 'files' && target.files.some((one) => modules.has(one));
+  }
 }

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { astAnalysis } from '@twinmcp/contracts';
+import { isDomainError } from '@twinmcp/kernel';
 import { MemoryKeyValueStore } from '@twinmcp/bus-memory';
 import { startAstAnalysis, type ServiceUnderTest } from '../test-support/start-service.ts';
 
@@ -75,6 +77,21 @@ describe('Questions to the code graph', () => {
     await expect(references('src/nope.ts:3')).rejects.toMatchObject({ code: 'not-found' });
     await expect(references('src/reply.ts')).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('is a file') });
     await expect(service.call(astAnalysis.getOutline, { workspaceId, path: 'src/nope.ts' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('answers or refuses any text that is asked for as a symbol, a query or a commit', async () => {
+    const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.array(fc.constantFrom('src/reply.ts', ':', '8', 'send', '::', '#', '.', '->', '()', '../', '%', '\u0000', ' ', '~', '^', '@{1}', '--'), { maxLength: 8 }).map((parts) => parts.join('')));
+    const refusal = (error: unknown): unknown => (isDomainError(error) ? ['invalid-input', 'not-found'].includes(error.code) : error);
+    await fc.assert(
+      fc.asyncProperty(text, async (anything) => {
+        const outcomes = await Promise.all([
+          references(anything), service.call(astAnalysis.getCalls, { workspaceId, symbol: anything }), service.call(astAnalysis.repositoryMap, { workspaceId, query: anything, budget: 100 }),
+          service.call(astAnalysis.analyzeImpact, { workspaceId, symbols: [anything], paths: [anything] }), service.call(astAnalysis.analyzeImpact, { workspaceId, base: anything }),
+        ].map((answer) => answer.then(() => true, refusal)));
+        expect(outcomes).toEqual([true, true, true, true, true]);
+      }),
+      { numRuns: 60, examples: [['src/reply.ts:999999999'], ['src/reply.ts:0'], ['HEAD^{tree}'], ['-'], ['.'], [':'], ['a:b:c:d']] },
+    );
   });
 
   it('follows calls both ways, with the lines of the calls', async () => {

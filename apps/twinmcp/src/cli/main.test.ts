@@ -49,6 +49,7 @@ describe('command line', () => {
     ['a blank symbol', ['refs', ' '], /symbol is empty/],
     ['a change of nothing', ['impact'], /What changes/],
     ['a kind of finding that is none', ['findings', '--fail-on', 'beauty'], /"beauty" is not a kind of finding[\s\S]*dead-export/],
+    ['a failure on what is not looked for', ['findings', '--kind', 'import-cycle', '--fail-on', 'dead-export'], /--fail-on dead-export is not among/],
     ['a kind of use that is none', ['refs', 'x', '--kind', 'like'], /"like" is not a kind of use/],
   ])('exits 2 and says what is wrong with %s', async (_what, argv, message) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'twinmcp-cli-'));

@@ -4,6 +4,7 @@ import { EXIT } from '../cli/exit-codes.ts';
 import { askGraph, type GraphOptions } from '../cli/graph-command.ts';
 import type { CommandIo, CommandResult } from '../cli/io.ts';
 import { kindsOf } from '../cli/options.ts';
+import { badInput } from '../cli/report-error.ts';
 
 interface Options extends GraphOptions {
   readonly kind?: string[];
@@ -15,6 +16,9 @@ interface Options extends GraphOptions {
 export async function run(_args: string[], options: Options, io: CommandIo): CommandResult {
   const kinds = kindsOf(options.kind, FindingKind, 'finding');
   const failOn = options.failOn?.includes('any') ? FindingKind.options : kindsOf(options.failOn, FindingKind, 'finding (or any)');
+  const unseen = failOn !== FindingKind.options && kinds ? failOn?.find((kind) => !kinds.includes(kind)) : undefined;
+  // A build must not pass because what it fails on was not looked for.
+  if (unseen) throw badInput(`--fail-on ${unseen} is not among the kinds that --kind looks for.`, `twinmcp findings --kind ${unseen} --fail-on ${unseen}`);
   return askGraph(
     options, io,
     ({ rpc, workspace, ctx }) => rpc.call(astAnalysis.listFindings, { workspaceId: workspace.id, kinds, pathPrefix: options.path, withTests: options.tests, limit: options.limit, cursor: options.cursor }, ctx),

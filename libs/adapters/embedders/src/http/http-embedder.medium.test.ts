@@ -42,6 +42,12 @@ describe('an embedding provider behind HTTP', () => {
     expect(server.received[0]!.body['input']).toEqual(['a']);
   });
 
+  it('sends no secret, neither of a document nor of a question', async () => {
+    const token = `ghp_${'aB3'.repeat(12)}`;
+    for (const kind of ['document', 'query'] as const) await embedder().embed([`why is ${token} refused?`], kind);
+    expect(server.received.map(({ body }) => body['input'])).toEqual(Array(2).fill([`why is ${'*'.repeat(token.length)} refused?`]));
+  });
+
   it.each<[string, Answer]>([
     ['429', busy({})], ['500', json({}, 500)], ['502', json('bad gateway', 502)], ['503', json({}, 503)], ['408', json({}, 408)], ['409', json({}, 409)], ['529', json({}, 529)],
     ['a connection that is reset', connectionReset], ['a body cut short', truncatedBody],

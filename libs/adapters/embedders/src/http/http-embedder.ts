@@ -1,3 +1,4 @@
+import { maskSecrets } from '@twinmcp/syntax';
 import { checkedVectors, ProviderError, UsageMeter, type EmbeddingProvider, type EmbeddingUsage, type InputType, type ProviderLimits } from '@twinmcp/vectorization';
 import { HttpClient, type HttpClientOptions, type HttpSettings } from './http-client.ts';
 import { cutBytes, TokenEstimate } from './token-estimate.ts';
@@ -84,7 +85,8 @@ export class HttpEmbedder implements EmbeddingProvider {
 
   #prepare(text: string, kind: InputType): string {
     const { maxInputTokens, queryPrefix = '', documentPrefix = '' } = this.#options;
-    const whole = (kind === 'query' ? queryPrefix : documentPrefix) + text;
+    // Documents come masked; a question may hold what a person pasted, and this is the last place before it leaves the machine.
+    const whole = (kind === 'query' ? queryPrefix : documentPrefix) + maskSecrets(text).text;
     const kept = maxInputTokens > 0 ? cutBytes(whole, maxInputTokens * MOST_BYTES_PER_TOKEN) : whole;
     if (kept.length < whole.length) this.#meter.add({ truncated: 1 });
     return kept;

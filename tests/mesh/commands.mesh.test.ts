@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ContextAnswer, Workspace } from '@twinmcp/contracts';
-import { describeWithServer, eventually } from '@twinmcp/testing';
+import { describeWithServer, eventually, writePlans } from '@twinmcp/testing';
 import { RestClient } from './support/client.ts';
 import { startEmbedded } from './support/embedded.ts';
 
@@ -56,6 +56,22 @@ describeWithServer('nats-server', 'Commands beside a mesh', () => {
     expect(answer.items.map((item) => item.citation.path)).toEqual(['lighthouse.ts']);
     expect(readdirSync(dataDir).filter((name) => !name.startsWith('engine.'))).toEqual(['mesh']);
   }, 90_000);
+
+  it('look after its vectors: what crosses the bus comes in pages', async () => {
+    writePlans(path.join(folder, 'plans'), 1_500);
+    const { stats } = await json<{ stats: { chunks: number } }>('vectorize', 'plans');
+    expect(stats.chunks).toBeGreaterThan(1_500);
+    await json('export', 'exported', '-w', 'plans');
+    expect(await json('import', 'exported', '-w', 'plans')).toMatchObject({ chunks: stats.chunks });
+    expect(await json('validate-vectors', '-w', 'plans')).toMatchObject({ state: 'clean', chunks: stats.chunks });
+    expect(await json('snapshot', 'list', '-w', 'plans')).toMatchObject({ snapshots: [{ reason: 'before an import' }] });
+    // Sections of made-up plans answer nothing well: whatever is found of their quality reaches monitoring.
+    const { code, out } = await twinmcp(['verify-quality', '-w', 'plans', '--json', '--sample', '100']);
+    const degraded = (JSON.parse(out) as { state: string }).state === 'degraded';
+    expect(code).toBe(degraded ? 1 : 0);
+    const alerts = async () => (await json<{ system: { alerts: unknown[] } }>('status')).system.alerts;
+    await eventually(async () => (await alerts()).length === (degraded ? 1 : 0), { timeoutMs: 10_000, what: 'monitoring to hear of it' });
+  }, 120_000);
 
   it('name it in status and doctor', async () => {
     const { engine, system } = await json<{ engine: object; system: { shape: string } }>('status');

@@ -26,7 +26,7 @@ export async function startEngine(options: StartEngineOptions): Promise<OwnedEng
   const config = FileLiveConfig.start({ ...options.config, overrides });
   const logger = createLogger({ config });
   config.logTo(logger);
-  const kv = new SqliteKeyValueStore({ file: path.join(dataDir, 'facts.db'), onNotice: (notice) => logger.warn(notice) });
+  const kv = new SqliteKeyValueStore({ file: path.join(dataDir, 'facts.db'), volatileBuckets: ['leases'], onNotice: (notice) => logger.warn(notice) });
   const bus = new MemoryMessageBus();
   const cleanUp = async () => {
     await bus.close();

@@ -35,6 +35,18 @@ describe('SqliteKeyValueStore', () => {
     await second.close();
   });
 
+  it('keeps volatile buckets like others while processes live, and goes on promising the rest to the disk', async () => {
+    const store = new SqliteKeyValueStore({ file, volatileBuckets: ['leases'] });
+    const revision = await store.put('leases', 'w', { instance: 'a' });
+    await expect(store.put('leases', 'w', { instance: 'b' }, 0)).rejects.toMatchObject({ code: 'conflict' });
+    await store.put('jobs', 'a', 1);
+    const other = new SqliteKeyValueStore({ file });
+    expect(await other.get('leases', 'w')).toEqual({ key: 'w', value: { instance: 'a' }, revision });
+    await store.delete('leases', 'w');
+    expect(await other.get('leases', 'w')).toBeNull();
+    await Promise.all([store.close(), other.close()]);
+  });
+
   it('does not take prefixes for patterns', async () => {
     const store = new SqliteKeyValueStore({ file: ':memory:' });
     await store.put('b', 'a_c', 1);

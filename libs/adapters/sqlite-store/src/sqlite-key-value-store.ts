@@ -23,10 +23,13 @@ interface Row {
 export class SqliteKeyValueStore implements KeyValueStore {
   readonly #file: string;
   readonly #db: DatabaseSync;
+  readonly #volatile: ReadonlySet<string>;
   readonly #watchers = new Map<string, Set<Watcher>>();
 
-  constructor(options: { readonly file: string; readonly onNotice?: (notice: string) => void }) {
+  /** `volatileBuckets`: what means nothing once this process is gone, such as its leases. A power cut may take their last changes, and nobody waits for the disk. */
+  constructor(options: { readonly file: string; readonly volatileBuckets?: readonly string[]; readonly onNotice?: (notice: string) => void }) {
     this.#file = options.file;
+    this.#volatile = new Set(options.volatileBuckets);
     this.#db = openDatabase({ file: options.file, migrations: MIGRATIONS, onNewerVersion: 'refuse', onRecovered: options.onNotice });
     // What is accepted here is promised never to be lost, also not to a power cut.
     this.#db.exec('PRAGMA synchronous = FULL');
@@ -42,7 +45,7 @@ export class SqliteKeyValueStore implements KeyValueStore {
     checkKey(key);
     const json = JSON.stringify(value);
     if (Buffer.byteLength(json) > MAX_VALUE_BYTES) throw new DomainError('payload-too-large', `${bucket}/${key} is over 512 KiB`);
-    const revision = this.#guard(() => transaction(this.#db, () => {
+    const revision = this.#guard(() => this.#write(bucket, () => {
       const current = (this.#db.prepare('SELECT revision FROM entries WHERE bucket = ? AND key = ?').get(bucket, key) as { revision: number } | undefined)?.revision ?? 0;
       if (expectedRevision !== undefined && expectedRevision !== current) {
         throw new DomainError('conflict', `${bucket}/${key} has changed: expected revision ${expectedRevision}, found ${current}`, { details: { bucket, key, expectedRevision } });
@@ -57,7 +60,7 @@ export class SqliteKeyValueStore implements KeyValueStore {
 
   async delete(bucket: string, key: string): Promise<void> {
     checkKey(key);
-    const revision = this.#guard(() => transaction(this.#db, () => (this.#db.prepare('DELETE FROM entries WHERE bucket = ? AND key = ?').run(bucket, key).changes > 0 ? this.#nextRevision() : null)));
+    const revision = this.#guard(() => this.#write(bucket, () => (this.#db.prepare('DELETE FROM entries WHERE bucket = ? AND key = ?').run(bucket, key).changes > 0 ? this.#nextRevision() : null)));
     if (revision !== null) this.#notify(bucket, { key, value: null, revision });
   }
 
@@ -82,6 +85,16 @@ export class SqliteKeyValueStore implements KeyValueStore {
   async close(): Promise<void> {
     this.#watchers.clear();
     if (this.#db.isOpen) this.#db.close();
+  }
+
+  #write<T>(bucket: string, work: () => T): T {
+    if (!this.#volatile.has(bucket)) return transaction(this.#db, work);
+    this.#db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return transaction(this.#db, work);
+    } finally {
+      this.#db.exec('PRAGMA synchronous = FULL');
+    }
   }
 
   #nextRevision(): number {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { integer } from './options.ts';
+import { integer, list } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { TOOL_EXIT_HELP } from './tool-command.ts';
 
@@ -34,4 +34,10 @@ export function addVectorCommands(command: AddCommand, workspace: (target: Comma
 
   tool('import <folder>', 'Check an export and put it in the place of the index', ['twinmcp import twinmcp-export --dry-run', 'twinmcp import /backup/app-2026-01 -w ~/code/app'], () => import('../commands/import.ts'))
     .option('--dry-run', 'check everything, import nothing');
+
+  command('plan <file>', 'Tasks and progress of a Markdown plan; --set writes a status into its box', ['twinmcp plan docs/roadmap.md --open', 'twinmcp plan docs/roadmap.md --set 1.2.3=done --set 1.2.4=in-progress', 'twinmcp plan docs/roadmap.md --json'], () => import('../commands/plan.ts'))
+    .addHelpText('after', `\n${TOOL_EXIT_HELP.replace('nothing found, 1 findings', 'done, 1 no such task')}`)
+    .option('--set <task=status>', 'todo, in-progress, blocked, done or cancelled (repeat, or separate with commas)', list)
+    .option('--open', 'only tasks that are neither done nor cancelled')
+    .option('--dry-run', 'do not write');
 }

@@ -58,7 +58,7 @@ export class Corpus {
     this.chunkNumbers = chunkNumbers;
     this.fileNumbers = fileNumbers;
     this.files = files;
-    this.classes = files.map((file) => classifyPath(file.path));
+    this.classes = files.map(classOf);
     this.chunkCount = chunks;
     this.fileOf = new Uint32Array(chunks);
     this.firstChunk = new Uint32Array(files.length + 1);
@@ -91,6 +91,15 @@ export class Corpus {
     });
     for (let f = 0; f < this.files.length; f++) this.firstChunk[f + 1]! += this.firstChunk[f]!;
   }
+}
+
+/** Every change of an index makes a corpus of nearly the same files. */
+const CLASSES = new WeakMap<CorpusFile, PathClass>();
+
+function classOf(file: CorpusFile): PathClass {
+  let known = CLASSES.get(file);
+  if (known === undefined) CLASSES.set(file, (known = classifyPath(file.path)));
+  return known;
 }
 
 function normalise(lengths: Float64Array, b: number): Float64Array {

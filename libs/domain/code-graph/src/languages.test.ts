@@ -51,13 +51,13 @@ describe('Go', () => {
 describe('languages of the JVM', () => {
   it('link by package, import and wildcard, across languages', async () => {
     const files: Record<string, Written> = {
-      'src/a/Server.java': { package: 'a', symbols: [{ name: 'Server', kind: 'class' }, { name: 'start', kind: 'method', in: 'Server' }] },
+      'src/a/Server.java': { package: 'a', symbols: [{ name: 'Server', kind: 'class' }, { name: 'Server', kind: 'constructor', in: 'Server' }, { name: 'start', kind: 'method', in: 'Server' }, { name: 'copy', kind: 'method', in: 'Server' }], refs: [['Server', 'new', 32, { in: 'Server.copy' }]] },
       'src/a/Same.java': { package: 'a', refs: [['Server', 'new', 3]] },
       'src/b/Use.kt': { package: 'b', imports: [{ module: 'a.Server', bind: [{ imported: 'Server', local: 'Server' }] }], refs: [['Server', 'call', 4], ['s.start', 'call', 5, { type: 'Server' }]] },
       'src/c/Wild.java': { package: 'c', imports: [{ module: 'a', bind: [all] }], refs: [['Server', 'type', 4]] },
       'src/d/None.java': { package: 'd', refs: [['Server', 'type', 4]] },
     };
-    expect(await uses(files, 'Server')).toEqual(['src/a/Same.java:3 new same-package 0.95', 'src/b/Use.kt:1 import import 1', 'src/b/Use.kt:4 call import 1', 'src/c/Wild.java:4 type import 1']);
+    expect(await uses(files, 'a.Server')).toEqual(['src/a/Same.java:3 new same-package 0.95', 'src/a/Server.java:32 new same-file 1', 'src/b/Use.kt:1 import import 1', 'src/b/Use.kt:4 call import 1', 'src/c/Wild.java:4 type import 1']);
     expect(await uses(files, 'start')).toEqual(['src/b/Use.kt:5 call receiver-type 0.9']);
   });
 });
@@ -91,6 +91,11 @@ describe('Rust', () => {
     const texts = { 'core/Cargo.toml': '[package]\nname = "my-core"', 'app/Cargo.toml': '[package]\nname = "app"' };
     expect(await uses(files, 'dial', texts)).toEqual(['app/src/main.rs:1 import import 1', 'app/src/main.rs:2 call import 1', 'core/src/net/tcp.rs:1 import import 1', 'core/src/net/tcp.rs:3 call import 1', 'core/src/net/tcp.rs:4 call namespace 1']);
     expect(await uses(files, 'top', texts)).toEqual(['core/src/net/mod.rs:1 import import 1', 'core/src/net/mod.rs:3 call import 1']);
+  });
+  it('takes a file of `tests` for a crate with modules beside it, and finds names by their module', async () => {
+    const files: Record<string, Written> = { 'src/main.rs': {}, 'tests/run.rs': { imports: [{ module: 'crate::env', bind: ['Env'] }], refs: [['Env', 'type', 3]] }, 'tests/env/mod.rs': { symbols: [{ name: 'Env', kind: 'class' }] } };
+    const { graph } = graphOf(files, { 'Cargo.toml': '[package]\nname = "x"' });
+    expect(await referencesOf(graph, 'env::Env')).toEqual(['tests/run.rs:1 import import 1', 'tests/run.rs:3 type import 1']);
   });
 });
 

@@ -48,10 +48,11 @@ export class Skeleton {
     return this.#children.get(symbol) ?? NONE;
   }
 
+  /** Members by name. A constructor that bears the name of its class is none: who writes the name means the class. */
   child(symbol: number, name: string): readonly number[] {
     const all = this.children(symbol);
     if (all.length === 0) return NONE;
-    const found = all.filter((i) => this.symbols[i]!.name === name);
+    const found = all.filter((i) => this.symbols[i]!.name === name && !(this.symbols[i]!.kind === 'constructor' && this.symbols[symbol]!.name === name));
     return found.length === 0 ? NONE : found;
   }
 

@@ -61,6 +61,10 @@ export class RustModules {
   }
 
   #crateRoot(from: string): string | null {
+    if (CRATE_OF_ITS_OWN.test(from)) return from;
+    const test = /^(.*?(?:^|\/)(?:tests|benches|examples))\//.exec(from)?.[1];
+    const roots = test === undefined ? [] : this.#paths.inFolder(test).filter((path) => path.endsWith('.rs'));
+    if (roots.length > 0) return roots[0]!; // modules of tests lie beside any of their roots
     for (const at of ancestors(directoryOf(from))) {
       for (const name of ['lib.rs', 'main.rs']) if (this.#paths.has(join(at, name))) return join(at, name);
       if (this.#project.cargo.some(({ directory }) => directory === at)) return ['src/lib.rs', 'src/main.rs'].map((name) => join(at, name)).find((path) => this.#paths.has(path)) ?? null;
@@ -69,8 +73,11 @@ export class RustModules {
   }
 }
 
+/** Cargo builds each file of these folders by itself. */
+const CRATE_OF_ITS_OWN = /(?:^|\/)(?:tests|benches|examples|src\/bin)\/[^/]+\.rs$|(?:^|\/)build\.rs$/;
+
 function isRoot(path: string): boolean {
-  return /^(?:mod|lib|main)\.rs$/.test(baseName(path));
+  return /^(?:mod|lib|main)\.rs$/.test(baseName(path)) || CRATE_OF_ITS_OWN.test(path);
 }
 
 function moduleFolder(path: string): string {

@@ -20,7 +20,8 @@ export class ExportResolver {
     const target = this.#context.modules.resolve(file, link);
     if (target.kind === 'external' || target.kind === 'unresolved') return NOTHING;
     if (target.kind === 'namespace') {
-      const names = binding.imported === '*' ? [target.name] : [`${target.name}.${binding.imported}`, ...(target.name.endsWith(`.${binding.imported}`) || target.name === binding.imported ? [target.name] : [])];
+      const itself = target.name === binding.imported || target.name.endsWith(`.${binding.imported}`);
+      const names = binding.imported === '*' ? [target.name] : [...(itself ? [target.name] : []), `${target.name}.${binding.imported}`];
       for (const name of names) {
         const found = this.qualified(name, file.family, use);
         if (found.length > 0) return found;
@@ -117,8 +118,9 @@ export class ExportResolver {
     const name = fullName.slice(fullName.lastIndexOf('.') + 1);
     const found = new Map<FileNode, number[]>();
     for (const { file, symbol } of this.#context.table.definitions(name, family)) {
-      const { qualifiedName } = file.skeleton.symbols[symbol]!;
+      const { qualifiedName, kind } = file.skeleton.symbols[symbol]!;
       const { packageName } = file.skeleton;
+      if (kind === 'constructor') continue; // bears the name of its class, and is meant by nobody who writes it
       if (qualifiedName !== fullName && (packageName === null ? '' : `${packageName}.`) + qualifiedName !== fullName) continue;
       found.set(file, [...(found.get(file) ?? []), symbol]);
     }

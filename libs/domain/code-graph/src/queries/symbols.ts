@@ -60,15 +60,21 @@ function asked(written: string): { name: string; last: string } {
 
 function matching(file: FileNode, name: string, last: string): SymbolRef[] {
   const { symbols, packageName } = file.skeleton;
+  const prefixes = packageName === null ? [modulePath(file.path)] : [packageName, modulePath(file.path)];
   const found: SymbolRef[] = [];
   symbols.forEach((symbol, i) => {
     if (symbol.name === name) found.push({ file, symbol: i });
     else if (symbol.name === last && name !== last) {
       const full = symbol.qualifiedName.replace(/::|#|\\/g, '.');
-      if (full === name || full.endsWith(`.${name}`) || (packageName !== null && (`${packageName}.${full}` === name || `${packageName}.${full}`.endsWith(`.${name}`)))) found.push({ file, symbol: i });
+      if (full === name || full.endsWith(`.${name}`) || prefixes.some((prefix) => `.${prefix}.${full}`.endsWith(`.${name}`))) found.push({ file, symbol: i });
     }
   });
   return found;
+}
+
+/** `src/net/mod.rs` → `src.net`: as modules are written in code. */
+function modulePath(path: string): string {
+  return path.replace(/(?:\/(?:index|__init__|mod))?\.[^/.]+$/, '').replaceAll('/', '.');
 }
 
 function nearest(found: readonly SymbolRef[], line: number): SymbolRef[] {

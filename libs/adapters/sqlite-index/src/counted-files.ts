@@ -13,7 +13,8 @@ const CHUNKS_AT_ONCE = 10_000;
 export async function* countedFiles(database: DatabaseSync, store: SegmentStore, loaded: LoadedIndex): AsyncGenerator<CountedFile> {
   const selectFile = database.prepare('SELECT path, hash, language, lines, bytes FROM files WHERE id = ?');
   const selectChunks = database.prepare('SELECT n, id, kind, symbol, start_line, end_line, text_hash FROM chunks WHERE file = ? ORDER BY n');
-  for (const segment of [...loaded.segments]) {
+  // A copy: a merge may replace segments between two stretches.
+  for (const segment of loaded.segments.slice()) {
     const { fileIds, firstChunk } = segment.documents;
     for (let from = 0; from < fileIds.length; ) {
       let to = from + 1;

@@ -38,7 +38,7 @@ export class GrammarNames {
 
   /** A table by node type. */
   table<T>(entries: Readonly<Record<string, T>>): (T | undefined)[] {
-    const table = new Array<T | undefined>(this.errorRow + 1);
+    const table = Array.from<T | undefined>({ length: this.errorRow + 1 });
     for (const [name, value] of Object.entries(entries)) for (const id of this.idsOf(name)) table[id] = value;
     return table;
   }

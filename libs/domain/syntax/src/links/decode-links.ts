@@ -105,8 +105,8 @@ class LinksReader {
 
   private list<T>(read: () => T): T[] {
     const count = this.bytes.count();
-    const items = new Array<T>(count);
-    for (let i = 0; i < count; i++) items[i] = read();
+    const items: T[] = [];
+    for (let i = 0; i < count; i++) items.push(read());
     return items;
   }
 

@@ -31,13 +31,13 @@ export function writeNames(names: readonly string[], out: ByteWriter): void {
 export function readNames(bytes: ByteReader): string[] {
   const count = bytes.count();
   const size = bytes.unsigned();
-  const lengths = new Array<number>(count);
+  const lengths = new Uint32Array(count);
   for (let i = 0; i < count; i++) lengths[i] = bytes.unsigned();
   const text = decode(bytes.take(size));
-  const names = new Array<string>(count);
+  const names: string[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
-    names[i] = text.slice(at, at + lengths[i]!);
+    names.push(text.slice(at, at + lengths[i]!));
     at += lengths[i]!;
   }
   if (at !== text.length) throw new CorruptLinksError('the names in the links do not add up');

@@ -104,7 +104,7 @@ describe('receivers', () => {
   make(): Promise<Out> { return super.make(); }
   async run() { this.store.get(); this.cache.put(); this.log.info(); this.extra.more(); (await this.make()).send(); const out = await this.make(); out.send(); (x as Other).cast(); helper().use(); }
 }
-function helper(): Res { return other.run().now(); }`)).filter((line) => /^call/.test(line))).toEqual([
+function helper(): Res { return other.run().now(); }`)).filter((line) => line.startsWith('call'))).toEqual([
       'call super.make', 'call this.store<Store>.get', 'call this.cache<Cache>.put', 'call this.log<Log>.info', 'call this.extra<Extra>.more', 'call this.make', 'call ?<Out>.send', 'call this.make', 'call out<Out>.send', 'call ?<Other>.cast', 'call helper', 'call ?<Res>.use',
       'call other.run', 'call ?.now',
     ]);

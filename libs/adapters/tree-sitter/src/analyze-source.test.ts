@@ -49,7 +49,7 @@ function checkLinks({ links: bytes, symbols }: FileAnalysis, lines: readonly str
   for (const reference of links.references) {
     must(lines[reference.line - 1]?.startsWith(reference.name, reference.column) === true && reference.name !== '', 'name at its place', reference);
     must(names.has(reference.name) && (reference.receiver ?? '').length <= 128, 'name in the table', reference);
-    must(reference.symbol < 0 || (links.symbols[reference.symbol]!.startLine <= reference.line && links.symbols[reference.symbol]!.endLine >= reference.line), 'inside its symbol', reference);
+    must(reference.symbol < 0 || reference.kind === 'implements' || (links.symbols[reference.symbol]!.startLine <= reference.line && links.symbols[reference.symbol]!.endLine >= reference.line), 'inside its symbol', reference);
   }
   for (const link of links.imports) must(link.line >= 1 && link.line <= lines.length, 'import inside the file', link);
   for (const shape of links.shapes) must(shape.tokens >= 0 && shape.complexity >= 1 && shape.nesting >= 0 && shape.fingerprints.every((hash, at) => at === 0 || hash > shape.fingerprints[at - 1]!), 'shape', shape);

@@ -60,7 +60,7 @@ export interface LinkSpec {
   readonly calling?: readonly string[];
   /** Field of what is called. */
   readonly calls?: Readonly<Record<string, string>>;
-  /** Field of the class of a new object. */
+  /** Field of the class of a new object, or `*` for the first named child. */
   readonly news?: Readonly<Record<string, string>>;
   /** A call of a name that starts with a capital letter makes an object of that class. */
   readonly capitalMakes?: boolean;

@@ -32,7 +32,7 @@ function simplify(text: string): string | null {
     before = type;
     type = type.replace(/^(?:readonly|const|mut|final|volatile|struct|class|enum|dyn|impl|inout|unowned|weak)\s+|^[*&?\s]+|^'\w+\s+|[*&?!\s]+$/, '').replace(/^\((.*)\)$/s, '$1');
   }
-  const wrapped = /^(?:Optional|typing\.Optional|Readonly|Required|Partial|Final|ClassVar|Annotated|Box|Rc|Arc|Ref)[[<](.*)[\]>]$/s.exec(type);
+  const wrapped = /^(?:Optional|typing\.Optional|Readonly|Required|Partial|Final|ClassVar|Annotated|Box|Rc|Arc|Ref|(?:std::)?(?:unique_ptr|shared_ptr|weak_ptr|optional))[[<](.*)[\]>]$/s.exec(type);
   if (wrapped) return simplify(splitTop(wrapped[1]!, ',')[0]!);
   const cut = type.search(/[<[]/);
   if (cut >= 0) type = /[>\]]$/.test(type) && !/\[\s*\d*\s*\]$/.test(type) ? type.slice(0, cut).trim() : '';

@@ -68,7 +68,7 @@ export class ValueTypes {
     }
     if (spec.lists?.includes(kind)) return this.typeOf(view.firstNamed(node), scope, depth + 1);
     const made = spec.news?.[kind];
-    if (made !== undefined) return this.nameOf(view.child(node, made));
+    if (made !== undefined) return this.nameOf(made === '*' ? view.firstNamed(node) : view.child(node, made));
     const callee = spec.calls?.[kind];
     if (callee !== undefined) return this.resultOf(view.child(node, callee), scope, depth + 1);
     const cast = spec.casts?.[kind];

@@ -4,6 +4,7 @@ import { maskC } from './mask.ts';
 import { declareMacroCalls, preprocessorRules } from './preprocessor.ts';
 import { declaration, fieldDeclaration, functionDefinition, typeDefinition } from './statements.ts';
 import { enumerator, typeSpecifier } from './types.ts';
+import { cLinks } from './links.ts';
 
 /** `extern "C" { … }` or before a single declaration. */
 const linkage: Rule = (node, place, outline) => {
@@ -23,4 +24,4 @@ export const cRules: Readonly<Record<string, Rule>> = {
   linkage_specification: linkage, declaration_list: block, compound_statement: nested, ERROR: block,
 };
 
-export const c: LanguageSpec = { languages: ['c'], grammar: 'tree-sitter-c/tree-sitter-c.wasm', comments: new Set(['comment']), decorators: new Set(), rules: cRules, mask: maskC, finish: declareMacroCalls };
+export const c: LanguageSpec = { links: cLinks, languages: ['c'], grammar: 'tree-sitter-c/tree-sitter-c.wasm', comments: new Set(['comment']), decorators: new Set(), rules: cRules, mask: maskC, finish: declareMacroCalls };

@@ -6,6 +6,7 @@ import { declareMacroCalls } from '../c/preprocessor.ts';
 import { typeSpecifier } from '../c/types.ts';
 import { accessSpecifier, isVisible, visibilityIn } from '../c/visibility.ts';
 import { childrenOf } from '../shared/declarations.ts';
+import { cppLinks } from './links.ts';
 
 /** `template <…>` before a declaration belongs to it. */
 const template: Rule = (node, place, outline) => {
@@ -45,6 +46,7 @@ const typed = (field: string): Rule => (node, place, outline) => {
 };
 
 export const cpp: LanguageSpec = {
+  links: cppLinks,
   languages: ['cpp'], grammar: 'tree-sitter-cpp/tree-sitter-cpp.wasm', comments: new Set(['comment']), decorators: new Set(), mask: maskCpp, finish: declareMacroCalls,
   rules: {
     ...cRules, declaration, class_specifier: typeSpecifier, access_specifier: accessSpecifier, template_declaration: template, namespace_definition: namespace,

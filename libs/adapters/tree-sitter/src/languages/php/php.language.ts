@@ -3,6 +3,7 @@ import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import type { Outline, Place } from '../../outline.ts';
 import { block, childrenOf, named, ownerOf, wordsOf, type ExportRule } from '../shared/declarations.ts';
 import { maskTemplate } from './mask.ts';
+import { phpLinks } from './links.ts';
 
 /** Everything but what is private, and what functions declare for themselves. */
 const exports: ExportRule = (words, place) => place.scope.kind !== 'function' && words.visibility !== 'private' && (place.scope.symbol < 0 || place.scope.exported);
@@ -99,6 +100,7 @@ const typed = (kind: 'class' | 'interface' | 'enum', modifiers: readonly string[
 const constants = elements('const_element', () => 'constant');
 
 export const php: LanguageSpec = {
+  links: phpLinks,
   languages: ['php'],
   grammar: 'tree-sitter-php/tree-sitter-php_only.wasm',
   comments: new Set(['comment']),

@@ -27,10 +27,10 @@ describe('PHP symbols', () => {
 
   it('come with the imports of the file', async () => {
     expect(importedBy(await analyzeSample('php'))).toEqual([
-      { module: 'Demo\\Base', names: ['Store'], line: 7 },
-      { module: 'Demo\\Base', names: ['Item'], line: 7 },
-      { module: 'Demo', names: ['helper'], line: 8 },
-      { module: 'Other', names: ['Klass'], line: 9 },
+      { module: 'Demo\\Base\\Store', names: ['Store'], line: 7 },
+      { module: 'Demo\\Base\\Item', names: ['Item'], line: 7 },
+      { module: 'Demo\\helper', names: ['helper'], line: 8 },
+      { module: 'Other\\Klass', names: ['Klass'], line: 9 },
       { module: '/boot.php', names: [], line: 11 },
     ]);
   });

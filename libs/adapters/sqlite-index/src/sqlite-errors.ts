@@ -15,6 +15,8 @@ const NOTADB = 26;
 export function translateError(error: unknown): Error {
   if (error instanceof IndexDamagedError || isDomainError(error)) return error;
   if (error instanceof RangeError) return new IndexDamagedError(error.message, error);
+  // Of files beside the database: copies and their descriptions.
+  if (['ENOSPC', 'EDQUOT'].includes((error as { code?: string }).code ?? '')) return new DomainError('storage-full', 'no space left for the index', { cause: error });
   const code = (error as { errcode?: number }).errcode;
   switch (code === undefined ? undefined : code & 255) {
     case FULL:

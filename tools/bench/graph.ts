@@ -50,7 +50,7 @@ try {
   const { job } = (await timed<{ job: { id: string } }>(`${base}/index`, {})).answer;
   let summary: { files: number; bytes: number; symbols: number } | null = null;
   for (let state = 'queued'; state === 'queued' || state === 'running'; await sleep(100)) {
-    const now = (await timed<{ job: { state: string; summary: typeof summary } }>(`${engine.url}/v1/jobs/${job.id}`)).answer.job;
+    const now: { state: string; summary: typeof summary } = (await timed<{ job: { state: string; summary: typeof summary } }>(`${engine.url}/v1/jobs/${job.id}`)).answer.job;
     ({ state, summary } = now);
   }
   // The names that matter most, and the files they stand in: what is asked about.

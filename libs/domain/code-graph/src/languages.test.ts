@@ -92,6 +92,10 @@ describe('Rust', () => {
     expect(await uses(files, 'dial', texts)).toEqual(['app/src/main.rs:1 import import 1', 'app/src/main.rs:2 call import 1', 'core/src/net/tcp.rs:1 import import 1', 'core/src/net/tcp.rs:3 call import 1', 'core/src/net/tcp.rs:4 call namespace 1']);
     expect(await uses(files, 'top', texts)).toEqual(['core/src/net/mod.rs:1 import import 1', 'core/src/net/mod.rs:3 call import 1']);
   });
+  it('looks behind `mod name;`', async () => {
+    const files: Record<string, Written> = { 'src/main.rs': { symbols: [{ name: 'walk', kind: 'module' }], refs: [['walk.scan', 'call', 3]] }, 'src/walk.rs': { symbols: ['scan'] }, 'src/out.rs': { imports: [{ module: 'crate', bind: ['walk'] }], refs: [['walk.scan', 'call', 4]] } };
+    expect(await uses(files, 'scan')).toEqual(['src/main.rs:3 call namespace 1', 'src/out.rs:4 call namespace 1']);
+  });
   it('takes a file of `tests` for a crate with modules beside it, and finds names by their module', async () => {
     const files: Record<string, Written> = { 'src/main.rs': {}, 'tests/run.rs': { imports: [{ module: 'crate::env', bind: ['Env'] }], refs: [['Env', 'type', 3]] }, 'tests/env/mod.rs': { symbols: [{ name: 'Env', kind: 'class' }] } };
     const { graph } = graphOf(files, { 'Cargo.toml': '[package]\nname = "x"' });

@@ -104,12 +104,20 @@ export class MemberResolver {
     }
     const own = of.file.skeleton.child(of.symbol, name);
     if (own.length > 0) return targetsIn(of.file, own, use, of.reason, of.confidence);
+    if (symbol.kind === 'module' && of.file.family === 'rust' && of.file.skeleton.children(of.symbol).length === 0) return this.#declaredModule(of, symbol.qualifiedName, name, use);
     if (symbol.kind === 'type' && symbol.type !== null) return this.#throughType(of, symbol.type, name, use);
     if (CONTAINER_KINDS.has(symbol.kind)) {
       const apart = SPREAD_TYPES.has(of.file.family) ? this.#apart(of, name, use) : NOTHING;
       return apart.length > 0 ? apart : this.#inherited(of, name, use);
     }
     return symbol.type === null || symbol.kind === 'function' || symbol.kind === 'method' ? null : this.#throughType(of, symbol.type, name, use);
+  }
+
+  /** `mod walk;`: what it holds stands in another file. */
+  #declaredModule(of: Target, qualifiedName: string, name: string, use: Use): Resolution {
+    const target = this.#context.modules.rustPath(of.file, `self::${qualifiedName.replaceAll('.', '::')}`);
+    if (target.kind !== 'files' || target.member.length > 0) return NOTHING;
+    return because(target.files.flatMap((file) => this.#context.exports.exported(file, name, use)), 'namespace');
   }
 
   #throughType(of: Target, type: string, name: string, use: Use): Resolution {

@@ -40,6 +40,7 @@ describe('a plan as chunks', () => {
 
   it('is for plans only', () => {
     expect(chunkPlan('a.md', ['# A', 'words', '- item', '- item', '- item'])).toBeNull();
+    for (const form of ['.github/PULL_REQUEST_TEMPLATE.md', 'docs/issue_template.md', '.gitlab/merge_request_templates/default.md']) expect(chunkPlan(form, PLAN)).toBeNull();
     const analysis = (path: string) => analyzeText(path, decodeSource(Buffer.from(PLAN.join('\n'))));
     expect(analysis('docs/plan.md').chunks.some(({ symbolKind }) => symbolKind === 'task')).toBe(true);
     expect(analysis('plan.txt').chunks.some(({ symbolKind }) => symbolKind === 'task')).toBe(false);

@@ -9,6 +9,9 @@ const MAX_NAME = 120;
 /** Beyond this a list is data: it is cut as sections are. */
 const MAX_TASKS = 50_000;
 
+/** Boxes for somebody else to tick, again and again: of 32 public repositories these are nearly all files that look like plans and are none. */
+const FORM = /(?:^|\/)\.(?:github|gitlab|gitea)\/|(?:pull|merge)[-_]request[-_]template|issue[-_]template/i;
+
 export interface PlanAnalysis {
   readonly symbols: readonly CodeSymbol[];
   readonly chunks: readonly CodeChunk[];
@@ -20,7 +23,7 @@ export interface PlanAnalysis {
  * tasks is a section that also says how far its tasks are. Null for every other Markdown file.
  */
 export function chunkPlan(path: string, lines: readonly string[]): PlanAnalysis | null {
-  if (!mayBePlan(lines)) return null;
+  if (FORM.test(path) || !mayBePlan(lines)) return null;
   const plan = parsePlan(lines);
   if (plan.tasks.length > MAX_TASKS || !isPlan(plan, lines)) return null;
   const headings = chunkMarkdown(path, lines).symbols;

@@ -13,6 +13,11 @@ const root = path.resolve(folder);
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const round = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
 
+interface Job {
+  readonly state: string;
+  readonly summary: { readonly files: number; readonly bytes: number; readonly symbols: number } | null;
+}
+
 async function timed<T>(url: string, body?: object): Promise<{ answer: T; ms: number; bytes: number }> {
   const started = performance.now();
   const response = await fetch(url, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -48,9 +53,9 @@ try {
   const { workspace } = (await timed<{ workspace: { id: string } }>(`${engine.url}/v1/workspaces`, { source: { kind: 'directory', root } })).answer;
   const base = `${engine.url}/v1/workspaces/${workspace.id}`;
   const { job } = (await timed<{ job: { id: string } }>(`${base}/index`, {})).answer;
-  let summary: { files: number; bytes: number; symbols: number } | null = null;
+  let summary: Job['summary'] = null;
   for (let state = 'queued'; state === 'queued' || state === 'running'; await sleep(100)) {
-    const now: { state: string; summary: typeof summary } = (await timed<{ job: { state: string; summary: typeof summary } }>(`${engine.url}/v1/jobs/${job.id}`)).answer.job;
+    const now: Job = (await timed<{ job: Job }>(`${engine.url}/v1/jobs/${job.id}`)).answer.job;
     ({ state, summary } = now);
   }
   // The names that matter most, and the files they stand in: what is asked about.

@@ -1,5 +1,5 @@
-"""The mean of models trained from one start: steadier than any of them. Places count alike in questions: the mined ones begin
-with what they are about, as documentation does, those of people do not."""
+"""The mean of models trained from one start: steadier than any of them. Places count alike in questions: better by
+.005 on the mean of the development sets, perhaps because mined questions begin with what they are about and those of people do not."""
 import argparse
 import pickle
 from pathlib import Path

@@ -17,8 +17,8 @@ const PAGE = 65_536;
 const INITIAL_PAGES = 512; // what web-tree-sitter's build asks for
 const MAX_PAGES = 32_768; // its build cannot address more than 2 GiB
 
-/** The parser frees what is collected in the memory that was started last. A thread starts one; where tests start several, none may be collected. */
-const started: unknown[] = [];
+/** The parser library is started once in a thread: whoever starts a runtime after that shares its memory, and the bound of the first. */
+let used: WasmMemory | undefined;
 
 /** The parser and the grammars loaded so far. One per thread: wasm memory is not shared, and never shrinks. */
 export class GrammarRuntime {
@@ -36,11 +36,9 @@ export class GrammarRuntime {
   /** Trees that need more than `maxMemoryMb` abort the parser; the runtime must then be thrown away. */
   static async start(maxMemoryMb = 1_024): Promise<GrammarRuntime> {
     const maximum = Math.min(MAX_PAGES, Math.max(INITIAL_PAGES, Math.ceil((maxMemoryMb * 1_048_576) / PAGE)));
-    const memory = new Memory({ initial: INITIAL_PAGES, maximum });
+    const memory = (used ??= new Memory({ initial: INITIAL_PAGES, maximum }));
     await Parser.init({ wasmMemory: memory, print: () => {}, printErr: () => {} });
-    const runtime = new GrammarRuntime(new Parser(), memory);
-    started.push(runtime);
-    return runtime;
+    return new GrammarRuntime(new Parser(), memory);
   }
 
   get memoryBytes(): number {

@@ -63,6 +63,7 @@ export class ValueTypes {
     const member = compiled.members[view.typeId(node)];
     if (member) {
       const object = view.childById(node, member.object);
+      if (compiled.calling[view.typeId(node)] && object >= 0 && spec.makers?.test(this.lastName(node))) return this.nameOf(object);
       const owner = object < 0 ? this.classAround(scope) : this.ownerOf(object, scope, depth + 1);
       return owner === null ? null : this.memberType(owner, view.textOf(view.childById(node, member.property)));
     }

@@ -2,6 +2,7 @@ import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import { block, childrenOf } from '../shared/declarations.ts';
 import { call } from './calls.ts';
 import { declareMethod, visibilityWord } from './methods.ts';
+import { rubyLinks } from './links.ts';
 
 /** `class A::B` is B inside A. */
 const typed = (kind: 'class' | 'module'): Rule => (node, place, outline) => {
@@ -49,6 +50,7 @@ const expression: Rule = (node, place, outline) => {
 };
 
 export const ruby: LanguageSpec = {
+  links: rubyLinks,
   languages: ['ruby'],
   grammar: 'tree-sitter-ruby/tree-sitter-ruby.wasm',
   comments: new Set(['comment']),

@@ -3,6 +3,7 @@ import type { IndexableFile } from '../chunk-index.ts';
 
 /** Before anything is written. A vector of zeros is a text without a known word, and allowed. */
 export function checkIndexable(files: readonly IndexableFile[], dimensions: number): void {
+  if (new Set(files.map(({ path }) => path)).size !== files.length) throw new DomainError('invalid-input', 'a file stands twice in one call');
   for (const { path, vectors, chunks, textHashes } of files) {
     if (vectors.length !== chunks.length || textHashes.length !== chunks.length) throw new DomainError('invalid-input', `${path} has ${chunks.length} chunks, ${vectors.length} vectors and ${textHashes.length} hashes`);
     for (const vector of vectors) if (vector !== null) checkIndexVector(path, vector, dimensions);

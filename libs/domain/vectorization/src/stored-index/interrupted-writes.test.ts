@@ -102,6 +102,7 @@ describe('writers and readers at once', () => {
       expect(hits).toHaveLength(3);
       expect(new Set(hits.map(({ symbol }) => symbol)).size).toBe(1);
       seen.add(hits[0]!.symbol!);
+      await new Promise((resolve) => setImmediate(resolve));
     }
     await writes;
     expect(seen.size).toBeGreaterThan(3);
@@ -147,6 +148,7 @@ describe('VectorStoreIndexStore', () => {
     await index.replaceFiles(before);
     const bad = { ...file('a.ts', [chunk('bad', 1, 'bad')]), vectors: [Float32Array.from(values)] };
     await expect(index.replaceFiles([file('d.ts', [chunk('good', 1, 'good')]), bad])).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(index.replaceFiles([before[0]!, before[0]!])).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('twice') });
     expect(await index.listFiles('', 10)).toHaveLength(2);
   });
 

@@ -112,6 +112,12 @@ describe('languages of namespaces', () => {
       'M.php': { package: 'App\\Models', symbols: [{ name: 'User', kind: 'class' }] },
       'N.php': { package: 'App', imports: [{ module: 'App\\Models\\User', bind: [{ imported: 'User', local: 'Person' }] }], refs: [['Person', 'new', 4]] },
     };
+    const namespaced: Record<string, Written> = {
+      'a.php': { package: 'Slim\\Routing', symbols: [{ name: 'Slim\\Routing', kind: 'namespace' }, { name: 'Route', kind: 'class', in: 'Slim\\Routing' }] },
+      'b.php': { package: 'Slim', imports: [{ module: 'Slim\\Routing\\Route', bind: [{ imported: 'Route', local: 'Route' }] }], refs: [['Route', 'new', 3]] },
+      'c.php': { package: 'Slim\\Routing', refs: [['Route', 'new', 3]] },
+    };
+    expect(await uses(namespaced, 'Route')).toEqual(['b.php:1 import import 1', 'b.php:3 new import 1', 'c.php:3 new same-package 0.95']);
     expect(await uses(files, 'Clock')).toEqual(['B.cs:3 new same-package 0.95', 'C.cs:3 new import 1']);
     expect(await uses(files, 'User')).toEqual(['N.php:1 import import 1', 'N.php:4 new import 1']);
   });

@@ -52,9 +52,10 @@ export async function deadExports(workspace: LinkedWorkspace, pause: Pause): Pro
     const { decorated } = workspace.edges(file);
     for (let i = 0; i < symbols.length; i++) {
       const symbol = symbols[i]!;
-      if (!symbol.exported || symbol.container !== -1 || !DECLARED.has(symbol.kind) || symbol.name === 'main' || symbol.name === 'default' || symbol.name.startsWith('_') || decorated.has(i)) continue;
-      const all = file.skeleton.top(symbol.name);
-      if (symbol.qualifiedName.length > symbol.name.length || all[0] !== i) continue;
+      const inNamespace = symbol.container >= 0 && (symbols[symbol.container]!.kind === 'namespace' || symbols[symbol.container]!.kind === 'module');
+      if (!symbol.exported || (symbol.container !== -1 && !inNamespace) || !DECLARED.has(symbol.kind) || symbol.name === 'main' || symbol.name === 'default' || symbol.name.startsWith('_') || decorated.has(i)) continue;
+      const all = inNamespace ? file.skeleton.child(symbol.container, symbol.name) : file.skeleton.top(symbol.name);
+      if ((!inNamespace && symbol.qualifiedName.length > symbol.name.length) || all[0] !== i) continue;
       const family = all.flatMap((one) => [one, ...file.skeleton.children(one)]);
       const sum = family.reduce((total, one) => {
         const use = uses.get(file)?.get(one);

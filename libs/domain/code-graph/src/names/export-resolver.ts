@@ -1,5 +1,6 @@
 import type { ImportBinding, ImportLink } from '@twinmcp/syntax';
 import type { FileNode } from '../files/file-table.ts';
+import { dotted } from '../files/skeleton.ts';
 import type { LinkContext } from './link-context.ts';
 import { NOTHING, because, distinct, moduleTarget, targetsIn, type Target, type Use } from './resolution.ts';
 
@@ -121,7 +122,8 @@ export class ExportResolver {
       const { qualifiedName, kind } = file.skeleton.symbols[symbol]!;
       const { packageName } = file.skeleton;
       if (kind === 'constructor') continue; // bears the name of its class, and is meant by nobody who writes it
-      if (qualifiedName !== fullName && (packageName === null ? '' : `${packageName}.`) + qualifiedName !== fullName) continue;
+      const name = dotted(qualifiedName);
+      if (name !== fullName && (packageName === null ? '' : `${packageName}.`) + name !== fullName) continue;
       found.set(file, [...(found.get(file) ?? []), symbol]);
     }
     return [...found].flatMap(([file, symbols]) => targetsIn(file, symbols, use, 'import'));

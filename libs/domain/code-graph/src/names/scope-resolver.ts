@@ -7,6 +7,7 @@ const IMPLICIT_MEMBERS = new Set(['jvm', 'csharp', 'c', 'swift', 'ruby']);
 /** Every name of these comes from the file, an import or the language itself: one that is none of them is outside. */
 const EXPLICIT_NAMES = new Set(['ecmascript', 'python', 'go', 'jvm']);
 const MAX_INCLUDES = 400;
+const NAMESPACES = new Set(['namespace', 'module']);
 
 /** Bare names: from the scope around them outwards, then imports, then what the package or the includes give. */
 export class ScopeResolver {
@@ -93,7 +94,8 @@ export class ScopeResolver {
     if (implicit && at >= 0) {
       const around = this.typesAround(file, at);
       const found = around.filter((one) => one.file !== file || one.symbol !== at).flatMap((one) => this.#context.members.member(one, name, use) ?? []);
-      if (found.length > 0) return because(found, 'self');
+      const inNamespace = around.every((one) => one.symbol >= 0 && NAMESPACES.has(one.file.skeleton.symbols[one.symbol]!.kind));
+      if (found.length > 0) return because(found, inNamespace ? 'same-package' : 'self');
     }
     return targetsIn(file, skeleton.top(name), use, 'same-file');
   }

@@ -3,7 +3,7 @@ import { detectLanguage } from './language-registry.ts';
 describe('detectLanguage', () => {
   it.each([
     ['src/a.ts', 'typescript'], ['a.d.mts', 'typescript'], ['a.cts', 'typescript'], ['view/App.tsx', 'tsx'], ['a.jsx', 'javascript'], ['a.cjs', 'javascript'], ['A.JS', 'javascript'],
-    ['a/b.pyi', 'python'], ['main.go', 'go'], ['README.md', 'markdown'], ['page.mdx', 'mdx'], ['a.yml', 'yaml'], ['Dockerfile', 'dockerfile'], ['docker/Dockerfile.dev', 'dockerfile'],
+    ['a/b.pyi', 'python'], ['main.go', 'go'], ['README.md', 'markdown'], ['page.mdx', 'mdx'], ['a.yml', 'yaml'], ['Dockerfile', 'dockerfile'], ['docker/Dockerfile.dev', 'dockerfile'], ['src/dockerfile.parser.ts', 'typescript'],
     ['deploy/Makefile', 'makefile'], ['go.mod', 'gomod'], ['.gitignore', 'ignore'], ['LICENSE', 'text'], ['a.unknown', 'text'], ['constructor', 'text'], ['a.constructor', 'text'], ['.ts', 'text'], ['déjà vu/a b.py', 'python'],
   ])('%s is %s', (path, language) => expect(detectLanguage(path)).toBe(language));
 

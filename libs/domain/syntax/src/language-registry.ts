@@ -47,10 +47,10 @@ function byPath(path: string, head: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const byName = Object.hasOwn(FILE_NAMES, name) ? FILE_NAMES[name] : undefined;
   if (byName) return byName;
-  if (/^(?:dockerfile|containerfile)\./.test(name)) return 'dockerfile';
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 ? name.slice(dot + 1) : '';
   const byExtension = Object.hasOwn(EXTENSIONS, extension) ? EXTENSIONS[extension] : undefined;
+  if (byExtension === undefined && /^(?:dockerfile|containerfile)\./.test(name)) return 'dockerfile'; // Dockerfile.dev, but not dockerfile.parser.ts
   return byExtension ?? (extension === '' ? byShebang(head) : undefined) ?? 'text';
 }
 

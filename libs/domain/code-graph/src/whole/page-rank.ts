@@ -4,6 +4,8 @@ export interface WeightedRows {
   readonly starts: Uint32Array;
   readonly nodes: Uint32Array;
   readonly weights: Float32Array;
+  /** Share of a node's rank that follows its edges, the rest jumps; absent = all of it. Weights alone tell nothing of a row as a whole. */
+  readonly follows?: Float32Array;
 }
 
 const DAMPING = 0.85;
@@ -14,7 +16,7 @@ const MAX_ROUNDS = 200;
  * Personalised PageRank (Page, Brin, Motwani, Winograd 1999; Haveliwala 2002) by power iteration until the sum of changes
  * is below 1e-6. `teleport` sums to 1; nodes without edges give all they have back to it. The result sums to 1.
  */
-export async function pageRank({ starts, nodes, weights }: WeightedRows, teleport: Float64Array, pause: Pause): Promise<Float64Array> {
+export async function pageRank({ starts, nodes, weights, follows }: WeightedRows, teleport: Float64Array, pause: Pause): Promise<Float64Array> {
   const size = teleport.length;
   const totals = new Float64Array(size);
   for (let node = 0; node < size; node++) for (let i = starts[node]!; i < starts[node + 1]!; i++) totals[node]! += weights[i]!;
@@ -30,7 +32,9 @@ export async function pageRank({ starts, nodes, weights }: WeightedRows, telepor
         dangling += value;
         continue;
       }
-      const share = value / totals[node]!;
+      const followed = follows === undefined ? value : value * follows[node]!;
+      dangling += value - followed;
+      const share = followed / totals[node]!;
       for (let i = starts[node]!; i < starts[node + 1]!; i++) next[nodes[i]!]! += share * weights[i]!;
     }
     let change = 0;

@@ -1,3 +1,4 @@
+import type { FileNode } from '../files/file-table.ts';
 import type { LinkedWorkspace, Pause } from '../linked-workspace.ts';
 import type { RankOptions, RankedSymbol } from '../model.ts';
 import { findTargets, toSymbol } from '../queries/symbols.ts';
@@ -6,8 +7,9 @@ import { placeOf, type SymbolGraph } from './symbol-graph.ts';
 
 /** Weight of a use by relation: calls, uses, inherits, imports. */
 const WEIGHTS = [1, 0.6, 1, 0.2];
-/** What tests use tells less about what matters. */
+/** What tests use, and what declaration files repeat of the code beside them, tells less about what matters. */
 const FROM_TEST = 0.2;
+const FROM_DECLARATIONS = 0.3;
 /** A member raises its container. */
 const CONTAINMENT = 0.3;
 /** With seeds, who uses a symbol matters too, less than what it uses. */
@@ -39,13 +41,14 @@ function weighted({ files, bases, outgoing, incoming }: SymbolGraph, seeded: boo
   for (let node = 0; node < size; node++) starts[node + 1] = starts[node]! + length(node);
   const nodes = new Uint32Array(starts[size]!);
   const weights = new Float32Array(starts[size]!);
+  const follows = new Float32Array(size);
   files.forEach((file, i) => {
-    const factor = file.test ? FROM_TEST : 1;
+    follows.fill(regard(file), bases[i], bases[i + 1]);
     for (let node = bases[i]!; node < bases[i + 1]!; node++) {
       let at = starts[node]!;
       for (let j = outgoing.starts[node]!; j < outgoing.starts[node + 1]!; j++) {
         nodes[at] = outgoing.nodes[j]!;
-        weights[at++] = factor * WEIGHTS[outgoing.relation[j]!]! * (outgoing.confidence[j]! / 100) * Math.sqrt(outgoing.uses[j]!);
+        weights[at++] = WEIGHTS[outgoing.relation[j]!]! * (outgoing.confidence[j]! / 100) * Math.sqrt(outgoing.uses[j]!);
       }
       if (seeded) for (let j = incoming.starts[node]!; j < incoming.starts[node + 1]!; j++) {
         nodes[at] = incoming.nodes[j]!;
@@ -57,7 +60,11 @@ function weighted({ files, bases, outgoing, incoming }: SymbolGraph, seeded: boo
       }
     }
   });
-  return { starts, nodes, weights };
+  return { starts, nodes, weights, follows };
+}
+
+function regard({ test, path }: FileNode): number {
+  return test ? FROM_TEST : /\.d\.[cm]?ts$/.test(path) ? FROM_DECLARATIONS : 1;
 }
 
 /** Where the random walk starts anew: at the seeds, else at every symbol outside tests. */
@@ -79,11 +86,11 @@ function jumps(workspace: LinkedWorkspace, { files, bases }: SymbolGraph, seeds:
   const total = [...marks.values()].reduce((sum, value) => sum + value, 0);
   for (const [node, value] of marks) shares[node]! += (SEEDED * value) / total;
   let plain = 0;
-  files.forEach((file, i) => (plain += file.test ? 0 : bases[i + 1]! - bases[i]!));
+  files.forEach((file, i) => (plain += file.test ? 0 : regard(file) * (bases[i + 1]! - bases[i]!)));
   const rest = total > 0 ? 1 - SEEDED : 1;
   if (plain === 0) shares.forEach((value, i) => (shares[i] = value + rest / shares.length));
   else files.forEach((file, i) => {
-    if (!file.test) for (let node = bases[i]!; node < bases[i + 1]!; node++) shares[node]! += rest / plain;
+    if (!file.test) for (let node = bases[i]!; node < bases[i + 1]!; node++) shares[node]! += (rest * regard(file)) / plain;
   });
   return { shares, seeded: total > 0 };
 }

@@ -33,6 +33,13 @@ describe('pageRank', () => {
     expect(a).toBeCloseTo(0.85 * (b / 2 + c / 3) + 0.05, 5);
     expect(b).toBeCloseTo(0.85 * (a + c / 3) + 0.05, 5);
   });
+  it('lets less of a node follow its edges where it is told to', async () => {
+    const rows = { starts: Uint32Array.of(0, 1, 1), nodes: Uint32Array.of(1), weights: Float32Array.of(1) };
+    const all = await pageRank(rows, Float64Array.of(0.5, 0.5), async () => {});
+    const some = await pageRank({ ...rows, follows: Float32Array.of(0.2, 1) }, Float64Array.of(0.5, 0.5), async () => {});
+    expect(some[1]!).toBeLessThan(all[1]!);
+    expect(some[0]! + some[1]!).toBeCloseTo(1, 6);
+  });
   it('always sums to one', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.array(fc.nat(9), { maxLength: 4 }), { minLength: 10, maxLength: 10 }), async (lists) => {
       const starts = new Uint32Array(11);

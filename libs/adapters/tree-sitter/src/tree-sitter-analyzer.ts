@@ -42,7 +42,7 @@ const KEEP_BELOW_BYTES = 96 * 1_048_576;
 export class TreeSitterAnalyzer implements SourceAnalyzer {
   readonly concurrency: number;
   /** Raised with every change that gives the same file other symbols or chunks. */
-  readonly version = '5';
+  readonly version = '6';
   private readonly settings: WorkerSettings;
   private readonly poolSize: number;
   private readonly idleMs: number;

@@ -2,6 +2,7 @@ import type { Node } from '../../flat/node.ts';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import type { Outline, Place } from '../../outline.ts';
 import { block, childrenOf } from '../shared/declarations.ts';
+import { luaLinks } from './links.ts';
 
 const isLocal = (node: Node, outline: Outline): boolean => outline.text.startsWith('local', node.startIndex);
 
@@ -69,6 +70,7 @@ const call: Rule = (node, _place, outline) => {
 };
 
 export const lua: LanguageSpec = {
+  links: luaLinks,
   languages: ['lua'],
   grammar: '@tree-sitter-grammars/tree-sitter-lua/tree-sitter-lua.wasm',
   comments: new Set(['comment']),

@@ -22,8 +22,8 @@ describe('Lua symbols', () => {
 
   it('come with the imports of the file', async () => {
     expect(importedBy(await analyzeSample('lua'))).toEqual([
-      { module: 'cjson', names: ['json'], line: 1 },
-      { module: 'app.util', names: ['util'], line: 2 },
+      { module: 'cjson', names: ['*'], line: 1 },
+      { module: 'app.util', names: ['*'], line: 2 },
     ]);
   });
 });

@@ -123,8 +123,9 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
     });
   }
 
-  countedFiles(): AsyncGenerator<CountedFile> {
-    return countedFiles(this.#database, this.#store, this.#current());
+  async *countedFiles(): AsyncGenerator<CountedFile> {
+    await this.#writer.settled(); // segments that are being merged after the last write go away
+    yield* countedFiles(this.#database, this.#store, this.#current());
   }
 
   async importFiles(files: readonly CountedFile[]): Promise<void> {

@@ -11,8 +11,10 @@ import { VectorMatrix } from './vector-matrix.ts';
 import type { WriterLock } from './writer-lock.ts';
 
 const SLICE_MS = 8;
+/** Three tiers of seven, and as many again while a merge runs. */
+const MOST_SEGMENTS = 48;
 
-/** Changes the index: one operation at a time, each one transaction, and merges segments in the background afterwards. */
+/** Changes the index: one operation at a time, each one transaction; merges segments in the background. */
 export class IndexWriter {
   readonly #database: DatabaseSync;
   readonly #store: SegmentStore;
@@ -21,6 +23,7 @@ export class IndexWriter {
   readonly #current: () => LoadedIndex;
   readonly #sql: Record<'insertFile' | 'deleteFile' | 'insertChunk' | 'deleteChunks' | 'countChunks' | 'findText' | 'getMeta' | 'setMeta', StatementSync>;
   #queue: Promise<unknown> = Promise.resolve();
+  #merging: Promise<void> | null = null;
   #stopped = false;
 
   constructor(database: DatabaseSync, store: SegmentStore, lock: WriterLock, dimensions: number, current: () => LoadedIndex) {
@@ -48,6 +51,7 @@ export class IndexWriter {
   replaceFiles(files: readonly IndexableFile[]): Promise<void> {
     return this.#exclusive(async () => {
       if (files.length === 0) return;
+      await this.#room();
       const firstId = Number((this.#sql.getMeta.get('next_file') as { value: string }).value);
       const sorted = files.map(inSourceOrder);
       const matrix = this.#collectVectors(sorted);
@@ -59,6 +63,7 @@ export class IndexWriter {
   importFiles(files: readonly CountedFile[]): Promise<void> {
     return this.#exclusive(async () => {
       if (files.length === 0) return;
+      await this.#room();
       const firstId = Number((this.#sql.getMeta.get('next_file') as { value: string }).value);
       const matrix = new VectorMatrix(files.reduce((sum, file) => sum + file.chunks.length, 0), this.#dimensions);
       let row = 0;
@@ -119,11 +124,12 @@ export class IndexWriter {
 
   async settled(): Promise<void> {
     await this.#queue;
+    await this.#merging;
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#queue;
+    await this.settled();
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
@@ -203,16 +209,28 @@ export class IndexWriter {
     return id;
   }
 
+  /**
+   * One merge at a time, beside the writes and not before them: an edit must not wait for seconds of merging. A merge keeps
+   * to the files that were alive when it began; those that went since are dead in the merged segment as they were in the old.
+   */
   #mergeInBackground(): void {
-    this.#queue = this.#queue.then(async () => {
-      for (;;) {
-        if (this.#stopped) return;
-        const chosen = chooseMerge(this.#current());
-        if (chosen.length === 0) return;
-        const merger = new SegmentMerger(this.#database, this.#store, this.#current(), chosen);
-        await merger.run((work) => this.#transaction(work), () => this.#nextSegment(), () => this.#stopped);
-      }
-    }).catch(() => undefined); // The segments stay as they were; the next write tries again.
+    this.#merging ??= this.#merge().catch(() => undefined).finally(() => (this.#merging = null)); // The segments stay as they were; the next write tries again.
+  }
+
+  async #merge(): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve)); // what was written first is answered first
+      if (this.#stopped) return;
+      const chosen = chooseMerge(this.#current());
+      if (chosen.length === 0) return;
+      const merger = new SegmentMerger(this.#database, this.#store, this.#current(), chosen);
+      await merger.run((work) => this.#transaction(work), () => this.#nextSegment(), () => this.#stopped);
+    }
+  }
+
+  /** Writes that come faster than segments merge wait here, or searches would look into ever more of them. */
+  async #room(): Promise<void> {
+    while (this.#merging !== null && this.#current().segments.length > MOST_SEGMENTS) await this.#merging;
   }
 }
 

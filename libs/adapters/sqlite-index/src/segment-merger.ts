@@ -23,7 +23,7 @@ export class SegmentMerger {
     this.#segments = segments;
   }
 
-  /** Does nothing more once `stopped` says so. The caller lets nobody else write meanwhile. */
+  /** Does nothing more once `stopped` says so. Others may write meanwhile, but not merge. */
   async run(transaction: (work: () => () => void) => void, nextSegment: () => number, stopped: () => boolean): Promise<void> {
     const sources = this.#segments.map((segment) => ({
       documents: segment.documents, live: Array.from(segment.documents.fileIds, (id) => this.#loaded.files.has(id)),

@@ -135,5 +135,7 @@ describe('Answers of the code graph', () => {
   it('fail a build on findings when asked to', async () => {
     expect((await cli(['findings', '--fail-on', 'dead-export'])).code).toBe(1);
     expect((await cli(['findings', '--kind', 'import-cycle', '--fail-on', 'import-cycle'])).code).toBe(0);
+    expect((await cli(['findings', '--path', 'kernal', '--fail-on', 'any'])).code).toBe(3);
+    expect((await cli(['deps', 'kernal'])).code).toBe(3);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough, type Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -37,6 +37,7 @@ export class ExportWriter {
 
   constructor(folder: string, head: ExportHeader & { workspace: string; createdAt: string }) {
     this.#folder = folder;
+    if (existsSync(folder) && !statSync(folder).isDirectory()) throw badInput(`${folder} is a file, not a folder.`, 'Name a new folder.');
     if (existsSync(folder) && readdirSync(folder).length > 0) throw badInput(`${folder} is not empty.`, 'Name a new folder; an export is never overwritten.');
     mkdirSync(folder, { recursive: true });
     this.#lines.push(this.#writer.head(head));

@@ -23,6 +23,8 @@ export interface GraphAsker {
   readonly ctx: CallContext;
   /** A path as the shell gives it, as the workspace has it. */
   path(written: string): string;
+  /** The same for `--path`: nothing means the whole workspace. */
+  prefix(written: string | undefined): string | undefined;
   /** The same for the path of a `path:line` or `path:name`; a name stays as it is. */
   symbol(written: string): string;
 }
@@ -40,7 +42,7 @@ const TIMEOUT_MS = 120_000;
 export async function askGraph<T extends object>(options: GraphOptions, io: CommandIo, ask: (asker: GraphAsker) => Promise<T>, write: (answer: T, style: AnswerStyle) => WrittenAnswer): CommandResult {
   return withEngine(options, io, {}, async ({ rpc }) => {
     const workspace = await readyWorkspace(rpc, options, io);
-    const answer = await ask({ rpc, workspace, ctx: callContext(io, TIMEOUT_MS), path: (written) => pathIn(workspace, written, io), symbol: (written) => symbolIn(workspace, written, io) });
+    const answer = await ask({ rpc, workspace, ctx: callContext(io, TIMEOUT_MS), path: (written) => pathIn(workspace, written, io), prefix: (written) => (written && pathIn(workspace, written, io)) || undefined, symbol: (written) => symbolIn(workspace, written, io) });
     const { lines, found, exitCode } = write(answer, styleOf(io));
     if (options.json) io.out(JSON.stringify(answer));
     else {

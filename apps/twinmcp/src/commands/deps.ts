@@ -18,6 +18,6 @@ export async function run([folder = '']: string[], options: Options, io: Command
         { workspaceId: workspace.id, path: folder === '' ? '' : path(folder), direction: options.importers ? 'importers' : 'imports', groupBy: options.folders ? 'folder' : 'file', depth: options.depth, limit: options.limit },
         ctx,
       ),
-    (answer, style) => ({ lines: writeDependencies(answer, style), found: true }),
+    (answer, style) => ({ lines: writeDependencies(answer, style), found: answer.nodes.length > 0 }),
   );
 }

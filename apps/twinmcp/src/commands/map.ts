@@ -14,8 +14,8 @@ interface Options extends GraphOptions {
 export async function run(args: string[], options: Options, io: CommandIo): CommandResult {
   return askGraph(
     options, io,
-    async ({ rpc, workspace, ctx, path }) => {
-      const input = { workspaceId: workspace.id, query: args.join(' '), paths: options.near?.map(path), pathPrefix: options.path, withTests: options.tests, budget: options.budget, tokenizer: options.tokenizer };
+    async ({ rpc, workspace, ctx, path, prefix }) => {
+      const input = { workspaceId: workspace.id, query: args.join(' '), paths: options.near?.map(path), pathPrefix: prefix(options.path), withTests: options.tests, budget: options.budget, tokenizer: options.tokenizer };
       const map = await rpc.call(astAnalysis.repositoryMap, input, ctx);
       if (!options.json) io.note(io.colors.dim(`${map.files.length} files, ${map.tokens} of ${map.budget} tokens (${map.tokenizer})`));
       return map;

@@ -16,7 +16,7 @@ export async function run(args: string[], options: Options, io: CommandIo): Comm
   const kinds = kindsOf(options.kind, ReferenceKind, 'use');
   return askGraph(
     options, io,
-    ({ rpc, workspace, ctx, symbol: inWorkspace }) => rpc.call(astAnalysis.findReferences, { workspaceId: workspace.id, symbol: inWorkspace(symbol), kinds, pathPrefix: options.path, withTests: options.tests, minConfidence: options.minConfidence, limit: options.limit, cursor: options.cursor }, ctx),
+    ({ rpc, workspace, ctx, prefix, symbol: inWorkspace }) => rpc.call(astAnalysis.findReferences, { workspaceId: workspace.id, symbol: inWorkspace(symbol), kinds, pathPrefix: prefix(options.path), withTests: options.tests, minConfidence: options.minConfidence, limit: options.limit, cursor: options.cursor }, ctx),
     (answer, style) => ({ lines: writeReferences(answer, symbol, style), found: answer.definitions.length + answer.total > 0 }),
   );
 }

@@ -25,7 +25,7 @@ describe('written answers', () => {
     expect(writeReferences(none, 'x')).toEqual(['Nothing is called x.']);
     expect(writeReferences({ ...none, suggestions: ['ax', 'bx'] }, 'x')).toEqual(['Nothing is called x. Did you mean ax, bx?']);
     expect(writeCalls({ nodes: [], truncated: false, ...end }, 'callers', 'x')).toEqual(['Nothing is called x.']);
-    expect(writeDependencies({ nodes: [], edges: [], external: [], unresolved: [], truncated: false, generation: 1 })).toEqual(['Nothing is imported there.']);
+    expect(writeDependencies({ nodes: [], edges: [], external: [], unresolved: [], truncated: false, generation: 1 })).toEqual(['No such file or folder is in the index.']);
     expect(writeFindings({ findings: [], total: 0, byKind: {}, nextCursor: null, generation: 1 })).toEqual(['Nothing was found.']);
   });
 

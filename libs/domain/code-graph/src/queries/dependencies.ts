@@ -75,7 +75,8 @@ export async function dependencies(workspace: LinkedWorkspace, options: Dependen
   return {
     nodes: [...depths].map(([node, depth]) => ({ path: node, depth })).sort((a, b) => a.depth - b.depth || compare(a.path, b.path)).slice(0, Math.max(options.limit, 1)),
     edges: limited.map(({ from, to, lines, typeOnly }) => ({ from, to, lines: [...lines].sort((a, b) => a - b).slice(0, MAX_LINES), typeOnly })),
-    ...outside(workspace, start, options.limit), truncated: truncated || limited.length < kept.length || depths.size > options.limit,
+    // What a file imports from outside says nothing about who imports it.
+    ...(reverse ? { external: [], unresolved: [] } : outside(workspace, start, options.limit)), truncated: truncated || limited.length < kept.length || depths.size > options.limit,
   };
 }
 

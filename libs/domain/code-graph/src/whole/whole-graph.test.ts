@@ -91,6 +91,7 @@ describe('dependencies', () => {
       external: [{ module: 'react', files: 1 }], unresolved: [{ path: 'app/main.ts', line: 3, module: './gone' }], truncated: false,
     });
     expect((await graph.dependencies({ path: 'lib/b.ts', direction: 'importers', depth: 5, groupBy: 'file', limit: 10 })).nodes.map(({ path }) => path)).toEqual(['lib/b.ts', 'lib/a.ts', 'app/main.ts']);
+    expect(await graph.dependencies({ path: 'app/main.ts', direction: 'importers', depth: 1, groupBy: 'file', limit: 10 })).toMatchObject({ external: [], unresolved: [] });
     expect((await graph.dependencies({ path: '', direction: 'imports', depth: 1, groupBy: 'folder', limit: 10 })).edges).toEqual([{ from: 'app', to: 'lib', lines: [], typeOnly: false }]);
     expect(await graph.dependencies({ path: 'none', direction: 'imports', depth: 1, groupBy: 'file', limit: 10 })).toMatchObject({ nodes: [], truncated: false });
   });

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { TwinMcpConfig } from '@twinmcp/configuration';
 import type { DependencyHealth } from '@twinmcp/contracts';
-import { QdrantVectorStore } from '@twinmcp/qdrant';
 import { SqliteIndexStore } from '@twinmcp/sqlite-index';
 import { VectorStoreIndexStore, type ChunkIndexStore, type EmbeddingProvider } from '@twinmcp/vectorization';
 
@@ -25,7 +24,7 @@ export interface IndexStorage {
 const HEALTH_TIMEOUT_MS = 500;
 
 /** Nothing is asked of the server yet: a service starts while its store is away. */
-export function openIndexStorage(options: IndexStorageOptions): IndexStorage {
+export async function openIndexStorage(options: IndexStorageOptions): Promise<IndexStorage> {
   return options.config.current.qdrant.url === '' ? inSqlite(options) : inQdrant(options);
 }
 
@@ -37,7 +36,8 @@ function inSqlite({ config, dataDir, provider: { model, dimensions }, onReset }:
   };
 }
 
-function inQdrant({ config, provider: { model, dimensions }, onReset }: IndexStorageOptions): IndexStorage {
+async function inQdrant({ config, provider: { model, dimensions }, onReset }: IndexStorageOptions): Promise<IndexStorage> {
+  const { QdrantVectorStore } = await import('@twinmcp/qdrant'); // its client takes tens of megabytes that a laptop need not pay for
   const { url, api_key: apiKey, collection_prefix: prefix, timeout, connections } = config.current.qdrant;
   const vectors = new QdrantVectorStore({ url, apiKey, connections, readTimeoutMs: timeout });
   return {

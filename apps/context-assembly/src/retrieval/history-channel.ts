@@ -6,7 +6,7 @@ export type HistoryChannelResult = RpcOutput<typeof astAnalysis.findPastChanges>
 
 const LIMIT = 100;
 /** Past commits refine an answer that the other parts already are: the first question after a start, which reads the log, is not held up for longer. */
-const HISTORY_TIME_MS = 700;
+const HISTORY_TIME_MS = 1_000;
 
 /** Files that commits with messages like the question touched. */
 export function findPastChanges(rpc: RpcClient, query: string, { workspaceId, pathPrefix, languages }: SearchScope, ctx: CallContext): Promise<HistoryChannelResult> {

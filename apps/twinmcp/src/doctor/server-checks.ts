@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { TwinMcpConfig } from '@twinmcp/configuration';
 import { errorMessage } from '@twinmcp/kernel';
-import { QdrantVectorStore } from '@twinmcp/qdrant';
+import type { QdrantVectorStore } from '@twinmcp/qdrant';
 import { findProgram } from '../mesh/find-program.ts';
 import { HOW_TO_INSTALL_NATS } from '../mesh/nats-process.ts';
 import { note, ok, missing, type Check, type DoctorContext } from './check.ts';
@@ -24,6 +24,7 @@ async function checkQdrant({ qdrant }: TwinMcpConfig): Promise<Check> {
   const wrong = (detail: string) => missing('Qdrant', `it is configured and does not answer as it should: ${detail}`, 'Start it, correct qdrant.url or qdrant.api_key, or take them out of the configuration: SQLite takes its place.');
   let store: QdrantVectorStore;
   try {
+    const { QdrantVectorStore } = await import('@twinmcp/qdrant');
     store = new QdrantVectorStore({ url: qdrant.url, apiKey: qdrant.api_key, retry: { attempts: 1, baseDelayMs: 0, maxDelayMs: 0 } });
   } catch (error) {
     return wrong(errorMessage(error));

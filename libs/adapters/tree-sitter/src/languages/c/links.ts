@@ -10,7 +10,7 @@ const firstSkipped: RoleRule = (view, node) => (view.firstNamed(view.parent(node
 /** Parameters of prototypes and of function types are names for the reader alone. */
 const parameter: RoleRule = (view, node) => {
   let at = view.parent(view.parent(view.parent(node)));
-  if (at < 0 || !/function_declarator$/.test(view.typeOf(at))) return 'bind'; // of a catch clause, a template, a lambda
+  if (at < 0 || !view.typeOf(at).endsWith('function_declarator')) return 'bind'; // of a catch clause, a template, a lambda
   if (view.typeOf(at) === 'abstract_function_declarator') return view.typeOf(view.parent(at)) === 'lambda_expression' ? 'bind' : 'skip';
   for (let up = 0; up < 6 && at >= 0 && view.typeOf(at).endsWith('declarator'); up++) at = view.parent(at);
   return at >= 0 && view.typeOf(at) === 'function_definition' ? 'bind' : 'skip';

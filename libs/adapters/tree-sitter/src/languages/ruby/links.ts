@@ -3,7 +3,7 @@ import type { LinkHook, LinkSpec, RoleRule } from '../../links/link-spec.ts';
 /** `class A::B` declares no name here. */
 const declared: RoleRule = (view, node) => (view.typeOf(node) === 'constant' ? 'bind-outer' : 'skip');
 /** Variables of objects are no names of the program. */
-const assigned: RoleRule = (view, node) => (/variable$/.test(view.typeOf(node)) ? 'skip' : 'bind');
+const assigned: RoleRule = (view, node) => (view.typeOf(node).endsWith('variable') ? 'skip' : 'bind');
 
 const plain = (text: string): string => text.replace(/^:?["']?|["']$/g, '');
 

@@ -22,6 +22,13 @@ export function isTestPath(path: string): boolean {
   return TEST_PATH.test(path);
 }
 
+const TEST_SUPPORT = /(?:^|\/)(?:test-support|test[-_]?utils?|test[-_]?helpers?|testdata|testing|fixtures|__mocks__)\/|(?:^|\/)conftest\.py$/;
+
+/** Test code that is not run itself: what tests share. */
+export function isTestSupportPath(path: string): boolean {
+  return TEST_SUPPORT.test(path) && !/[._-](?:test|spec)s?\.[a-z]+$|(?:^|\/)test_[^/]*\.py$|_test\.[a-z]+$/.test(path);
+}
+
 /** Members that the language's own types have: an unknown receiver's `get` says nothing about the workspace. */
 const COMMON_MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
   ecmascript: words(`abort add addEventListener append apply assign at bind call catch charAt charCodeAt children clear clone close concat constructor copyWithin count data delete destroy dispatchEvent done emit end

@@ -129,4 +129,18 @@ describe('calls', () => {
     expect(found.tests).toMatchObject([{ path: 'use.test.ts' }]);
     expect(found.files.map(({ path }) => path)).toEqual(['use.ts']);
   });
+
+  it('lead through helpers of tests to the tests that can be run, however few steps were asked for', async () => {
+    const helped = graphOf({
+      'pack.ts': { symbols: ['pack'] },
+      'test-support/start.ts': { symbols: ['start'], imports: [{ module: '../pack', bind: ['pack'] }], refs: [['pack', 'call', 3, { in: 'start' }]] },
+      'a.test.ts': { symbols: ['check'], imports: [{ module: './test-support/start', bind: ['start'] }], refs: [['start', 'call', 3, { in: 'check' }]] },
+      'b.ts': { symbols: ['later'], imports: [{ module: './test-support/start', bind: ['start'] }], refs: [['start', 'call', 3, { in: 'later' }]] },
+    }).graph;
+    const found = await helped.impact({ targets: [{ name: 'pack' }], depth: 1, limit: 10 });
+    expect(found.tests.map(({ path, symbols }) => [path, symbols])).toEqual([['a.test.ts', ['check']]]);
+    expect(found.affected).toEqual([]);
+    const alone = graphOf({ 'pack.ts': { symbols: ['pack'] }, 'test-support/start.ts': { symbols: ['start'], imports: [{ module: '../pack', bind: ['pack'] }], refs: [['pack', 'call', 3, { in: 'start' }]] } }).graph;
+    expect((await alone.impact({ targets: [{ name: 'pack' }], depth: 1, limit: 10 })).tests.map(({ path }) => path)).toEqual(['test-support/start.ts']);
+  });
 });

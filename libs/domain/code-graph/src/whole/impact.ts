@@ -1,4 +1,5 @@
 import type { LinkedWorkspace } from '../linked-workspace.ts';
+import { isTestSupportPath } from '../languages.ts';
 import type { ImpactOptions, ImpactResult } from '../model.ts';
 import { findTargets, keyOf, toSymbol, type SymbolRef } from '../queries/symbols.ts';
 import { overridden } from '../queries/inheritance.ts';
@@ -8,6 +9,8 @@ import { RELATIONS, placeOf, type SymbolGraph } from './symbol-graph.ts';
 const DECAY = 0.85;
 const DEFAULT_CONFIDENCE = 0.3;
 const MAX_TARGETS = 2_000;
+/** Steps beyond the depth asked for that lead through helpers of tests to the tests that use them. */
+const SUPPORT_STEPS = 3;
 
 interface Reached {
   readonly node: number;
@@ -59,9 +62,15 @@ export function impact(workspace: LinkedWorkspace, graph: SymbolGraph, options: 
     changed: changed.slice(0, limit).map(toSymbol),
     affected: affected.slice(0, limit).map(({ node, depth: at, confidence, relation, via }) => ({ symbol: toSymbol(placeOf(graph, node)), depth: at, confidence, relation: RELATIONS[relation]!, via: toSymbol(placeOf(graph, via)).qualifiedName })),
     files: [...files.values()].sort((a, b) => a.depth - b.depth || b.confidence - a.confidence || (a.path < b.path ? -1 : 1)).slice(0, limit),
-    tests: [...tests.values()].sort((a, b) => b.confidence - a.confidence || (a.path < b.path ? -1 : 1)).slice(0, limit).map(({ path, symbols, confidence }) => ({ path, symbols: [...symbols].slice(0, 50), confidence })),
+    tests: runnable([...tests.values()]).sort((a, b) => b.confidence - a.confidence || (a.path < b.path ? -1 : 1)).slice(0, limit).map(({ path, symbols, confidence }) => ({ path, symbols: [...symbols].slice(0, 50), confidence })),
     truncated: affected.length > limit || files.size > limit || tests.size > limit,
   };
+}
+
+/** Helpers of tests are named only where no test that can be run was found. */
+function runnable<T extends { readonly path: string }>(tests: readonly T[]): T[] {
+  const found = tests.filter(({ path }) => !isTestSupportPath(path));
+  return found.length > 0 ? found : [...tests];
 }
 
 function changedSymbols(workspace: LinkedWorkspace, { targets, paths = [] }: ImpactOptions): SymbolRef[] {
@@ -87,15 +96,18 @@ function reach(graph: SymbolGraph, start: ReadonlyMap<number, number>, depth: nu
   const reached = new Map<number, Reached>();
   let level: Reached[] = [...start].map(([node, via]) => ({ node, depth: 0, confidence: 1, relation: 1, via }));
   const seen = new Set(start.keys());
-  for (let at = 1; at <= depth && level.length > 0; at++) {
+  const supports = ({ node }: Reached): boolean => isTestSupportPath(placeOf(graph, node).file.path);
+  for (let at = 1; at <= depth + SUPPORT_STEPS && level.length > 0; at++) {
     const next = new Map<number, Reached>();
-    for (const from of level) {
+    const beyond = at > depth;
+    for (const from of beyond ? level.filter(supports) : level) {
       for (let i = incoming.starts[from.node]!; i < incoming.starts[from.node + 1]!; i++) {
         const node = incoming.nodes[i]!;
         if (seen.has(node)) continue;
         const relation = incoming.relation[i]!;
         // What a file only imports goes no further than the file.
         if (relation === 3 && at > 1) continue;
+        if (beyond && !placeOf(graph, node).file.test) continue;
         const confidence = Math.round(from.confidence * (incoming.confidence[i]! / 100) * (at === 1 ? 1 : DECAY) * 1e4) / 1e4;
         if (confidence < minConfidence) continue;
         const known = next.get(node);

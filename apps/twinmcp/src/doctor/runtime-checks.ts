@@ -25,7 +25,9 @@ export function checkSqlite(): Check {
 }
 
 const SAMPLES: readonly (readonly [file: string, source: string])[] = [
-  ['a.ts', 'export function probe(): void {}\n'], ['a.tsx', 'export const Probe = () => <p />;\n'], ['a.js', 'function probe() {}\n'], ['a.py', 'def probe():\n    pass\n'], ['a.go', 'package a\n\nfunc probe() {}\n'], ['a.md', '# Probe\n'],
+  ['a.ts', 'export function probe(): void {}\n'], ['a.tsx', 'export const Probe = () => <p />;\n'], ['a.js', 'function probe() {}\n'], ['a.py', 'def probe():\n    pass\n'], ['a.go', 'package a\n\nfunc probe() {}\n'],
+  ['a.rs', 'fn probe() {}\n'], ['A.java', 'class Probe {}\n'], ['a.c', 'int probe(void) { return 0; }\n'], ['a.cpp', 'class Probe {};\n'], ['a.cs', 'class Probe {}\n'], ['a.rb', 'def probe\nend\n'], ['a.php', '<?php\nfunction probe() {}\n'],
+  ['a.scala', 'object Probe {}\n'], ['a.kt', 'class Probe\n'], ['a.lua', 'function probe() end\n'], ['a.sh', 'probe() { true; }\n'], ['a.md', '# Probe\n'],
 ];
 
 /** Parses a line of each language: a grammar that does not load shows as text. */
@@ -37,7 +39,7 @@ export async function checkGrammars(): Promise<Check> {
       const { quality, language } = await analyzer.analyze({ path: file, content: new TextEncoder().encode(source) });
       if (quality !== 'full') broken.push(`${language} (${file})`);
     }
-    return broken.length === 0 ? ok('Grammars', SAMPLES.map(([file]) => file.slice(2)).join(', ')) : missing('Grammars', `not usable: ${broken.join(', ')}`, 'Run "npm ci" again: files of the grammar packages are missing.');
+    return broken.length === 0 ? ok('Grammars', SAMPLES.map(([file]) => file.slice(2)).join(' ')) : missing('Grammars', `not usable: ${broken.join(', ')}`, 'Run "npm ci" again: files of the grammar packages are missing.');
   } catch (error) {
     return missing('Grammars', errorMessage(error), 'Run "npm ci" again: files of the grammar packages are missing.');
   } finally {

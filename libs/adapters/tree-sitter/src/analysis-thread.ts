@@ -10,6 +10,8 @@ export interface Job {
   readonly content: Uint8Array;
   readonly treeKey: string | null;
   failure: string | null;
+  /** It was first in line when a thread crashed. Its answer may have been lost in the crash of the next one, so once proves nothing. */
+  suspected?: boolean;
   readonly done: (reply: AnalysisReply) => void;
   readonly fail: (error: Error) => void;
 }
@@ -83,7 +85,7 @@ export class AnalysisThread {
     this.timer = setTimeout(() => {
       // A main thread that was busy sees its timers before the messages that came in meanwhile.
       setImmediate(() => {
-        if (this.jobs[0] === job) this.end(`no answer within ${this.killAfterMs} ms`);
+        if (this.jobs[0] === job) this.end(`no answer within ${this.killAfterMs} ms`, true);
       });
     }, this.killAfterMs);
   }
@@ -95,12 +97,17 @@ export class AnalysisThread {
     this.events.gone(this, null, this.jobs.splice(0), 'retired');
   }
 
-  private end(why: string): void {
+  /** `sure`: the first in line is the culprit for certain. */
+  private end(why: string, sure = false): void {
     if (this.ended) return;
     this.ended = true;
     clearTimeout(this.timer);
     void this.worker.terminate();
     const [culprit, ...rest] = this.jobs.splice(0);
+    if (culprit && !sure && culprit.suspected !== true && rest.length > 0) {
+      culprit.suspected = true;
+      return this.events.gone(this, null, [culprit, ...rest], why);
+    }
     this.events.gone(this, culprit ?? null, rest, why);
   }
 }

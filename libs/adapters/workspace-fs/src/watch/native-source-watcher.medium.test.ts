@@ -107,6 +107,15 @@ describe('NativeSourceWatcher on a real file system', () => {
     await until('all', () => heard.lostEvents > 0 || heard.paths.size >= 10_000, 60_000);
   }, 90_000);
 
+  it('asks for a comparison after a storm of events, not after single ones', async () => {
+    for (let i = 0; i < 20; i++) write(`src/few${i}.ts`, '');
+    await until('the few', () => heard.paths.size >= 20);
+    await sleep(1_000);
+    expect(heard.lostEvents).toBe(0);
+    for (let i = 0; i < 300; i++) write(`src/many${i}.ts`, '');
+    await until('the comparison', () => heard.lostEvents === 1);
+  });
+
   it('rejects a root that is not there', async () => {
     await expect(new NativeSourceWatcher().watch(path.join(base, 'nowhere'), { ignoredFolders: [], ignoredNames: [] }, heard)).rejects.toMatchObject({ code: 'workspace-unreadable' });
   });

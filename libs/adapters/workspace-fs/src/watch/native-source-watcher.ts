@@ -9,6 +9,11 @@ import { canonicalRoot } from '../directory-source.ts';
 const RENEW_MS = 1_000;
 /** The kernel keeps 16,384 events and drops the rest without a word; who reads this many at once may have missed some. */
 const SUSPICIOUS = 8_000;
+/**
+ * @parcel/watcher 2 reads its list of events and empties it in two steps: what the kernel tells in between is gone without a word.
+ * While files change one after the other (a checkout, a build) that happens to a few in ten thousand, so after such a storm everything is compared.
+ */
+const STORM = { events: 200, quietMs: 750 };
 
 /** The system's file events through @parcel/watcher: inotify, FSEvents, ReadDirectoryChangesW. Costs no CPU while nothing changes. */
 export class NativeSourceWatcher implements SourceWatcher {
@@ -27,6 +32,7 @@ class NativeWatch implements SourceWatch {
   #subscription: AsyncSubscription | null = null;
   #renewal: NodeJS.Timeout | undefined;
   #renewedAt = 0;
+  #storm: { events: number; quiet: NodeJS.Timeout | undefined } = { events: 0, quiet: undefined };
   #steps: Promise<void> = Promise.resolve();
   #stopped = false;
 
@@ -46,6 +52,7 @@ class NativeWatch implements SourceWatch {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#renewal);
+    clearTimeout(this.#storm.quiet);
     await this.#steps;
     await this.#unsubscribe();
   }
@@ -73,6 +80,18 @@ class NativeWatch implements SourceWatch {
     if (events.length > SUSPICIOUS) this.#listener.lost('too many events at once');
     else if (paths.length > 0) this.#listener.changed(paths);
     if (renew) this.#renewSoon();
+    this.#weather(events.length);
+  }
+
+  #weather(events: number): void {
+    this.#storm.events += events;
+    clearTimeout(this.#storm.quiet);
+    this.#storm.quiet = setTimeout(() => {
+      const stormy = this.#storm.events > STORM.events;
+      this.#storm.events = 0;
+      if (stormy && !this.#stopped) this.#listener.lost('many events in a row');
+    }, STORM.quietMs);
+    this.#storm.quiet.unref();
   }
 
   #renewSoon(): void {

@@ -16,14 +16,8 @@ export const macro = (kind: 'constant' | 'function'): Rule => (node, place, outl
   outline.declare({ kind, name: outline.textOf(nameNode), nameNode, node, modifiers: ['macro'], exported: true }, place.scope.symbol < 0 ? place : { ...place, scope: { ...place.scope, symbol: -1, container: undefined } });
 };
 
-export const include: Rule = (node, _place, outline) => {
-  const path = node.childForFieldName('path');
-  const module = path ? outline.textOf(path).slice(0, 1_000).replace(/^[<"]|[>"]$/g, '').trim() : '';
-  if (module !== '') outline.imports.push({ module, names: [], line: node.startPosition.row + 1 });
-};
-
 export const preprocessorRules: Readonly<Record<string, Rule>> = {
-  preproc_def: macro('constant'), preproc_function_def: macro('function'), preproc_include: include,
+  preproc_def: macro('constant'), preproc_function_def: macro('function'),
   preproc_ifdef: block, preproc_if: block, preproc_elif: block, preproc_elifdef: block, preproc_else: block,
 };
 

@@ -35,8 +35,8 @@ const declaration: Rule = (node, place, outline) => {
   const type = node.childForFieldName('type');
   const word = type && place.scope.symbol < 0 ? outline.textOf(type).slice(0, 10) : '';
   const nameNode = node.childForFieldName('declarator');
-  if (word === 'import' && nameNode) outline.imports.push({ module: outline.textOf(nameNode), names: [], line: node.startPosition.row + 1 });
-  else if (word === 'module' && nameNode) outline.declare({ kind: 'module', name: outline.textOf(nameNode), nameNode, node, exported: true }, place);
+  if (word === 'import' && nameNode) return;
+  if (word === 'module' && nameNode) outline.declare({ kind: 'module', name: outline.textOf(nameNode), nameNode, node, exported: true }, place);
   else cRules.declaration!(node, place, outline);
 };
 

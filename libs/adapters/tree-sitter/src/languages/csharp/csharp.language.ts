@@ -55,11 +55,6 @@ const record: Rule = (node, place, outline) => {
   }
 };
 
-const using: Rule = (node, _place, outline) => {
-  const match = /^(?:global\s+)?using\s+(?:static\s+|unsafe\s+)?(?:(\w+)\s*=\s*)?([\w.:]+)/.exec(outline.textOf(node).slice(0, 500));
-  if (match) outline.imports.push({ module: match[2]!, names: match[1] ? [match[1]] : [], line: node.startPosition.row + 1 });
-};
-
 const destructor: Rule = (node, place, outline) => {
   const nameNode = node.childForFieldName('name');
   if (nameNode) outline.declare({ kind: 'method', name: `~${outline.textOf(nameNode)}`, nameNode, node, bodyIndex: node.childForFieldName('body')?.startIndex, exported: false }, place);
@@ -84,6 +79,6 @@ export const csharp: LanguageSpec = {
     property_declaration: named('property', { exports, body: accessors }), event_declaration: named('property', { exports, modifiers: ['event'], body: accessors }), event_field_declaration: field('property'), field_declaration: field('field'),
     operator_declaration: nameless(/\boperator\s*[^\s(]+/), conversion_operator_declaration: nameless(/\boperator\s+[^(]+/), indexer_declaration: nameless(/\bthis\b/),
     delegate_declaration: named('type', { exports, modifiers: ['delegate'] }),
-    using_directive: using, global_statement: block, block, preproc_if: block, preproc_elif: block, preproc_else: block, preproc_region: block, declaration_list: block, ERROR: block,
+    global_statement: block, block, preproc_if: block, preproc_elif: block, preproc_else: block, preproc_region: block, declaration_list: block, ERROR: block,
   },
 };

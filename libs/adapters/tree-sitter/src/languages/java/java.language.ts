@@ -32,14 +32,6 @@ const record: Rule = (node, place, outline) => {
   }
 };
 
-const importDeclaration: Rule = (node, _place, outline) => {
-  const match = /^import\s+(?:static\s+)?([\w.$\s]+?)\s*(\.\s*\*)?\s*;?$/.exec(outline.textOf(node).slice(0, 1_000));
-  if (!match) return;
-  const name = match[1]!.replace(/\s+/g, '');
-  const dot = name.lastIndexOf('.');
-  outline.imports.push({ module: match[2] ? name : name.slice(0, Math.max(0, dot)), names: [match[2] ? '*' : name.slice(dot + 1)], line: node.startPosition.row + 1 });
-};
-
 const method = named('method', { exports, inner: 'function' });
 
 export const java: LanguageSpec = {
@@ -55,7 +47,6 @@ export const java: LanguageSpec = {
     method_declaration: method, annotation_type_element_declaration: method,
     constructor_declaration: named('constructor', { exports, inner: 'function' }), compact_constructor_declaration: named('constructor', { exports, inner: 'function' }),
     field_declaration: field, constant_declaration: field,
-    import_declaration: importDeclaration,
     block, if_statement: block, try_statement: block, for_statement: block, while_statement: block, ERROR: block,
   },
 };

@@ -36,9 +36,8 @@ function assignments(node: Node, outer: Node, place: Place, outline: Outline, lo
   for (const [index, target] of (targets ?? []).slice(0, 100).entries()) {
     const value = values?.[index];
     const type = value ? outline.typeOf(value) : '';
-    const required = type === 'function_call' ? /^require\s*\(?\s*(['"])([^'"\n]{1,300})\1/.exec(outline.textOf(value!).slice(0, 400))?.[2] : undefined;
-    if (required) outline.imports.push({ module: required, names: [outline.textOf(target)], line: node.startPosition.row + 1 });
-    else if (type === 'function_definition') declareFunction(target, outer, value!, place, outline, local);
+    if (type === 'function_call' && /^require\s*\(?\s*(['"])[^'"\n]{1,300}\1/.test(outline.textOf(value!).slice(0, 400))) continue; // an import, not a value
+    if (type === 'function_definition') declareFunction(target, outer, value!, place, outline, local);
     else if (place.scope.kind !== 'function') declareValue(target, value, type, outer, place, outline, { local, shared: targets!.length > 1 });
   }
 }
@@ -64,16 +63,11 @@ const variables: Rule = (node, place, outline) => {
 
 const assignment: Rule = (node, place, outline) => assignments(node, node, place, outline, false);
 
-const call: Rule = (node, _place, outline) => {
-  const required = /^require\s*\(?\s*(['"])([^'"\n]{1,300})\1/.exec(outline.textOf(node).slice(0, 400))?.[2];
-  if (required) outline.imports.push({ module: required, names: [], line: node.startPosition.row + 1 });
-};
-
 export const lua: LanguageSpec = {
   links: luaLinks,
   languages: ['lua'],
   grammar: '@tree-sitter-grammars/tree-sitter-lua/tree-sitter-lua.wasm',
   comments: new Set(['comment']),
   decorators: new Set(),
-  rules: { function_declaration: functionDeclaration, variable_declaration: variables, assignment_statement: assignment, function_call: call, if_statement: block, do_statement: block, block, ERROR: block },
+  rules: { function_declaration: functionDeclaration, variable_declaration: variables, assignment_statement: assignment, if_statement: block, do_statement: block, block, ERROR: block },
 };

@@ -49,7 +49,7 @@ const method: Rule = (node, place, outline) => {
 
 const seen = new WeakMap<Outline, Set<string>>();
 
-/** The first assignment to a variable at the top of a file, `define('NAME', …)`, and what is included. */
+/** The first assignment to a variable at the top of a file, and `define('NAME', …)`. */
 const expressionStatement: Rule = (node, place, outline) => {
   const expression = node.firstNamedChild;
   const type = expression ? outline.typeOf(expression) : '';
@@ -62,10 +62,6 @@ const expressionStatement: Rule = (node, place, outline) => {
     if (!names.has(name)) outline.declare({ kind: 'variable', name, nameNode, node, exported: false }, { ...place, scope: { ...place.scope, symbol: -1 } });
     names.add(name);
   } else if (type === 'function_call_expression') define(expression!, node, place, outline);
-  else if (/^(?:require|include)(?:_once)?_expression$/.test(type)) {
-    const path = /['"]([^'"\n]{1,300})['"]/.exec(outline.textOf(expression!).slice(0, 600))?.[1];
-    if (path) outline.imports.push({ module: path, names: [], line: node.startPosition.row + 1 });
-  }
 };
 
 function define(call: Node, node: Node, place: Place, outline: Outline): void {
@@ -84,18 +80,6 @@ function define(call: Node, node: Node, place: Place, outline: Outline): void {
   }
 }
 
-const use: Rule = (node, _place, outline) => {
-  const line = node.startPosition.row + 1;
-  const text = outline.textOf(node).slice(0, 10_000).replace(/\/\*[^]*?\*\/|\/\/.*|#.*/g, '').replace(/^use\s+(?:function\s+|const\s+)?/i, '').replace(/;\s*$/, '');
-  const group = /^([^{]*)\{([^}]*)\}/.exec(text);
-  for (const part of (group ? group[2]! : text).split(',')) {
-    const path = part.trim().replace(/^(?:function|const)\s+/i, '').split(/\s+as\s+/i)[0]!;
-    const full = `${group ? group[1]!.trim() : ''}${path}`.replace(/^\\/, '');
-    const cut = full.lastIndexOf('\\');
-    if (path !== '') outline.imports.push({ module: cut < 0 ? full : full.slice(0, cut), names: [full.slice(cut + 1)], line });
-  }
-};
-
 const typed = (kind: 'class' | 'interface' | 'enum', modifiers: readonly string[] = []): Rule => named(kind, { exports, inner: 'type', modifiers });
 const constants = elements('const_element', () => 'constant');
 
@@ -110,7 +94,7 @@ export const php: LanguageSpec = {
     namespace_definition: namespace, class_declaration: typed('class'), interface_declaration: typed('interface'), trait_declaration: typed('class', ['trait']), enum_declaration: typed('enum'),
     enum_case: named('enum-member', { exports: (_words, place, outline) => ownerOf(place, outline)?.exported ?? false }),
     function_definition: named('function', { exports, inner: 'function' }), method_declaration: method, property_declaration: elements('property_element', () => 'property'), const_declaration: constants,
-    expression_statement: expressionStatement, namespace_use_declaration: use,
+    expression_statement: expressionStatement,
     compound_statement: block, if_statement: block, else_clause: block, else_if_clause: block, try_statement: block, foreach_statement: block, for_statement: block, while_statement: block, colon_block: block, ERROR: block,
   },
 };

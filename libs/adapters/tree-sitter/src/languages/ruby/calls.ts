@@ -9,13 +9,12 @@ const ATTRIBUTES = new Set(['attr_accessor', 'attr_reader', 'attr_writer', 'attr
 /** The name in `:name`, `"name"` or `name`. */
 const plain = (text: string): string => text.replace(/^:?["']?|["']$/g, '');
 
-/** Calls that declare: requires, attributes, `private def`, `alias_method`, `define_method`; and blocks that hold declarations. */
+/** Calls that declare: attributes, `private def`, `alias_method`, `define_method`; and blocks that hold declarations. */
 export const call: Rule = (node, place, outline) => {
   const name = outline.textOf(node.childForFieldName('method') ?? node).slice(0, 60);
   const args = childrenOf(node.childForFieldName('arguments'));
   const first = args[0];
   if (first && !node.childForFieldName('receiver')) {
-    if (/^(?:require|require_relative|load|autoload)$/.test(name)) return void imported(name, args, node, outline);
     if (VISIBILITY_WORDS[name]) return visible(VISIBILITY_WORDS[name], args, place, outline);
     if (ATTRIBUTES.has(name) && place.scope.kind === 'type') return args.forEach((arg) => /^(?:simple_symbol|string)$/.test(outline.typeOf(arg)) && outline.declare({ kind: 'accessor', name: plain(outline.textOf(arg)), nameNode: arg, node, shared: args.length > 1, exported: visibilityOf(place, outline) !== 'private', visibility: visibilityOf(place, outline) }, place));
     if (name === 'alias_method' || name === 'define_method') return void outline.declare({ kind: 'method', name: plain(outline.textOf(first).slice(0, 200)), nameNode: first, node, modifiers: name === 'alias_method' ? ['alias'] : [], bodyIndex: node.childForFieldName('block')?.startIndex, exported: true, visibility: visibilityOf(place, outline) }, place);
@@ -23,12 +22,6 @@ export const call: Rule = (node, place, outline) => {
   const body = node.childForFieldName('block')?.childForFieldName('body');
   if (body) outline.enter(childrenOf(body), { ...place.scope, depth: place.scope.depth + 1 });
 };
-
-function imported(name: string, args: readonly Node[], node: Node, outline: Outline): void {
-  const path = args[name === 'autoload' ? 1 : 0];
-  const text = path && outline.typeOf(path) === 'string' ? plain(outline.textOf(path).slice(0, 500)) : '';
-  if (text !== '') outline.imports.push({ module: name === 'require_relative' && !text.startsWith('.') ? `./${text}` : text, names: name === 'autoload' ? [plain(outline.textOf(args[0]!).slice(0, 200))] : [], line: node.startPosition.row + 1 });
-}
 
 /** `private def x` declares x; `private :x` says it of one declared before. */
 function visible(visibility: Visibility, args: readonly Node[], place: Place, outline: Outline): void {

@@ -2,7 +2,6 @@ import type { Node } from '../../flat/node.ts';
 import type { LanguageSpec, Rule } from '../../language-spec.ts';
 import type { Declaration, Outline, Place } from '../../outline.ts';
 import { block, childrenOf, ownerOf } from '../shared/declarations.ts';
-import { useDeclaration } from './use.ts';
 import { rustLinks } from './links.ts';
 
 /** Within a trait, an enum or an implementation of a trait nothing says `pub`: its parts are as visible as itself. */
@@ -70,7 +69,6 @@ export const rust: LanguageSpec = {
     trait_item: item('interface', 'type', ['trait']), impl_item: implementation, mod_item: item('module', 'module'),
     const_item: item('constant'), static_item: item('variable'), type_item: item('type'), associated_type: item('type'),
     macro_definition: macro, foreign_mod_item: foreign,
-    use_declaration: useDeclaration, extern_crate_declaration: useDeclaration,
     ERROR: block,
   },
 };

@@ -1,5 +1,4 @@
 import type { CodeGraph } from '@twinmcp/code-graph';
-import { DomainError } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
 import type { SyntaxStore } from '@twinmcp/workspaces';
 import type { ReindexOnChange } from '../jobs/reindex-on-change.ts';
@@ -30,8 +29,7 @@ export class GraphQuestions {
 
   async open(workspaceId: string, ctx: CallContext): Promise<GraphQuestion> {
     const { registry, open, local, graphs, reindex } = this.#ports;
-    const record = await registry.get(workspaceId, ctx.tenant);
-    if (record.generation === 0) throw new DomainError('workspace-not-indexed', `the workspace "${record.workspace.name}" was not indexed yet: submit an indexing job`);
+    const record = await registry.getIndexed(workspaceId, ctx.tenant);
     await local.ensure(record, ctx);
     const store = open.store(workspaceId);
     const graph = graphs.open(record, ctx);

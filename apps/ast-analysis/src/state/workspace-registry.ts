@@ -37,6 +37,13 @@ export class WorkspaceRegistry {
     return record;
   }
 
+  /** One whose first run ended well. */
+  async getIndexed(id: string, tenant: string): Promise<WorkspaceRecord> {
+    const record = await this.get(id, tenant);
+    if (record.generation === 0) throw new DomainError('workspace-not-indexed', `the workspace "${record.workspace.name}" was not indexed yet: submit an indexing job`);
+    return record;
+  }
+
   async list(tenant: string): Promise<WorkspaceRecord[]> {
     return (await this.all()).filter((record) => record.tenant === tenant);
   }

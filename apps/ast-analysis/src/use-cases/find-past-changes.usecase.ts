@@ -1,5 +1,4 @@
 import type { RpcOutput, RpcParsedInput, astAnalysis } from '@twinmcp/contracts';
-import { DomainError } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
 import type { LocalGeneration } from '../sources/local-generation.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
@@ -26,8 +25,7 @@ export class FindPastChanges {
   }
 
   async execute({ workspaceId, query, pathPrefix = '', languages = [], limit }: Input, ctx: CallContext): Promise<Output> {
-    const record = await this.#registry.get(workspaceId, ctx.tenant);
-    if (record.generation === 0) throw new DomainError('workspace-not-indexed', `the workspace "${record.workspace.name}" was not indexed yet: submit an indexing job`);
+    const record = await this.#registry.getIndexed(workspaceId, ctx.tenant);
     const { generation } = record;
     const commit = record.summary?.commit;
     if (!commit) return { files: [], coverage: 0, commits: 0, generation };

@@ -1,5 +1,5 @@
 import type { RpcOutput, RpcParsedInput, SymbolHit, astAnalysis } from '@twinmcp/contracts';
-import { DomainError, contentHash } from '@twinmcp/kernel';
+import { contentHash } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
 import { LineIndex, decodeText, signatureOf, type SymbolMatch, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import { parseCursor } from '../graph/page.ts';
@@ -25,8 +25,7 @@ export class FindSymbols {
   }
 
   async execute(input: Input, ctx: CallContext): Promise<Output> {
-    const record = await this.#registry.get(input.workspaceId, ctx.tenant);
-    if (record.generation === 0) throw new DomainError('workspace-not-indexed', `the workspace "${record.workspace.name}" was not indexed yet: submit an indexing job`);
+    const record = await this.#registry.getIndexed(input.workspaceId, ctx.tenant);
     await this.#local.ensure(record, ctx);
     const offset = parseCursor(input.cursor);
     const { names, match, kinds, pathPrefix, limit } = input;

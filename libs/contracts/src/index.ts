@@ -6,6 +6,7 @@ export * from './services/code-graph.ts';
 export * from './services/context-assembly.ts';
 export * from './services/embedding.ts';
 export * from './services/health.ts';
+export * from './services/library-catalogue.ts';
 export * from './services/library-resolution.ts';
 export * from './services/monitoring.ts';
 export * from './services/vector-tools.ts';

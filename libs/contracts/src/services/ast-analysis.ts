@@ -241,6 +241,25 @@ export const astAnalysis = {
       generation: z.number().int(),
     }),
   }),
+  relateFiles: defineRpc({
+    service, verb: 'relate-files', idempotent: true, errors: ['workspace-not-found', 'workspace-not-indexed'],
+    summary: 'What git and the import graph say about files beside the question: how often and how lately they changed, how surely they change together with the seeds, how near they stand to them. Commits up to the indexed one and never later.',
+    input: z.object({
+      workspaceId: WorkspaceId,
+      seeds: z.array(z.object({ path: RelativePath, weight: z.number().positive() })).max(20).describe('The files that the question is most probably about'),
+      paths: z.array(RelativePath).max(1_000).describe('The files to tell about'),
+      limit: z.number().int().min(0).max(100).default(20).describe('Related files beyond `paths`'),
+      pathPrefix: PathPrefix.optional(),
+      languages: z.array(Language).max(40).optional(),
+    }),
+    output: z.object({
+      relations: z.array(z.array(z.number()).max(8)).describe('For each of `paths`: commits that touched it, the same with the newest counting most, commits since the last change (−1: none known), share of changes together with the seeds, nearness to the seeds in the import graph, files that import it'),
+      more: z.array(z.object({ path: RelativePath, language: Language, fileHash: z.string(), lines: z.number().int(), relation: z.array(z.number()).max(8) })).describe('Best first'),
+      commits: z.number().int().describe('Commits that were read'),
+      graph: z.boolean().describe('The import graph was there in time'),
+      generation: z.number().int(),
+    }),
+  }),
   readRanges: defineRpc({
     service, verb: 'read-ranges', idempotent: true, errors: ['workspace-not-found'],
     summary: 'Text of line ranges, read from the source now and checked against the hash it was indexed with. Ranges past 480 KiB together are left out and counted in `omitted`.',

@@ -38,6 +38,7 @@ export const ChunkHit = z.object({
   startLine: z.number().int().positive(),
   endLine: z.number().int().positive(),
   score: z.number().describe('In the units of the channel: BM25 for lexical, cosine for dense'),
+  parts: z.array(z.number()).max(8).optional().describe('What a lexical score was made of, where the index can tell: BM25 of the file, its path, the chunk, its name; share of the question that the file has words of'),
 });
 export type ChunkHit = z.output<typeof ChunkHit>;
 
@@ -109,6 +110,12 @@ export const embedding = {
     service, verb: 'index-stats', idempotent: true,
     summary: 'Size and model of the index of a workspace; zeros when there is none.',
     input: z.object({ workspaceId: WorkspaceId }), output: IndexStats,
+  }),
+  embedTexts: defineRpc({
+    service, verb: 'embed-texts', idempotent: true, timeoutMs: 30_000, errors: ['unavailable', 'payload-too-large'],
+    summary: 'Vectors of texts that another service keeps beside its own data; nothing is stored here.',
+    input: z.object({ texts: z.array(z.string().max(20_000)).min(1).max(256), kind: z.enum(['query', 'document']) }),
+    output: z.object({ model: z.string(), dimensions: z.number().int(), vectors: z.array(z.string()).describe('Base64 of 32-bit floats, little-endian, unit length; all zeros for a text without a known word') }),
   }),
   ...vectorTools,
 };

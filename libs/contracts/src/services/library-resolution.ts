@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
 import { RelativePath, WorkspaceId } from '../shared.ts';
+import { libraryCatalogue } from './library-catalogue.ts';
 
 export const Dependency = z.object({
   ecosystem: z.enum(['npm', 'pypi', 'go']),
@@ -19,4 +20,5 @@ export const libraryResolution = {
     input: z.object({ workspaceId: WorkspaceId }),
     output: z.object({ dependencies: z.array(Dependency), problems: z.array(z.object({ path: RelativePath, message: z.string() })) }),
   }),
+  ...libraryCatalogue,
 };

@@ -67,6 +67,11 @@ export class AstAnalysisHandlers {
     return this.useCases.findPastChanges.execute(input, ctx);
   }
 
+  @RpcHandler(astAnalysis.relateFiles)
+  relateFiles(input: Input<'relateFiles'>, ctx: RpcContext) {
+    return this.useCases.relateFiles.execute(input, ctx);
+  }
+
   @RpcHandler(astAnalysis.readRanges)
   readRanges(input: Input<'readRanges'>, ctx: RpcContext) {
     return this.useCases.readRanges.execute(input, ctx);

@@ -30,7 +30,7 @@ export class FindPastChanges {
     const commit = record.summary?.commit;
     if (!commit) return { files: [], coverage: 0, commits: 0, generation };
     await this.#local.ensure(record, ctx);
-    const index = await this.#histories.of(record.workspace, commit);
+    const { messages: index } = await this.#histories.of(record.workspace, commit);
     const { files, coverage } = index.search(query, limit * SPARE, (path) => path.startsWith(pathPrefix));
     const store = this.#open.store(workspaceId);
     const known: Output['files'] = [];

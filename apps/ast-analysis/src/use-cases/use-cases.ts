@@ -16,6 +16,7 @@ import { LocalGeneration } from '../sources/local-generation.ts';
 import { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import { WorkspaceHistories } from '../sources/workspace-histories.ts';
 import { WorkspaceSources } from '../sources/workspace-sources.ts';
+import { WorkspaceImports } from '../graph/workspace-imports.ts';
 import { JobStore } from '../state/job-store.ts';
 import { WorkspaceLeases } from '../state/workspace-leases.ts';
 import { WorkspaceRegistry } from '../state/workspace-registry.ts';
@@ -37,6 +38,7 @@ import { ListWorkspaces } from './list-workspaces.usecase.ts';
 import { PreviewIndex } from './preview-index.usecase.ts';
 import { ReadRanges } from './read-ranges.usecase.ts';
 import { RegisterWorkspace } from './register-workspace.usecase.ts';
+import { RelateFiles } from './relate-files.usecase.ts';
 import { RemoveWorkspace } from './remove-workspace.usecase.ts';
 import { RepositoryMap } from './repository-map.usecase.ts';
 import { RunIndexJob } from './run-index-job.usecase.ts';
@@ -104,6 +106,7 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
     repositoryMap: new RepositoryMap(questions, tokenizers),
     listFindings: new ListFindings(questions),
     findPastChanges: new FindPastChanges(registry, open, local, histories),
+    relateFiles: new RelateFiles({ registry, open, local, histories, imports: new WorkspaceImports(questions) }),
     runIndexJob: new RunIndexJob({ registry, jobs, leases, running, open, sources, analyzer, rpc, config }),
     recoverJobs: new RecoverJobs({ jobs, registry, leases, queue }),
     close: async (): Promise<void> => {

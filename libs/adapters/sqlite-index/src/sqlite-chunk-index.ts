@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ChunkHit, ChunkKind, IndexStats } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
-import { type Corpus, LEXICAL_PARAMETERS, compareChunks, searchLexical } from '@twinmcp/retrieval';
+import { type Corpus, LEXICAL_PARAMETERS, compareChunks, packParts, searchLexical } from '@twinmcp/retrieval';
 import type { ChunkIndex, CountedFile, IndexableFile, PortableIndex, SearchFilter, StoredChunk, StoredFile } from '@twinmcp/vectorization';
 import { countedFiles } from './counted-files.ts';
 import { scanDense } from './dense-scan.ts';
@@ -109,7 +109,7 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
   async lexical(query: string, limit: number, filter: SearchFilter): Promise<ChunkHit[]> {
     return this.#reading(({ corpus }) => {
       const hits = searchLexical(corpus, query, limit, LEXICAL_PARAMETERS, acceptance(corpus, filter));
-      return hits.map(({ chunk, score }) => this.#hit(corpus, chunk, score));
+      return hits.map(({ chunk, score, parts }) => ({ ...this.#hit(corpus, chunk, score), parts: packParts(parts) }));
     });
   }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
 import { RelativePath, WorkspaceId } from '../shared.ts';
-import { libraryCatalogue } from './library-catalogue.ts';
+import { Ecosystem, libraryCatalogue } from './library-catalogue.ts';
 
 export const Dependency = z.object({
-  ecosystem: z.enum(['npm', 'pypi', 'go']),
+  ecosystem: Ecosystem,
   name: z.string(),
   requirement: z.string().nullable().describe('As the manifest writes it'),
   version: z.string().nullable().describe('The exact version from the lock file; null when no lock file names it'),

@@ -4,11 +4,13 @@ import { pathPriors } from './path-class.ts';
 import { Postings, decodePostings } from './postings.ts';
 import { TopK } from './top-k.ts';
 import { queryTerms } from '../terms/terms.ts';
+import type { LexicalParts } from './lexical-parts.ts';
 
 export interface LexicalHit {
   /** Number of the chunk in the corpus. */
   readonly chunk: number;
   readonly score: number;
+  readonly parts: LexicalParts;
 }
 
 const postings = new Postings();
@@ -23,7 +25,8 @@ export function searchLexical(corpus: Corpus, query: string, limit: number, para
   const chunkScores = new Float64Array(corpus.chunkCount);
   const fileScores = new Float64Array(corpus.files.length);
   const chunkWeights = new Float64Array(corpus.files.length);
-  for (const [term, count] of queryTerms(query)) scoreTerm(corpus, term, Math.sqrt(count), parameters, chunkScores, fileScores);
+  const detail: Detail = { path: new Float64Array(corpus.files.length), found: new Float64Array(corpus.files.length), name: new Float64Array(corpus.chunkCount), asked: 0 };
+  for (const [term, count] of queryTerms(query)) scoreTerm(corpus, term, Math.sqrt(count), parameters, chunkScores, fileScores, detail);
   for (let c = 0; c < chunkScores.length; c++) {
     const file = corpus.fileOf[c]!;
     if (chunkScores[c]! > chunkWeights[file]!) chunkWeights[file] = chunkScores[c]!;
@@ -47,7 +50,19 @@ export function searchLexical(corpus: Corpus, query: string, limit: number, para
       if (own > 0) top.offer(c, prior * (fileScore * (parameters.floor + ((1 - parameters.floor) * own) / best) + parameters.chunk * own));
     }
   }
-  return top.sorted().map(({ item, score }) => ({ chunk: item, score }));
+  return top.sorted().map(({ item, score }) => {
+    const file = corpus.fileOf[item]!;
+    const path = detail.path[file]!;
+    return { chunk: item, score, parts: { file: fileScores[file]! - path, path, chunk: chunkScores[item]!, name: detail.name[item]!, found: detail.asked > 0 ? detail.found[file]! / detail.asked : 0 } };
+  });
+}
+
+/** What a score was made of, beside the sums. */
+interface Detail {
+  readonly path: Float64Array;
+  readonly found: Float64Array;
+  readonly name: Float64Array;
+  asked: number;
 }
 
 /** Order of equal scores. */
@@ -58,7 +73,7 @@ export function compareChunks(corpus: Corpus, a: number, b: number): number {
   return corpus.files[fileA]!.path < corpus.files[fileB]!.path ? -1 : 1;
 }
 
-function scoreTerm(corpus: Corpus, term: string, queryWeight: number, parameters: LexicalParameters, chunkScores: Float64Array, fileScores: Float64Array): void {
+function scoreTerm(corpus: Corpus, term: string, queryWeight: number, parameters: LexicalParameters, chunkScores: Float64Array, fileScores: Float64Array, detail: Detail): void {
   const { k1, weight } = parameters;
   const { norm } = corpus;
   const entries = corpus.segments.map((segment) => segment.find(term));
@@ -73,7 +88,11 @@ function scoreTerm(corpus: Corpus, term: string, queryWeight: number, parameters
     const count = (weight.body * postings.body[i]!) / norm.body[chunk]! + (weight.name * postings.name[i]!) / norm.name[chunk]! + (weight.header * postings.header[i]!) / norm.header[chunk]!;
     chunkScores[chunk]! += (idf * count * (k1 + 1)) / (count + k1);
     const name = postings.name[i]!;
-    if (name > 0) chunkScores[chunk]! += (nameIdf * name * (k1 + 1)) / (name + k1 * norm.name[chunk]!);
+    if (name > 0) {
+      const score = (nameIdf * name * (k1 + 1)) / (name + k1 * norm.name[chunk]!);
+      chunkScores[chunk]! += score;
+      detail.name[chunk]! += score;
+    }
     const file = corpus.fileOf[chunk]!;
     // Chunks of a file are neighbours, so a new file number is a file not counted yet.
     if (postings.body[i]! > 0 && file !== previous) {
@@ -82,18 +101,22 @@ function scoreTerm(corpus: Corpus, term: string, queryWeight: number, parameters
     }
   }
   const fileIdf = queryWeight * inverseFrequency(corpus.files.length, files);
+  detail.asked += fileIdf;
   for (let i = 0; i < postings.length; ) {
     const file = corpus.fileOf[postings.documents[i]!]!;
     let count = 0;
     for (; i < postings.length && corpus.fileOf[postings.documents[i]!] === file; i++) count += postings.body[i]!;
     fileScores[file]! += (fileIdf * count * (k1 + 1)) / (count + k1 * norm.file[file]!);
+    if (count > 0) detail.found[file]! += fileIdf;
   }
   gather(entries, corpus.fileNumbers, 'paths');
   const pathIdf = queryWeight * parameters.path * inverseFrequency(corpus.files.length, postings.length);
   for (let i = 0; i < postings.length; i++) {
     const file = postings.documents[i]!;
     const count = postings.body[i]!;
-    fileScores[file]! += (pathIdf * count * (k1 + 1)) / (count + k1 * norm.path[file]!);
+    const score = (pathIdf * count * (k1 + 1)) / (count + k1 * norm.path[file]!);
+    fileScores[file]! += score;
+    detail.path[file]! += score;
   }
 }
 

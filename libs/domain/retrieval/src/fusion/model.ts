@@ -15,6 +15,8 @@ interface Place {
 export interface ChannelHit extends Place {
   readonly chunkId: string;
   readonly score: number;
+  /** What a lexical score was made of, as `packParts` gives it; not every index can tell. */
+  readonly parts?: readonly number[];
 }
 
 /** A definition that the question named. */

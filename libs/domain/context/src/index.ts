@@ -1,6 +1,6 @@
 export { approximateTokens, type TokenCounter, type TokenCounters, type TokenizerName } from './token-counter.ts';
 export { understandQuery } from './query/understand-query.ts';
-export type { PathMention, QueryName, QueryUnderstanding, StackFrame } from './query/model.ts';
+export type { ContextNeed, ErrorMention, Intent, IntentKind, LibraryMention, PathMention, QueryName, QueryUnderstanding, StackFrame, TimeMention } from './query/model.ts';
 export { decideMode, type EffectiveMode, type ModeDecision, type ModeEvidence } from './mode/decide-mode.ts';
 export { citationLabel, citationOf } from './assembly/citation.ts';
 export { FORMATS } from './assembly/formats.ts';

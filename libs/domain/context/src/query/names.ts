@@ -16,6 +16,7 @@ export function extractNames(text: string, writtenAsCode: boolean): { names: Que
   const names: QueryName[] = [];
   const rest = text.replace(CANDIDATE, (whole: string) => {
     const called = whole.endsWith('()');
+    if (!writtenAsCode && MIXED.test(whole)) return splitMixed(whole, names);
     const bare = normalise(called ? whole.slice(0, -2) : whole);
     const certainty = writtenAsCode ? 1 : shapeCertainty(bare, called);
     if (certainty === 0 || bare.length > MAX_NAME_LENGTH || names.length >= 256) return whole;
@@ -23,6 +24,24 @@ export function extractNames(text: string, writtenAsCode: boolean): { names: Que
     return ' ';
   });
   return { names, rest };
+}
+
+/** Latin letters and a script without spaces in one run: `getUserByIdはどこ` is a name and what is asked about it. */
+const MIXED = /[\w$][\u0e00-\u0eff\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[\u0e00-\u0eff\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][\w$]/;
+const LATIN_RUN = /[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?:\(\))?/g;
+/** Of the run as a whole: a name may mix scripts too (`get用户`). */
+const MIXED_CERTAINTY = 0.5;
+
+function splitMixed(whole: string, names: QueryName[]): string {
+  if (whole.length <= 32 && names.length < 256) names.push({ name: normalise(whole), leaf: normalise(whole).split('.').at(-1)!, certainty: MIXED_CERTAINTY });
+  return whole.replace(LATIN_RUN, (run) => {
+    const called = run.endsWith('()');
+    const bare = normalise(called ? run.slice(0, -2) : run);
+    const certainty = shapeCertainty(bare, called);
+    if (certainty === 0 || names.length >= 256) return ` ${run} `;
+    names.push({ name: bare, leaf: bare.slice(bare.lastIndexOf('.') + 1), certainty });
+    return ' ';
+  });
 }
 
 /** `1.2.3`: the task of a plan. Two numbers alone are a version of something far more often. */

@@ -2,7 +2,7 @@ import { contentHash, newId } from '@twinmcp/kernel';
 import { ANALYZER_VERSION } from '@twinmcp/retrieval';
 
 /** Changes whenever points are stored otherwise. */
-const FORMAT = 1;
+const FORMAT = 2;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**

@@ -4,11 +4,14 @@ import type { SearchFilter, StoredChunk } from '../chunk-index.ts';
 import type { Condition, Filter } from '../store/filter.ts';
 import type { CollectionSpec, Payload, Point, StoredPoint } from '../store/model.ts';
 import { pointId } from '../store/point-id.ts';
+import { packTerms } from './packed-terms.ts';
 import { sparseTermsOf, type FileTermCounts } from './sparse-terms.ts';
 
 export const DENSE = 'dense';
 export const CHUNK_TERMS = 'chunk_terms';
 export const FILE_TERMS = 'file_terms';
+/** Payload of a chunk that only an export reads. */
+export const PACKED = 'terms';
 /** Died never: until the point is replaced. */
 export const ALIVE = 2 ** 52;
 
@@ -54,7 +57,7 @@ export function pointsOf(file: PreparedFile, commit: number): { chunks: Point[];
   const chunks = file.chunks.map((chunk, n): Point => ({
     id: pointId(`${commit}:${path}:${n}`),
     vectors: { [CHUNK_TERMS]: terms.chunks[n]!, ...(isZero(chunk.vector) ? {} : { [DENSE]: chunk.vector }) },
-    payload: { type: 'chunk', ...life, path, language, file_hash: fileHash, n, text_hash: chunk.textHash, ...placeOf(chunk) },
+    payload: { type: 'chunk', ...life, path, language, file_hash: fileHash, n, text_hash: chunk.textHash, ...placeOf(chunk), [PACKED]: packTerms(chunk.terms) },
   }));
   const first = file.chunks[0];
   return { chunks, file: { id: pointId(`${commit}:${path}`), vectors: { [FILE_TERMS]: terms.file }, payload: { type: 'file', ...life, path, language, file_hash: fileHash, lines, bytes, chunks: chunks.length, first: first ? placeOf(first) : null } } };
@@ -66,6 +69,8 @@ function placeOf({ id, kind, symbol, startLine, endLine }: PreparedFile['chunks'
 
 /** All that is set, not `died`: what `hitOf` reads. */
 export const HIT_FIELDS = ['path', 'language', 'file_hash', 'chunk_id', 'kind', 'symbol', 'start', 'end'];
+/** What `storedFilesOf` reads, of chunks and of files. */
+export const STORED_FIELDS = ['type', 'n', 'text_hash', 'lines', 'bytes', ...HIT_FIELDS];
 export const FILE_FIELDS = ['path', 'language', 'file_hash', 'first'];
 
 export function hitOf({ path, language, file_hash, ...place }: Payload, score: number): ChunkHit {

@@ -27,7 +27,7 @@ export interface FileTermCounts {
 
 export function countTerms(file: Pick<IndexableFile, 'path' | 'chunks'>): FileTermCounts {
   return {
-    pathTerms: [...countOf(termsOf(file.path))],
+    pathTerms: pathTermsOf(file.path),
     chunks: file.chunks.map(({ text, symbol, header }) => {
       const counts = new Map<string, [string, number, number, number]>();
       [text, symbol ?? '', header].forEach((field, f) => {
@@ -40,6 +40,10 @@ export function countTerms(file: Pick<IndexableFile, 'path' | 'chunks'>): FileTe
       return [...counts.values()];
     }),
   };
+}
+
+export function pathTermsOf(path: string): FileTermCounts['pathTerms'] {
+  return [...countOf(termsOf(path))];
 }
 
 /** BM25 without idf, which the store multiplies in: saturated counts of each term. */

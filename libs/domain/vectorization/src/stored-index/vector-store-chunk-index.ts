@@ -1,19 +1,19 @@
 import type { ChunkHit, IndexStats } from '@twinmcp/contracts';
 import { DomainError, systemClock, type Clock } from '@twinmcp/kernel';
 import type { ChunkIndex, IndexableFile, SearchFilter, StoredFile } from '../chunk-index.ts';
-import type { CountedFile, ImportableIndex } from '../portable/portable-file.ts';
+import type { CountedFile, PortableIndex } from '../portable/portable-file.ts';
 import { floatsOf } from '../stored-vector.ts';
-import type { Point, StoredPoint } from '../store/model.ts';
+import type { Point } from '../store/model.ts';
 import type { VectorStore } from '../store/vector-store.ts';
 import { checkIndexVector, checkIndexable } from './check-indexable.ts';
 import { CommitWriter, type CommitWriterOptions } from './commit-writer.ts';
-import { eachPoint, eachPointWith } from './each-point.ts';
+import { eachPointWith } from './each-point.ts';
 import { readMeta, type IndexMeta } from './index-meta.ts';
 import { byScoreThenPlace } from './lexical-join.ts';
 import { searchLexical } from './lexical-search.ts';
 import { conditionsOf, DENSE, HIT_FIELDS, hitOf, pointsOf, vectorOf, visibleAt, type PreparedFile } from './records.ts';
 import { countTerms } from './sparse-terms.ts';
-import { storedFilesOf } from './stored-files.ts';
+import { StoredFileReader } from './stored-file-reader.ts';
 
 export interface VectorStoreIndexOptions extends CommitWriterOptions {
   readonly model: string;
@@ -35,15 +35,15 @@ const MOST_RESULTS = 10_000;
  * visible, all of them, by the one write that sets it; those they replace die in it. Several processes may read and
  * write; a lease lets one write at a time.
  */
-export class VectorStoreChunkIndex implements ChunkIndex, ImportableIndex {
+export class VectorStoreChunkIndex implements ChunkIndex, PortableIndex {
   readonly #store: VectorStore;
   readonly #collection: string;
   readonly #options: VectorStoreIndexOptions;
   readonly #clock: Clock;
   readonly #writer: CommitWriter;
+  readonly #reader: StoredFileReader;
   #queue: Promise<unknown> = Promise.resolve();
   #known: { readonly meta: IndexMeta; readonly at: number } | null = null;
-  #paths: { readonly epoch: string; readonly commit: number; readonly files: readonly { path: string; fileHash: string; chunks: number }[] } | null = null;
 
   constructor(store: VectorStore, collection: string, options: VectorStoreIndexOptions) {
     this.#store = store;
@@ -51,6 +51,7 @@ export class VectorStoreChunkIndex implements ChunkIndex, ImportableIndex {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#writer = new CommitWriter(store, collection, options);
+    this.#reader = new StoredFileReader(store, collection, options.dimensions, () => this.#meta());
   }
 
   async knownTexts(textHashes: readonly string[]): Promise<Set<string>> {
@@ -76,7 +77,7 @@ export class VectorStoreChunkIndex implements ChunkIndex, ImportableIndex {
     });
   }
 
-  /** From an export: its counts of terms make the same points as the text would. There is no way back, terms are hashes here. */
+  /** From an export: its counts of terms make the same points as the text would. */
   importFiles(files: readonly CountedFile[]): Promise<void> {
     return this.#exclusive(async () => {
       const prepared = files.map((file): PreparedFile => ({ ...file, chunks: file.chunks.map((chunk) => ({ ...chunk, vector: floatsOf(chunk.vector) })) }));
@@ -120,24 +121,16 @@ export class VectorStoreChunkIndex implements ChunkIndex, ImportableIndex {
     });
   }
 
-  async listFiles(after: string, limit: number): Promise<{ path: string; fileHash: string }[]> {
-    const files = await this.#catalogue();
-    return files.slice(firstAfter(files, after)).slice(0, limit).map(({ path, fileHash }) => ({ path, fileHash }));
+  listFiles(after: string, limit: number): Promise<{ path: string; fileHash: string }[]> {
+    return this.#reader.listFiles(after, limit);
   }
 
-  async readFiles(after: string, maxChunks: number): Promise<StoredFile[]> {
-    const files = await this.#catalogue();
-    const picked: string[] = [];
-    let left = maxChunks;
-    for (const { path, chunks } of files.slice(firstAfter(files, after))) {
-      left -= chunks;
-      if (left < 0 && picked.length > 0) break;
-      picked.push(path);
-    }
-    const { committed } = await this.#meta();
-    const found: StoredPoint[] = [];
-    await eachPointWith(this.#store, this.#collection, 'path', picked, (values) => visibleAt(committed, null, values), { vectors: [DENSE] }, (point) => void found.push(point));
-    return storedFilesOf(found, this.#options.dimensions);
+  readFiles(after: string, maxChunks: number): Promise<StoredFile[]> {
+    return this.#reader.readFiles(after, maxChunks);
+  }
+
+  countedFiles(): AsyncGenerator<CountedFile> {
+    return this.#reader.countedFiles();
   }
 
   async fileHash(path: string): Promise<string | null> {
@@ -207,26 +200,10 @@ export class VectorStoreChunkIndex implements ChunkIndex, ImportableIndex {
       return vector;
     }));
   }
-
-  /** All files by path. The server has no order of words, so it is made here, once a commit. */
-  async #catalogue(): Promise<readonly { path: string; fileHash: string; chunks: number }[]> {
-    const { committed, epoch } = await this.#meta();
-    if (this.#paths?.commit === committed && this.#paths.epoch === epoch) return this.#paths.files;
-    const files: { path: string; fileHash: string; chunks: number }[] = [];
-    await eachPoint(this.#store, this.#collection, visibleAt(committed, 'file'), { payload: ['path', 'file_hash', 'chunks'] }, ({ payload }) => void files.push({ path: payload['path'] as string, fileHash: payload['file_hash'] as string, chunks: payload['chunks'] as number }));
-    files.sort((a, b) => (a.path < b.path ? -1 : 1));
-    this.#paths = { epoch, commit: committed, files };
-    return files;
-  }
 }
 
 /** Lets searches be answered between files. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-function firstAfter(files: readonly { path: string }[], after: string): number {
-  const at = files.findIndex(({ path }) => path > after);
-  return at < 0 ? files.length : at;
-}
 
 function inSourceOrder(file: PreparedFile): PreparedFile {
   return { ...file, chunks: file.chunks.toSorted((a, b) => a.startLine - b.startLine) };

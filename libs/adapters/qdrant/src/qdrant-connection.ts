@@ -1,8 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import { QdrantClient } from '@qdrant/js-client-rest';
-import { backoffMs, DomainError, sleep, systemClock, type Clock } from '@twinmcp/kernel';
+import { backoffMs, CircuitBreaker, DomainError, sleep, systemClock, type CircuitState, type Clock } from '@twinmcp/kernel';
 import type { CallOptions } from '@twinmcp/vectorization';
-import { CircuitBreaker, type CircuitState } from './circuit-breaker.ts';
 import { ConnectionPool, newAnswer } from './connection-pool.ts';
 import { classifyFailure, toDomainError } from './qdrant-errors.ts';
 import { DEFAULTS, type QdrantOptions } from './qdrant-options.ts';

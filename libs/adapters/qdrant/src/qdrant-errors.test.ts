@@ -1,4 +1,4 @@
-import { classifyFailure, retryAfterMs } from './qdrant-errors.ts';
+import { classifyFailure } from './qdrant-errors.ts';
 
 const answer = (status: number, error: string, retryAfter: string | null = null) => classifyFailure({ data: { status: { error } } }, { status, retryAfter, body: null }, 0);
 
@@ -20,10 +20,6 @@ it('knows what was never sent', () => {
   const network = (code: string) => classifyFailure(Object.assign(new TypeError('fetch failed'), { cause: { code } }), { status: 0, retryAfter: null, body: null }, 0);
   expect(network('ECONNREFUSED')).toMatchObject({ code: 'unavailable', notStarted: true, serverDown: true, retryAfterMs: 0 });
   expect(network('ECONNRESET')).toMatchObject({ code: 'unavailable', notStarted: false, serverDown: true });
-});
-
-it('reads Retry-After as seconds or as a date', () => {
-  expect(['12', ' 0 ', 'Thu, 01 Jan 1970 00:00:05 GMT', 'Wed, 31 Dec 1969 00:00:00 GMT', 'soon', '-1', null].map((header) => retryAfterMs(header, 0))).toEqual([12_000, 0, 5_000, 0, 0, 0, 0]);
 });
 
 it('cuts what the server says', () => {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@twinmcp/contracts';
-import { DomainError } from '@twinmcp/kernel';
+import { DomainError, retryAfterMs } from '@twinmcp/kernel';
 import type { SeenAnswer } from './connection-pool.ts';
 
 /** How one attempt failed. */
@@ -43,11 +43,11 @@ export function classifyFailure(error: unknown, seen: SeenAnswer, nowMs: number)
     case 413:
       return failure('payload-too-large');
     case 429:
-      return failure('rate-limited', { retryAfterMs: retryAfterMs(seen.retryAfter, nowMs), notStarted: true });
+      return failure('rate-limited', { retryAfterMs: retryAfterMs(seen.retryAfter, nowMs) ?? 0, notStarted: true });
     case 502:
     case 503:
     case 504:
-      return failure('unavailable', { retryAfterMs: retryAfterMs(seen.retryAfter, nowMs), serverDown: true, notStarted: status === 503 });
+      return failure('unavailable', { retryAfterMs: retryAfterMs(seen.retryAfter, nowMs) ?? 0, serverDown: true, notStarted: status === 503 });
     default:
       return status >= 200 && status < 300 ? failure('unavailable', { message: `Qdrant's answer could not be read: ${errorText(error)}`.slice(0, MAX_MESSAGE), reason: 'unreadable', retryAfterMs: 0, serverDown: true }) : failure(status >= 500 ? 'unavailable' : 'internal');
   }
@@ -57,14 +57,6 @@ function networkFailure(error: unknown): Failure {
   const cause = (error as { cause?: { code?: unknown; message?: unknown } }).cause;
   const reason = typeof cause?.code === 'string' ? cause.code : 'network';
   return { code: 'unavailable', message: `Qdrant cannot be reached: ${reason}`, reason, retryAfterMs: 0, serverDown: true, notStarted: NOT_SENT.has(reason) };
-}
-
-/** RFC 9110: seconds, or a date. Nothing readable = no wish. */
-export function retryAfterMs(header: string | null, nowMs: number): number {
-  if (header === null) return 0;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const at = /^\s*[A-Z][a-z]/.test(header) ? Date.parse(header) : Number.NaN; // Date.parse takes a lone number for a year
-  return Number.isNaN(at) ? 0 : Math.max(0, at - nowMs);
 }
 
 export function toDomainError(failure: Failure, operation: string, cause: unknown): DomainError {

@@ -1,6 +1,5 @@
-import { backoffMs, sleep } from '@twinmcp/kernel';
+import { backoffMs, CircuitBreaker, sleep, systemClock } from '@twinmcp/kernel';
 import { ProviderError, type UsageMeter } from '@twinmcp/vectorization';
-import { circuitBreaker, ConsecutiveBreaker, ExponentialBackoff, handleWhen, isBrokenCircuitError, type CircuitBreakerPolicy } from 'cockatiel';
 import { connectionFailure, failureOf } from './failure.ts';
 import { RateLimiter, type Rates } from './rate-limiter.ts';
 import { parseAnswer, readText } from './read-json.ts';
@@ -38,6 +37,9 @@ export interface Post {
 
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 const MAX_WAIT_MS = 60_000;
+const MAX_OPEN_MS = 60_000;
+/** The cause of an error that was no attempt. */
+const BLOCKED = Symbol('circuit open');
 const MAX_URGENT_WAIT_MS = 2_000;
 const URGENT_ATTEMPTS = 2;
 const PASSING: readonly string[] = ['unreachable', 'timeout', 'throttled'];
@@ -50,17 +52,13 @@ const PASSING: readonly string[] = ['unreachable', 'timeout', 'throttled'];
 export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #limiter: RateLimiter;
-  readonly #breaker: CircuitBreakerPolicy;
+  readonly #breaker: CircuitBreaker;
   #lastFailure = '';
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#limiter = new RateLimiter(options.settings);
-    const { failures, openMs } = options.breaker ?? { failures: 8, openMs: 5_000 };
-    this.#breaker = circuitBreaker(handleWhen((error) => error instanceof ProviderError && (error.kind === 'unreachable' || error.kind === 'timeout')), {
-      breaker: new ConsecutiveBreaker(failures),
-      halfOpenAfter: new ExponentialBackoff({ initialDelay: openMs, maxDelay: 60_000, exponent: 2 }),
-    });
+    this.#breaker = new CircuitBreaker({ failures: 8, openMs: 5_000, ...options.breaker, maxOpenMs: MAX_OPEN_MS }, systemClock);
   }
 
   async post(path: string, body: unknown, post: Post): Promise<unknown> {
@@ -77,7 +75,7 @@ export class HttpClient {
         if (error.kind === 'throttled') this.#limiter.pause(Math.min(retryAfterMs ?? 0, MAX_WAIT_MS));
         const waitMs = Math.max(retryAfterMs ?? 0, backoffMs(backoff, attempt));
         const attempts = Math.min(settings().attempts, post.urgent ? URGENT_ATTEMPTS : Infinity);
-        if (attempt + 1 >= attempts || !PASSING.includes(error.kind) || isBrokenCircuitError(error.cause) || waitMs > (post.urgent ? MAX_URGENT_WAIT_MS : MAX_WAIT_MS)) {
+        if (attempt + 1 >= attempts || !PASSING.includes(error.kind) || error.cause === BLOCKED || waitMs > (post.urgent ? MAX_URGENT_WAIT_MS : MAX_WAIT_MS)) {
           meter.add({ failures: 1 });
           throw error;
         }
@@ -94,11 +92,18 @@ export class HttpClient {
   }
 
   async #guarded(path: string, text: string, signal?: AbortSignal): Promise<unknown> {
+    if (this.#breaker.enter() > 0) throw new ProviderError('unreachable', `${this.#options.provider} is not asked for a while, because it failed several times in a row; the last time: ${this.#lastFailure}`, { cause: BLOCKED });
     try {
-      return await this.#breaker.execute(() => this.#attempt(path, text, signal));
+      const answer = await this.#attempt(path, text, signal);
+      this.#breaker.succeeded();
+      return answer;
     } catch (error) {
-      if (isBrokenCircuitError(error)) throw new ProviderError('unreachable', `${this.#options.provider} is not asked for a while, because it failed several times in a row; the last time: ${this.#lastFailure}`, { cause: error });
-      if (error instanceof ProviderError) this.#lastFailure = error.message;
+      if (!(error instanceof ProviderError)) this.#breaker.unknown(); // its caller went away
+      else {
+        this.#lastFailure = error.message;
+        if (error.kind === 'unreachable' || error.kind === 'timeout') this.#breaker.failed();
+        else this.#breaker.succeeded();
+      }
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { CircuitBreaker } from './index.ts';
 
 it('opens after failures in a row, tries one call, doubles its wait, closes on success', () => {
   let now = 0;
@@ -10,6 +10,7 @@ it('opens after failures in a row, tries one call, doubles its wait, closes on s
   expect(breaker.state).toBe('closed');
   fail(1);
   expect([breaker.state, breaker.enter()]).toEqual(['open', 100]);
+  breaker.failed(); // was under way already
   now = 60;
   expect(breaker.enter()).toBe(40);
   for (const wait of [200, 300, 300]) {

@@ -1,5 +1,10 @@
-import type { Clock } from '@twinmcp/kernel';
+import type { Clock } from './clock.ts';
 
+export interface CircuitLimits {
+  readonly failures: number;
+  readonly openMs: number;
+  readonly maxOpenMs: number;
+}
 export type CircuitState = 'closed' | 'half-open' | 'open';
 
 /**
@@ -7,14 +12,14 @@ export type CircuitState = 'closed' | 'half-open' | 'open';
  * (up to `maxOpenMs`), if it succeeds, all go through again (Nygard, "Release It!", circuit breaker).
  */
 export class CircuitBreaker {
-  readonly #limits: { readonly failures: number; readonly openMs: number; readonly maxOpenMs: number };
+  readonly #limits: CircuitLimits;
   readonly #clock: Clock;
   #failures = 0;
   #openings = 0;
   #openUntil = 0;
   #trying = false;
 
-  constructor(limits: { readonly failures: number; readonly openMs: number; readonly maxOpenMs: number }, clock: Clock) {
+  constructor(limits: CircuitLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
   }
@@ -50,6 +55,8 @@ export class CircuitBreaker {
   }
 
   failed(): void {
+    // Calls that were under way when it opened tell nothing new: only the one that was tried may double the wait.
+    if (this.state === 'open') return;
     this.#trying = false;
     this.#failures++;
     if (this.#failures < this.#limits.failures) return;

@@ -27,7 +27,7 @@ class Corpus:
         self.frame_starts, self.frame_lengths = words.starts[count:], words.lengths[count:]
         self.left_out = np.array([word.lower() in LEFT_OUT for word in (w[2] for w in words.words)])
         self.types, self.sources = np.array(types), np.array(sources)
-        self.groups = np.select([np.isin(self.types, DOCS), np.isin(self.types, PYTHON), self.types == 'commit'], [0, 1, 2], 3)
+        self.groups = np.select([np.isin(self.types, DOCS), np.isin(self.types, PYTHON)], [0, 1], 2)
 
 
 def frame_texts():
@@ -44,8 +44,8 @@ class Batches:
         at = {side: i for i, side in enumerate(SIDES)}
         starts, lengths = c.starts[rows], c.lengths[rows]
         has = {side: lengths[:, at[side]] > 0 for side in SIDES}
-        docs, commit = c.groups[rows] == 0, c.groups[rows] == 2
-        code = ~docs & ~commit
+        docs = c.groups[rows] == 0
+        code = ~docs
         ask_name = code & has['n'] & chance(.12)
         framed = code & chance(self.framed)
         with_doc = np.where(ask_name, chance(.7), np.where(code, chance(self.documented), True))

@@ -6,16 +6,20 @@ x = documentation, which may hold q, d = body; n = name, s = source.
 import argparse
 import ast
 import csv
+import hashlib
 import json
 import multiprocessing
+import os
 import re
 import textwrap
 import warnings
 from pathlib import Path
 
 from devsets import Forbidden
-import history
 import sources
+
+# Which pairs hold text of the labelled sets, by hash: without the sets at hand the same pairs are left out.
+LEFT_OUT = Path(__file__).resolve().parent / 'left-out.txt'
 
 MAX_TEXT = 1500
 MAX_FILE = 400_000
@@ -27,15 +31,21 @@ def summary_of(doc: str) -> str:
     return ' '.join(paragraph.split())[:300]
 
 
+def definitions(tree):
+    """Functions and classes, level by level; expressions are not looked into."""
+    level = [tree]
+    while level:
+        yield from (node for node in level if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)))
+        level = [child for node in level for part in ('body', 'orelse', 'finalbody', 'handlers') for child in getattr(node, part, ()) if isinstance(child, (ast.stmt, ast.excepthandler))]
+
+
 def from_python(text: str):
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
         return
     lines = text.splitlines()
-    for node in ast.walk(tree):
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or node.end_lineno is None:
-            continue
+    for node in definitions(tree):
         doc = ast.get_docstring(node)
         first, last = node.lineno - 1, min(node.end_lineno, node.lineno + 40)
         if doc is None:
@@ -131,7 +141,10 @@ def records(name: str, files):
             text = file.read_text()
         except (OSError, UnicodeDecodeError):
             continue
-        if file.suffix == '.py':
+        if file.name == 'METADATA':
+            fields, _, description = text.partition('\n\n')
+            found = from_markdown(description, name) if 'Content-Type: text/markdown' in fields else ()
+        elif file.suffix == '.py':
             found = from_python(text)
         elif file.suffix == '.md':
             found = from_markdown(text, name) if 'change' not in file.name.lower() and 'license' not in file.name.lower() else ()
@@ -143,72 +156,59 @@ def records(name: str, files):
 def kept(name, found, seen):
     for record in found:
         record = {**record, 'q': record['q'][:400], 'd': record['d'][:MAX_TEXT], 's': name}
-        key = (record['q'].lower(), record['t'] not in ('cloze', 'heading', 'link', 'commit') and record['n'])
+        key = (record['q'].lower(), record['t'] not in ('cloze', 'heading', 'link') and record['n'])
         if len(record['q'].split()) < 2 or len(record['h']) + len(record['d']) < 20 or key in seen or not record['q'].isascii():
             continue
         seen.add(key)
         yield record
 
 
+def hash_of(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()[:12]
+
+
 def mine(group):
-    """The pairs of one source, as lines of JSON, and how many the labelled sets forbid."""
-    name, licence, found, limit = group
-    lines, dropped = [], 0
-    for record in kept(name, found(), set()):
-        if any(text in FORBIDDEN for text in (record['q'], '\n'.join((record['h'], record['x'], record['d'])))):
-            dropped += 1
+    """The pairs of one source, as lines of JSON, and the hashes of those that the labelled sets forbid."""
+    name, licence, files, limit = group
+    lines, dropped = [], []
+    for record in kept(name, records(name, files), set()):
+        line = json.dumps(record)
+        if hash_of(line) in KNOWN_LEFT_OUT if FORBIDDEN is None else any(text in FORBIDDEN for text in (record['q'], '\n'.join((record['h'], record['x'], record['d'])))):
+            dropped.append(hash_of(line))
             continue
-        lines.append(json.dumps(record))
+        lines.append(line)
         if len(lines) >= limit:
             break
     return name, licence, lines, dropped
 
 
-class Found:
-    """A generator that another process can start."""
-
-    def __init__(self, make, *args):
-        self.make, self.args = make, args
-
-    def __call__(self):
-        return self.make(*self.args)
-
-
 def main():
-    global FORBIDDEN
+    global FORBIDDEN, KNOWN_LEFT_OUT
     parser = argparse.ArgumentParser()
-    parser.add_argument('--site', type=Path, action='append', default=[], help='folder of unpacked Python packages')
-    parser.add_argument('--modules', type=Path, action='append', default=[], help='node_modules')
-    parser.add_argument('--packages', type=Path, help='pinned npm source packages')
-    parser.add_argument('--repositories', type=Path, help='bare clones of repositories.csv')
-    parser.add_argument('--per-source', type=int, default=16_000)
-    parser.add_argument('--processes', type=int, default=2)
+    parser.add_argument('--site', type=Path, required=True, help='folder of unpacked Python packages')
+    parser.add_argument('--modules', type=Path, required=True, help='folder of unpacked npm packages')
+    parser.add_argument('--per-source', type=int, default=8_000, help='most pairs of one source')
+    parser.add_argument('--processes', type=int, default=1)
     parser.add_argument('--out', type=Path, required=True)
     args = parser.parse_args()
-    FORBIDDEN, used, seen, dropped = Forbidden(), [], set(), 0
-    groups = [sources.python_standard_library()]
-    for site in args.site:
-        groups += sources.python_packages(site)
-    for modules in args.modules:
-        groups += sources.node_packages(modules)
-    if args.packages:
-        groups += sources.source_packages(args.packages)
-    work = [(f'{name} {version}', licence, Found(records, name, files), args.per_source) for name, version, licence, files in groups]
-    if args.repositories:
-        for name, commit, licence, git in sources.repositories(args.repositories):
-            tree = args.out / 'trees' / name.replace('/', '+')
-            work.append((f'{name} {commit[:12]}', licence, Found(records, name, history.files(git, commit, tree)), args.per_source))
-            work.append((f'{name} {commit[:12]} (history)', licence, Found(history.commits, git, commit), args.per_source))
+    FORBIDDEN = Forbidden() if 'TWINMCP_EVAL_DIR' in os.environ else None
+    KNOWN_LEFT_OUT = set(LEFT_OUT.read_text().split()) if FORBIDDEN is None else set()
+    groups = [sources.python_standard_library(), *sources.python_packages(args.site), *sources.node_packages(args.modules)]
+    work = [(f'{name} {version}', licence, files, args.per_source) for name, version, licence, files in groups]
+    used, seen, dropped, digest = [], set(), [], hashlib.sha256()
     with (args.out / 'pairs.jsonl').open('w') as out, multiprocessing.get_context('fork').Pool(args.processes) as pool:
         for name, licence, lines, left_out in pool.imap(mine, work):
             dropped += left_out
             fresh = [line for line, key in ((line, hash(line[:line.index('"s": ')])) for line in lines) if not (key in seen or seen.add(key))]
             out.writelines(line + '\n' for line in fresh)
+            for line in fresh:
+                digest.update(line.encode())
             if fresh:
                 used.append((name, licence, len(fresh)))
     with (args.out / 'sources.csv').open('w') as out:
         csv.writer(out, lineterminator='\n').writerows([('source', 'licence', 'pairs'), *used])
-    print(f'{sum(pairs for *_, pairs in used)} pairs of {len(used)} sources; {dropped} left out because the labelled sets hold their text')
+    (args.out / 'left-out.txt').write_text('\n'.join(sorted(set(dropped))) + '\n')
+    print(f'{sum(pairs for *_, pairs in used)} pairs of {len(used)} sources, sha256 {digest.hexdigest()[:16]}; {len(set(dropped))} left out because the labelled sets hold their text')
 
 
 if __name__ == '__main__':

@@ -69,5 +69,7 @@ def score(model, measured, dimensions=DIMENSIONS):
 
 
 def line(name, results):
-    mean = np.mean([r['MRR'] for r in results.values()])
-    return f'{name:34s} ' + ' '.join(f"{s}={r['MRR']:.3f}/{r['nDCG@10']:.3f}" for s, r in results.items()) + f' mean={mean:.4f}'
+    if not results:
+        return f'{name:34s} no labelled sets at hand'
+    means = ' '.join(f'{key}={np.mean([r[key] for r in results.values()]):.4f}' for key in ('MRR', 'choose', 'held'))
+    return f'{name:34s} ' + ' '.join(f"{s}={r['MRR']:.3f}/{r['nDCG@10']:.3f} ({r['choose']:.3f} {r['held']:.3f})" for s, r in results.items()) + f' mean {means}'

@@ -5,6 +5,8 @@ import pickle
 import time
 from pathlib import Path
 
+import torch
+
 from batches import SIDES, Corpus, frame_texts
 from devsets import load_sets
 from model import Measured
@@ -24,7 +26,9 @@ def main():
     parser.add_argument('--work', type=Path, required=True, help='folder that holds pairs.jsonl; results go there')
     parser.add_argument('--size', type=int, default=54_000)
     parser.add_argument('--buckets', type=int, default=2_048)
+    parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
     started = time.time()
     types, sources = [], []
 

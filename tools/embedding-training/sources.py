@@ -9,9 +9,13 @@ ALLOWED = re.compile(r'^(MIT|MIT License|MIT-0|ISC|0BSD|BSD|New BSD|BSD License|
 # Projects the labelled sets are made of, and pandas, whose docstrings are the passages of one set.
 LEFT_OUT = re.compile(r'^(@?fastify\b.*|@modelcontextprotocol/.*|@?nats\b.*|@nats-io/.*|flask|requests|pandas|anthropic.*|@twinmcp/.*)$', re.I)
 
+# Folders of a package that repeat what others of it say, made by a program.
+COPIES = {'node_modules', 'compiled', 'bundled', 'umd', 'es5', 'esm5', 'cjs', 'locale', 'locales', 'i18n'}
+MOST_FILES = 3_000
+
 
 def python_packages(site: Path):
-    """(name, version, licence, files) of the distributions unpacked in a folder."""
+    """(name, version, licence, files) of the distributions unpacked in a folder; the first file holds the description."""
     for info in sorted(site.glob('*.dist-info')):
         meta = (info / 'METADATA').read_text(errors='replace').split('\n\n')[0]
         field = lambda name: next(iter(re.findall(rf'^{name}: (.*)$', meta, re.M)), '')
@@ -20,7 +24,7 @@ def python_packages(site: Path):
         if licence is None or LEFT_OUT.match(field('Name')):
             continue
         names = [line.split(',')[0] for line in (info / 'RECORD').read_text(errors='replace').splitlines()]
-        yield field('Name'), field('Version'), licence, [site / n for n in names if n.endswith('.py')]
+        yield field('Name'), field('Version'), licence, [info / 'METADATA', *(site / n for n in names if n.endswith('.py'))]
 
 
 def python_standard_library():
@@ -37,22 +41,5 @@ def node_packages(modules: Path):
         licence, name = package.get('license'), package.get('name', manifest.parent.name)
         if not isinstance(licence, str) or not ALLOWED.match(licence) or LEFT_OUT.match(name):
             continue
-        files = [f for f in sorted(manifest.parent.rglob('*')) if f.suffix in ('.md', '.js', '.ts', '.mjs', '.cjs', '.mts') and f.is_file() and 'node_modules' not in f.relative_to(manifest.parent).parts]
-        yield name, package.get('version', ''), licence, files
-
-
-SOURCE_LICENCES = {'@cesium__engine': 'Apache-2.0', 'effect': 'MIT', 'eslint': 'MIT', 'ethers': 'MIT', 'ol': 'BSD-2-Clause', 'phaser': 'MIT', 'rxjs': 'Apache-2.0', 'three': 'MIT', 'webpack': 'MIT', 'zod': 'MIT'}
-
-
-def source_packages(root: Path):
-    """The pinned npm source packages of the benchmark corpus (tools/bench)."""
-    for name, licence in SOURCE_LICENCES.items():
-        files = [f for f in sorted((root / name).rglob('*')) if f.suffix in ('.js', '.ts', '.mjs') and f.is_file()]
-        yield name, 'see tools/bench', licence, files
-
-
-def repositories(folder: Path):
-    """(name, commit, licence, git directory) of the clones of repositories.csv."""
-    for line in (Path(__file__).parent / 'repositories.csv').read_text().splitlines()[1:]:
-        name, commit, licence = line.split(',')
-        yield name, commit, licence, next(git for git in (folder / name.replace('/', '+') / 'repo', folder / f'{name.replace("/", "+")}.git') if git.exists())
+        files = [f for f in sorted(manifest.parent.rglob('*')) if f.suffix in ('.md', '.js', '.ts', '.mjs', '.cjs', '.mts') and not COPIES.intersection(f.relative_to(manifest.parent).parts)]
+        yield name, package.get('version', ''), licence, files[:MOST_FILES]

@@ -35,13 +35,13 @@ def planned(corpus, usable, taught, batch, rng, grouped, share):
     rows = rng.permutation(usable)
     if share < 1:
         rows = rows[:int(share * len(rows))]
-    parts = [rows[corpus.groups[rows] == group] for group in range(4)] if grouped else [rows]
+    parts = [rows[corpus.groups[rows] == group] for group in range(3)] if grouped else [rows]
     for part in parts:
         plan += [(part[i:i + batch], None) for i in range(0, len(part) - batch + 1, batch)]
     if taught is not None:
         where = rng.permutation(len(taught[0]))
         groups = corpus.groups[taught[0][where]]
-        for part in [where[groups == group] for group in range(4)]:
+        for part in [where[groups == group] for group in range(3)]:
             plan += [(taught[0][part[i:i + batch]], part[i:i + batch]) for i in range(0, len(part) - batch + 1, batch)]
     return [plan[i] for i in rng.permutation(len(plan))]
 

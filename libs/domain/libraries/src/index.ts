@@ -1,4 +1,7 @@
 export type { DeclaredDependency, DependencyScope, LockedVersions, ManifestContent, ManifestFile, ManifestProblem, ManifestReader } from './manifest.ts';
+export { ScanProject } from './scan-project.usecase.ts';
+export type { ProjectScan, ScanLimits, ScannedManifest } from './manifests/scan-context.ts';
+export type { GraphEdge, GraphPackage, PackageGraph, PackageOrigin } from './manifests/package-graph.ts';
 export { ListDependencies, type ListDependenciesLimits } from './list-dependencies.usecase.ts';
 export { parsePackageJson, type PackageJson } from './npm/parse-package-json.ts';
 export { parsePackageLock, type PackageLock } from './npm/parse-package-lock.ts';

@@ -41,4 +41,6 @@ export interface LockedVersions {
 export interface ManifestReader {
   /** Files that do not exist are left out. `maxBytes` holds for each file: a longer one comes cut. */
   read(paths: readonly string[], maxBytes: number): Promise<readonly ManifestFile[]>;
+  /** Paths of all files with this name, where the workspace has been indexed; for members that a pattern names. */
+  find?(baseName: string): Promise<readonly string[]>;
 }

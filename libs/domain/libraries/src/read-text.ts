@@ -30,7 +30,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 function place(text: string, error: unknown): string {
   if (text.trim() === '') return 'it is empty';
-  const { line, message } = error as { line?: number; message?: string };
+  const { message, linePos } = error as { line?: number; message?: string; linePos?: readonly { line?: number }[] };
+  const line = (error as { line?: number }).line ?? linePos?.[0]?.line;
   if (typeof line === 'number') return `not valid from line ${line} on`;
   const position = /position (\d+)/.exec(message ?? '');
   if (position && Number(position[1]) >= text.trimEnd().length) return 'it ends too early';

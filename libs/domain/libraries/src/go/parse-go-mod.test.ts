@@ -5,7 +5,7 @@ const parse = (text: string) => parseGoMod({ path: 'go.mod', text });
 describe('parseGoMod', () => {
   it('takes direct requirements in both forms and leaves indirect ones', () => {
     const text = '// the module\nmodule example.com/m\n\ngo 1.24.0\ntoolchain go1.24.1\n\nrequire github.com/a/a v1.0.0\nrequire (\n\tgithub.com/b/b/v2 v2.3.4 // a comment\n\t"quoted.example/c" v0.0.0-20240101000000-abcdefabcdef\n\tgithub.com/i/i v1.0.0 // indirect\n)\nexclude github.com/a/a v0.9.0\nretract v1.0.1\n';
-    expect(parse(text)).toEqual({ problems: [], dependencies: [['github.com/a/a', 'v1.0.0'], ['github.com/b/b/v2', 'v2.3.4'], ['quoted.example/c', 'v0.0.0-20240101000000-abcdefabcdef']].map(([name, version]) => ({ name, requirement: version, version, scope: 'runtime' })) });
+    expect(parse(text)).toEqual({ problems: [], module: 'example.com/m', indirect: [{ name: 'github.com/i/i', version: 'v1.0.0' }], dependencies: [['github.com/a/a', 'v1.0.0'], ['github.com/b/b/v2', 'v2.3.4'], ['quoted.example/c', 'v0.0.0-20240101000000-abcdefabcdef']].map(([name, version]) => ({ name, requirement: version, version, scope: 'runtime' })) });
   });
 
   it('follows replacements: of every version, of one version, by a folder', () => {

@@ -2,14 +2,20 @@ import type { DeclaredDependency, ManifestContent, ManifestFile, ManifestProblem
 import { readText } from '../read-text.ts';
 import { resolveInside } from '../python/parse-requirements-txt.ts';
 
+export interface GoMod extends ManifestContent {
+  readonly module: string | null;
+  /** What the selection holds beside the direct requirements. */
+  readonly indirect: readonly { readonly name: string; readonly version: string }[];
+}
+
 /**
  * go.mod ("Go Modules Reference"). The version in a `require` line is the one that is built: since Go 1.17 the file lists
  * the whole selection. `// indirect` marks what is not imported directly. A `replace` changes the version, or takes it
  * away when it points to a folder.
  */
-export function parseGoMod(file: ManifestFile): ManifestContent {
+export function parseGoMod(file: ManifestFile): GoMod {
   const read = readText(file, directives);
-  if (!read.ok) return { dependencies: [], problems: [read.problem] };
+  if (!read.ok) return { dependencies: [], problems: [read.problem], module: null, indirect: [] };
   const problems: ManifestProblem[] = [];
   const replaced = new Map<string, string | null>();
   for (const { verb, words } of read.value) {
@@ -19,18 +25,21 @@ export function parseGoMod(file: ManifestFile): ManifestContent {
     replaced.set(words.slice(0, arrow).join(' '), words[arrow + 2] ?? null);
   }
   const dependencies: DeclaredDependency[] = [];
+  const indirect: { name: string; version: string }[] = [];
   for (const { verb, words, comment, line } of read.value) {
-    if (verb !== 'require' || /^\s*indirect\b/.test(comment)) continue;
+    if (verb !== 'require') continue;
     const [name, version] = words;
+    const isIndirect = /^\s*indirect\b/.test(comment);
     if (!name || !version || !/^v\d/.test(version)) {
       problems.push({ path: file.path, message: `line ${line} is not a requirement` });
       continue;
     }
     const replacement = [`${name} ${version}`, name].find((key) => replaced.has(key));
     const actual = replacement === undefined ? version : replaced.get(replacement);
-    dependencies.push({ name, requirement: version, scope: 'runtime', ...(actual ? { version: actual } : {}) });
+    if (isIndirect) indirect.push({ name, version: actual ?? version });
+    else dependencies.push({ name, requirement: version, scope: 'runtime', ...(actual ? { version: actual } : {}) });
   }
-  return { dependencies, problems };
+  return { dependencies, problems, module: read.value.find(({ verb }) => verb === 'module')?.words[0] ?? null, indirect };
 }
 
 /** Folders of a go.work file, relative to the workspace; those outside of it are left out. */

@@ -24,7 +24,7 @@ describe('parsePackageJson', () => {
   });
 
   it('reads a byte order mark and Yarn\'s form of workspaces', () => {
-    expect(parsePackageJson(file('\uFEFF{"workspaces":{"packages":["a","b/*"]}}'))).toEqual({ dependencies: [], problems: [], workspaces: ['a', 'b/*'] });
+    expect(parsePackageJson(file('\uFEFF{"workspaces":{"packages":["a","b/*"]}}'))).toMatchObject({ dependencies: [], problems: [], workspaces: ['a', 'b/*'] });
   });
 
   it('never throws, whatever the file holds', () => {

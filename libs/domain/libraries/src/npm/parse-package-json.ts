@@ -4,6 +4,11 @@ import { isRecord, readText } from '../read-text.ts';
 export interface PackageJson extends ManifestContent {
   /** Patterns of the workspace members, as written. */
   readonly workspaces: readonly string[];
+  readonly name: string | null;
+  readonly version: string | null;
+  readonly licence: string | null;
+  /** Text of the scripts: what they run is used, though nothing imports it. */
+  readonly scripts: string;
 }
 
 // In npm's own order of precedence: a name in optionalDependencies is not a runtime dependency even when listed there too.
@@ -16,8 +21,9 @@ const SECTIONS = [
 
 export function parsePackageJson(file: ManifestFile): PackageJson {
   const read = readText(file, (text) => JSON.parse(text) as unknown);
-  if (!read.ok) return { dependencies: [], problems: [read.problem], workspaces: [] };
-  if (!isRecord(read.value)) return { dependencies: [], problems: [{ path: file.path, message: 'is malformed: it is not an object' }], workspaces: [] };
+  const nothing = { dependencies: [], workspaces: [], name: null, version: null, licence: null, scripts: '' };
+  if (!read.ok) return { ...nothing, problems: [read.problem] };
+  if (!isRecord(read.value)) return { ...nothing, problems: [{ path: file.path, message: 'is malformed: it is not an object' }] };
   const dependencies: DeclaredDependency[] = [];
   const problems: ManifestProblem[] = [];
   const optional = new Set<string>();
@@ -35,7 +41,9 @@ export function parsePackageJson(file: ManifestFile): PackageJson {
       else problems.push({ path: file.path, message: `${section}: the version of ${name} is not a text` });
     }
   }
-  return { dependencies, problems, workspaces: workspacesOf(read.value.workspaces) };
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+  const scripts = isRecord(read.value.scripts) ? Object.values(read.value.scripts).filter((one) => typeof one === 'string').join('\n') : '';
+  return { dependencies, problems, workspaces: workspacesOf(read.value.workspaces), name: text(read.value.name), version: text(read.value.version), licence: text(read.value.license), scripts };
 }
 
 /** A list, or `{ packages: […] }` as Yarn writes it. */

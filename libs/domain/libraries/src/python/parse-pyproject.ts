@@ -4,9 +4,9 @@ import { isRecord, readText } from '../read-text.ts';
 import { parseRequirement } from './parse-requirement.ts';
 
 /** Standard tables ([project], PEP 621; [dependency-groups], PEP 735) and Poetry's own. */
-export function parsePyproject(file: ManifestFile): ManifestContent {
+export function parsePyproject(file: ManifestFile): ManifestContent & { readonly name: string | null; readonly version: string | null; readonly licence: string | null } {
   const read = readText(file, (text) => parse(text) as unknown);
-  if (!read.ok) return { dependencies: [], problems: [read.problem] };
+  if (!read.ok) return { dependencies: [], problems: [read.problem], name: null, version: null, licence: null };
   const dependencies: DeclaredDependency[] = [];
   const problems: ManifestProblem[] = [];
   const list = (value: unknown, scope: DependencyScope, where: string) => {
@@ -34,7 +34,8 @@ export function parsePyproject(file: ManifestFile): ManifestContent {
   poetry(tool.dependencies, 'runtime');
   poetry(tool['dev-dependencies'], 'development');
   for (const group of Object.values(table(tool, 'group'))) poetry(table(group, 'dependencies'), 'development');
-  return { dependencies, problems };
+  const text = (...values: unknown[]) => values.find((value) => typeof value === 'string' && value !== '') as string | undefined ?? null;
+  return { dependencies, problems, name: text(project.name, tool.name), version: text(project.version, tool.version), licence: text(project.license, tool.license, table(project, 'license').text) };
 }
 
 function table(value: unknown, name: string): Readonly<Record<string, unknown>> {

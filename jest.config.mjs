@@ -9,7 +9,8 @@ swc.jsc.rewriteRelativeImportExtensions = false;
 const base = {
   rootDir: '.',
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['twinmcp-source', 'node', 'import', 'default'] },
+  // Jest adds `import` or `require` itself, by the kind of the call, as Node does.
+  testEnvironmentOptions: { customExportConditions: ['twinmcp-source', 'node', 'default'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   transformIgnorePatterns: ['/node_modules/'],

@@ -3,7 +3,7 @@
 // Stages: servers, build, lint, typecheck, unit, medium, mesh. The last line is `N passed, N failed[, N skipped]`.
 // Runs before anything is installed: imports nothing but Node's own modules.
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const STAGES = ['servers', 'build', 'lint', 'typecheck', 'unit', 'medium', 'mesh'];
 const STAGE_LIMIT_MS = 20 * 60_000;
-const SERVERS = { 'nats-server': 'nats-server', 'redis-server': 'redis-server' }; // program → Debian package
+const SERVERS = { 'nats-server': 'nats-server', 'redis-server': 'redis-server', postgres: 'postgresql' }; // program → Debian package
 const { only, jestArguments } = readArguments(process.argv.slice(2));
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'twinmcp-test-'));
@@ -105,7 +105,7 @@ function servers() {
 }
 
 function onPath(program) {
-  return path_.split(path.delimiter).some((folder) => {
+  return [...path_.split(path.delimiter), ...postgresFolders()].some((folder) => {
     try {
       accessSync(path.join(folder, program), constants.X_OK);
       return true;
@@ -113,6 +113,12 @@ function onPath(program) {
       return false;
     }
   });
+}
+
+/** Debian keeps the programs of PostgreSQL off the PATH, in a folder a version. */
+function postgresFolders() {
+  const base = '/usr/lib/postgresql';
+  return existsSync(base) ? readdirSync(base).map((version) => path.join(base, version, 'bin')) : [];
 }
 
 /** The pinned Node; the one at hand when its package could not bring a binary for this platform. */

@@ -1,4 +1,5 @@
 export { startNatsServer, type NatsServerOptions, type RunningServer } from './servers/nats-server.ts';
+export { startPostgresServer } from './servers/postgres-server.ts';
 export { startRedisServer } from './servers/redis-server.ts';
 export { startQdrantDouble, type QdrantDouble, type Trouble } from './servers/qdrant/start-qdrant-double.ts';
 export { freePort } from './servers/child-server.ts';

@@ -13,7 +13,7 @@ export async function checkServers({ config, env }: DoctorContext): Promise<Chec
   return [
     nats ?? (natsServer ? ok('NATS', `${natsServer}, for twinmcp mesh`) : note('NATS', 'no nats-server on PATH; only twinmcp mesh needs it', HOW_TO_INSTALL_NATS)),
     config.redis.url ? await reach('Redis', config.redis.url, 6379) : note('Redis', 'not configured and not used yet: each process caches in memory'),
-    config.database.url ? await reach('PostgreSQL', config.database.url, 5432) : note('PostgreSQL', 'not configured and not used yet: SQLite in its place'),
+    config.database.url ? await reach('PostgreSQL', config.database.url, 5432) : note('PostgreSQL', 'not configured: PGlite in the data directory takes its place'),
     await checkQdrant(config),
   ];
 }

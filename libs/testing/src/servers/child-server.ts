@@ -13,14 +13,16 @@ export class ChildServer {
   readonly #binary: string;
   readonly #args: readonly string[];
   readonly #ready: RegExp;
+  readonly #user: { readonly uid?: number; readonly gid?: number };
   #child: ChildProcess | null = null;
 
-  constructor(name: string, args: readonly string[], ready: RegExp) {
+  constructor(name: string, args: readonly string[], ready: RegExp, user: { readonly uid?: number; readonly gid?: number } = {}) {
     const binary = findBinary(name);
     if (!binary) throw new Error(`${name} is not installed`);
     this.#binary = binary;
     this.#args = args;
     this.#ready = ready;
+    this.#user = user;
   }
 
   get pid(): number | undefined {
@@ -28,7 +30,7 @@ export class ChildServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn(this.#binary, this.#args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.#binary, this.#args, { stdio: ['ignore', 'pipe', 'pipe'], ...this.#user });
     this.#child = child;
     const onExit = () => child.kill('SIGKILL');
     process.once('exit', onExit);

@@ -25,7 +25,10 @@ export const redis = z.strictObject({
 });
 
 export const database = z.strictObject({
-  url: url().describe('PostgreSQL server for relational data. Empty = the embedded store in the data directory. Environment: also `DATABASE_URL`.').meta({ ...restart, ...secret, ...notYet('the relational store') }),
+  url: url().describe('PostgreSQL server (15 or later), `postgres://user:password@host:5432/name`, for what must outlive the index: conversations, learnt weights, the catalogue of libraries. Empty = PGlite in the data directory, opened when it is first needed. Environment: also `DATABASE_URL`.').meta({ ...restart, ...secret }),
+  pool_size: z.number().int().min(1).max(1000).default(10).describe('Most connections to PostgreSQL that one process opens. PGlite has one.').meta(restart),
+  connect_timeout: duration({ min: '100ms', max: '5m' }).prefault('5s').describe('Time that one attempt to connect to PostgreSQL gets. After a failure requests are refused at once for a while that grows to 30 s.').meta(restart),
+  statement_timeout: duration({ max: '1h' }).prefault('15s').describe('Time after which PostgreSQL ends a statement. 0s = none. Migrations have none.').meta(restart),
 });
 
 export const queue = z.strictObject({

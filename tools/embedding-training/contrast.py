@@ -25,13 +25,14 @@ class Adam:
 
 
 class Trainer:
-    def __init__(self, model: Model, rate=3e-3, weight_rate=2e-2, place_rate=1e-2, temperature=.05, taught=0., taught_temperature=.05, places=True, asked_weights=True):
+    def __init__(self, model: Model, rate=3e-3, weight_rate=2e-2, place_rate=1e-2, temperature=.05, taught=0., taught_temperature=.05, asked_places=False, asked_weights=True):
         self.model, self.temperature, self.taught, self.taught_temperature, self.asked_weights = model, temperature, taught, taught_temperature, asked_weights
         self.vectors = torch.from_numpy(model.vectors)
         self.weights = [torch.from_numpy(w) for w in model.log_weights]
         self.places = torch.from_numpy(model.log_places)
+        self.placed = torch.arange(0 if asked_places else DOCUMENT, 2)
         self.knots = torch.from_numpy(between_knots())
-        self.moves = Adam(self.vectors, rate), [Adam(w, weight_rate) for w in self.weights], Adam(self.places, place_rate if places else 0.)
+        self.moves = Adam(self.vectors, rate), [Adam(w, weight_rate) for w in self.weights], Adam(self.places, place_rate)
 
     def step(self, asked, answers, size, factor, likeness=None):
         used = np.unique(np.concatenate([asked[1], answers[1]]))
@@ -62,7 +63,8 @@ class Trainer:
             else:
                 self.moves[1][1].move(rows, weights[1].grad, factor)
                 self.weights[0][rows] = self.weights[1][rows]
-            self.moves[2].move(torch.arange(2), places.grad, factor)
+            # Of questions alike unless asked for: mined questions begin with what they are about, as documentation does, and those of people do not.
+            self.moves[2].move(self.placed, places.grad[self.placed], factor)
         return float(first)
 
     def _embed(self, found, size, used, table, weights, places):

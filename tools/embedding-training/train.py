@@ -13,10 +13,11 @@ import torch
 
 from batches import Batches
 from contrast import Trainer
-from model import DIMENSIONS, Model, line, score
+from model import DIMENSIONS, QUERY, Model, line, score
 
 SEED = 5
 SIF = 1e-3
+AVERAGED_EVERY = 20
 
 
 def distilled(teacher_vectors, seen, buckets, rng) -> Model:
@@ -29,30 +30,50 @@ def distilled(teacher_vectors, seen, buckets, rng) -> Model:
     return Model(np.vstack([vectors, noise]), SIF / (SIF + probability))
 
 
-def planned(corpus, usable, taught, batch, rng, grouped, share):
-    """Batches of one epoch: (pairs, where the teacher's vectors of them are, or None). Grouped: of one kind, so that what is wrong is hard to tell."""
-    plan = []
-    rows = rng.permutation(usable)
-    if share < 1:
-        rows = rows[:int(share * len(rows))]
-    parts = [rows[corpus.groups[rows] == group] for group in range(3)] if grouped else [rows]
-    for part in parts:
-        plan += [(part[i:i + batch], None) for i in range(0, len(part) - batch + 1, batch)]
+def planned(corpus, usable, taught, rng, args):
+    """Batches of one epoch: (pairs, where the teacher's vectors of them are, or None). Of one kind each unless mixed, so that what is wrong is hard to tell."""
+    rows = rng.permutation(usable)[:int(args.share * len(usable))]
+    of_kind = lambda rows: [rows] if args.mixed else [rows[corpus.groups[rows] == group] for group in range(3)]
+    cut = lambda part: [part[i:i + args.batch] for i in range(0, len(part) - args.batch + 1, args.batch)]
+    plan = [(batch, None) for part in of_kind(rows) for batch in cut(in_runs(part, corpus.sources, rng, args.neighbours))]
     if taught is not None:
-        where = rng.permutation(len(taught[0]))
-        groups = corpus.groups[taught[0][where]]
-        for part in [where[groups == group] for group in range(3)]:
-            plan += [(taught[0][part[i:i + batch]], part[i:i + batch]) for i in range(0, len(part) - batch + 1, batch)]
+        where = {row: i for i, row in enumerate(taught[0])}
+        plan += [(batch, np.array([where[row] for row in batch])) for part in of_kind(rng.permutation(taught[0])) for batch in cut(part)]
     return [plan[i] for i in rng.permutation(len(plan))]
+
+
+def in_runs(rows, sources, rng, length):
+    """Rows of one source in runs of that length, so that a batch holds neighbours that are hard to tell apart."""
+    if length < 2:
+        return rows
+    ordered = rows[np.argsort(sources[rows], kind='stable')]
+    runs = np.array_split(ordered, max(1, len(ordered) // length))
+    return np.concatenate([runs[i] for i in rng.permutation(len(runs))])
+
+
+class Mean:
+    """Of a model at several times."""
+
+    def __init__(self):
+        self.count, self.sums = 0, None
+
+    def add(self, model):
+        parts = [model.vectors, model.log_weights, model.log_places]
+        self.sums = [p.astype(np.float64) for p in parts] if self.sums is None else [s + p for s, p in zip(self.sums, parts)]
+        self.count += 1
+
+    def put_into(self, model):
+        for part, total in zip((model.vectors, model.log_weights, model.log_places), self.sums):
+            part[:] = total / self.count
 
 
 def fine_tune(model, data, taught, rng, args, log):
     corpus = data['corpus']
-    trainer = Trainer(model, args.rate, args.weight_rate, args.place_rate, args.temperature, args.taught, args.taught_temperature, args.place_rate > 0, not args.one_weight)
+    trainer = Trainer(model, args.rate, args.weight_rate, args.place_rate, args.temperature, args.taught, args.taught_temperature, args.learn_asked_places, not args.one_weight)
     batches = Batches(corpus, rng, args.framed, args.documented, args.terse)
     usable = np.flatnonzero((corpus.lengths[:, 0] > 0) & (corpus.lengths[:, 1] + corpus.lengths[:, 3] > 2))
-    plans = [planned(corpus, usable, taught if args.taught else None, args.batch, rng, args.grouped, args.share) for _ in range(args.epochs)]
-    total, done, started = sum(map(len, plans)), 0, time.time()
+    plans = [planned(corpus, usable, taught, rng, args) for _ in range(args.epochs)]
+    total, done, started, mean = sum(map(len, plans)), 0, time.time(), Mean()
     for epoch, plan in enumerate(plans):
         losses = []
         for rows, where in plan:
@@ -60,9 +81,13 @@ def fine_tune(model, data, taught, rng, args, log):
             likeness = None if where is None else torch.from_numpy(taught[1][where].astype(np.float32) @ taught[2][where].astype(np.float32).T)
             losses.append(trainer.step(*batches.sides(rows), len(rows), factor, likeness))
             done += 1
+            if done >= args.averaged * total and (total - done) % AVERAGED_EVERY == 0:
+                mean.add(model)
             if done % 200 == 0:
                 print(f'  {done}/{total} loss {np.mean(losses[-100:]):.3f} {time.time() - started:.0f}s', flush=True)
-        log(line(f'epoch {epoch + 1} loss {np.mean(losses):.3f} {time.time() - started:.0f}s', score(model, data['dev'])))
+        log(line(f'epoch {epoch + 1} loss {np.mean(losses):.3f}', score(model, data['dev'])))
+    mean.put_into(model)
+    log(line(f'mean of {mean.count}', score(model, data['dev'])))
     return model
 
 
@@ -74,13 +99,16 @@ def main():
     parser.add_argument('--rate', type=float, default=3e-3)
     parser.add_argument('--weight-rate', type=float, default=2e-2)
     parser.add_argument('--place-rate', type=float, default=1e-2)
+    parser.add_argument('--averaged', type=float, default=.5, help='the weights are the mean of those after this share of the steps')
+    parser.add_argument('--neighbours', type=int, default=1, help='so many pairs of one source stand together in a batch')
     parser.add_argument('--temperature', type=float, default=.05)
     parser.add_argument('--taught', type=float, default=0., help="weight of the teacher's likenesses")
     parser.add_argument('--taught-temperature', type=float, default=.05)
     parser.add_argument('--framed', type=float, default=.4, help='share of the questions put as people ask: "how to … in python"')
     parser.add_argument('--documented', type=float, default=.5, help='share of the functions that keep their documentation')
     parser.add_argument('--terse', type=float, default=.5, help='share of the questions without the words that a search leaves out')
-    parser.add_argument('--grouped', action='store_true', help='batches of one kind of pair each')
+    parser.add_argument('--mixed', action='store_true', help='batches of all kinds of pairs (ablation)')
+    parser.add_argument('--learn-asked-places', action='store_true', help='places count in questions too (ablation)')
     parser.add_argument('--one-weight', action='store_true', help='the same token weights for questions and documents (ablation)')
     parser.add_argument('--flat', action='store_true', help='places do not count (ablation; with --place-rate 0)')
     parser.add_argument('--share', type=float, default=1., help='share of the pairs, for quick looks')
@@ -108,6 +136,8 @@ def main():
     model = distilled(vectors, data['seen'], data['vocabulary'].buckets, rng)
     if args.start:
         model = pickle.load(args.start.open('rb'))
+    if not args.learn_asked_places:
+        model.log_places[QUERY] = 0
     if args.flat:
         model.log_places[:] = 0
     log(line('start', score(model, data['dev'])))

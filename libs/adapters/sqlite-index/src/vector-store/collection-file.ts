@@ -1,23 +1,32 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { DomainError } from '@twinmcp/kernel';
+import { TopK } from '@twinmcp/retrieval';
 import { byScoreThenId, dotProduct, fuseByRank, isSparse, matchesFilter, sparseIdf, unitLength, bothFilters, type CollectionSpec, type Filter, type FusedQuery, type NearestQuery, type Payload, type Point, type PointId, type PointSelection, type Ranked, type SparseVector, type Vector } from '@twinmcp/vectorization';
 import { translated } from '../sqlite-errors.ts';
 import { DenseRows } from './dense-rows.ts';
 import { compileFilter, indexedValues, readId, storedId } from './filter-sql.ts';
+import { POSTINGS, PostingLists } from './posting-lists.ts';
+import { encodeWeighted, readWeighted } from './weighted-numbers.ts';
 
+/** Vectors have the ids vector · 2⁴⁰ + row: in a table without row ids a row of more than 1 KB would take a page beside its own. */
 const TABLES = `
   CREATE TABLE points (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, payload TEXT NOT NULL);
-  CREATE TABLE dense (vector INTEGER NOT NULL, row INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (vector, row)) WITHOUT ROWID;
-  CREATE TABLE sparse (vector INTEGER NOT NULL, row INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (vector, row)) WITHOUT ROWID;
-  CREATE TABLE postings (vector INTEGER NOT NULL, term INTEGER NOT NULL, row INTEGER NOT NULL, weight REAL NOT NULL, PRIMARY KEY (vector, term, row)) WITHOUT ROWID;
+  CREATE TABLE dense (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  CREATE TABLE sparse (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  CREATE TABLE sparse_counts (vector INTEGER PRIMARY KEY, points INTEGER NOT NULL);
+  ${POSTINGS}
   CREATE TABLE keys (key TEXT NOT NULL, value, row INTEGER NOT NULL, PRIMARY KEY (key, value, row)) WITHOUT ROWID;
   CREATE INDEX keys_of_row ON keys (row);
 `;
 /** Candidates beyond those asked for that are compared exactly: the scan rounds. */
 const SPARE = 64;
+const PER_VECTOR = 2 ** 40;
+const PAGE_CACHE_KIB = 32 * 1024;
 
 type Row = { readonly row: number; readonly id: string; readonly payload: string };
-type Sql = Record<'find' | 'insert' | 'update' | 'remove' | 'putDense' | 'getDense' | 'dropDense' | 'putSparse' | 'getSparse' | 'dropSparse' | 'putPosting' | 'dropPosting' | 'postings' | 'countSparse' | 'putKey' | 'dropKeys' | 'dataVersion', StatementSync>;
+/** Vector → term → points that got it. */
+type TermsOfVectors = Map<number, Map<number, { numbers: number[]; weights: number[] }>>;
+type Sql = Record<'find' | 'insert' | 'update' | 'remove' | 'putDense' | 'getDense' | 'dropDense' | 'putSparse' | 'getSparse' | 'dropSparse' | 'countSparse' | 'addSparse' | 'lastRow' | 'putKey' | 'dropKeys' | 'dataVersion', StatementSync>;
 
 /** One collection in a SQLite file of its own. Each change is one transaction. */
 export class CollectionFile {
@@ -25,6 +34,7 @@ export class CollectionFile {
   readonly #database: DatabaseSync;
   readonly #sql: Sql;
   readonly #numbers: ReadonlyMap<string, number>;
+  readonly #postings: PostingLists;
   #dense = new Map<string, DenseRows>();
   #version: unknown = null;
 
@@ -33,10 +43,10 @@ export class CollectionFile {
     this.#numbers = new Map([...Object.keys(spec.dense ?? {}), ...Object.keys(spec.sparse ?? {})].sort().map((name, i) => [name, i]));
     this.#database = translated(() => new DatabaseSync(file, { timeout: 2_000 }));
     try {
-      this.#sql = translated(() => {
-        this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
+      [this.#sql, this.#postings] = translated(() => {
+        this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${PAGE_CACHE_KIB};`);
         if (create) this.#database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT;`);
-        return prepare(this.#database);
+        return [prepare(this.#database), new PostingLists(this.#database)];
       });
     } catch (error) {
       this.#database.close();
@@ -56,6 +66,7 @@ export class CollectionFile {
   upsert(points: readonly Point[], onlyWhere: Filter | undefined): void {
     const changes = new Map<string, [number, Float32Array][]>();
     const cleared: number[] = [];
+    const terms: TermsOfVectors = new Map();
     this.#transaction(() => {
       for (const point of points) {
         const old = this.#sql.find.get(storedId(point.id)) as Row | undefined;
@@ -68,8 +79,9 @@ export class CollectionFile {
         }
         const row = old?.row ?? Number(this.#sql.insert.run(storedId(point.id), payload).lastInsertRowid);
         this.#putKeys(row, point.payload, old !== undefined);
-        for (const [name, vector] of Object.entries(point.vectors)) this.#putVector(row, name, vector, changes);
+        for (const [name, vector] of Object.entries(point.vectors)) this.#putVector(row, name, vector, changes, terms);
       }
+      this.#putTerms(terms);
     });
     for (const row of cleared) for (const rows of this.#dense.values()) rows.remove(row);
     for (const [name, vectors] of changes) this.#dense.get(name)?.add(vectors);
@@ -124,7 +136,7 @@ export class CollectionFile {
 
   #nearest({ using, vector, filter, exact, scoreThreshold = -Infinity }: NearestQuery, limit: number): Ranked[] {
     const accepted = filter === undefined ? null : new Set(this.#matching(filter, {}).map(({ row }) => row));
-    const scored = isSparse(vector) ? this.#sparseScores(using, vector, accepted) : this.#denseScores(using, vector, limit, exact ?? false, accepted);
+    const scored = isSparse(vector) ? this.#sparseScores(using, vector, limit, accepted) : this.#denseScores(using, vector, limit, exact ?? false, accepted);
     const best = scored.filter(({ score }) => score >= scoreThreshold).sort((a, b) => b.score - a.score || a.row - b.row).slice(0, limit);
     const ids = new Map(this.#rows(best.map(({ row }) => row)).map(({ row, id }) => [row, readId(id)]));
     return best.map(({ row, score }) => ({ id: ids.get(row)!, score })).sort(byScoreThenId);
@@ -133,21 +145,36 @@ export class CollectionFile {
   #denseScores(using: string, vector: Float32Array, limit: number, exact: boolean, accepted: ReadonlySet<number> | null): { row: number; score: number }[] {
     const query = this.spec.dense![using]!.distance === 'cosine' ? unitLength(vector) : vector;
     const rows = this.#denseRows(using);
-    const candidates = rows.nearest(query, exact ? rows.size : 2 * limit + SPARE, accepted);
+    const candidates = rows.nearest(query, exact ? rows.size : limit + SPARE, accepted);
     return candidates.map((row) => ({ row, score: dotProduct(query, this.#denseVector(using, row)!) }));
   }
 
-  #sparseScores(using: string, { indices, values }: SparseVector, accepted: ReadonlySet<number> | null): { row: number; score: number }[] {
+  #sparseScores(using: string, { indices, values }: SparseVector, limit: number, accepted: ReadonlySet<number> | null): { row: number; score: number }[] {
     const number = this.#numbers.get(using)!;
-    const idf = this.spec.sparse![using]!.idf;
-    const total = idf ? (this.#sql.countSparse.get(number) as { n: number }).n : 0;
-    const scores = new Map<number, number>();
+    const { idf } = this.spec.sparse![using]!;
+    const total = idf ? this.#sparseCount(number) : 0;
+    const scores = new Float64Array((this.#sql.lastRow.get() as { row: number | null }).row! + 1);
+    const touched: number[] = [];
+    const seen = new Uint8Array(scores.length);
+    const [rows, weights]: [number[], number[]] = [[], []];
     indices.forEach((term, i) => {
-      const postings = this.#sql.postings.all(number, term) as { row: number; weight: number }[];
-      const factor = values[i]! * (idf ? sparseIdf(total, postings.length) : 1);
-      for (const { row, weight } of postings) if (accepted === null || accepted.has(row)) scores.set(row, (scores.get(row) ?? 0) + factor * weight);
+      rows.length = weights.length = 0;
+      this.#postings.visit(number, term, (row, weight) => {
+        rows.push(row);
+        weights.push(weight);
+      });
+      const factor = values[i]! * (idf ? sparseIdf(total, rows.length) : 1);
+      for (let p = 0; p < rows.length; p++) {
+        const row = rows[p]!;
+        scores[row]! += factor * weights[p]!;
+        if (seen[row] === 1) continue;
+        seen[row] = 1;
+        if (accepted === null || accepted.has(row)) touched.push(row);
+      }
     });
-    return [...scores].map(([row, score]) => ({ row, score }));
+    const top = new TopK(limit, (a, b) => a - b);
+    for (const row of touched) top.offer(row, scores[row]!);
+    return top.sorted().map(({ item, score }) => ({ row: item, score }));
   }
 
   /** Read at the first search, and again when another process wrote. */
@@ -158,15 +185,17 @@ export class CollectionFile {
     let rows = this.#dense.get(name);
     if (rows === undefined) {
       rows = new DenseRows(this.spec.dense![name]!.dimensions);
-      const all = this.#database.prepare('SELECT row, data FROM dense WHERE vector = ?').all(this.#numbers.get(name)!) as { row: number; data: Uint8Array }[];
-      rows.add(all.map(({ row, data }) => [row, this.#floats(name, data)] as const));
+      const first = this.#numbers.get(name)! * PER_VECTOR;
+      const { n } = this.#database.prepare('SELECT count(*) AS n FROM dense WHERE id >= ? AND id < ?').get(first, first + PER_VECTOR) as { n: number };
+      const all = this.#database.prepare('SELECT id, data FROM dense WHERE id >= ? AND id < ?').iterate(first, first + PER_VECTOR) as Iterable<{ id: number; data: Uint8Array }>;
+      rows.fill(n, all, ({ id, data }) => [id - first, this.#floats(name, data)]);
       this.#dense.set(name, rows);
     }
     return rows;
   }
 
   #denseVector(name: string, row: number): Float32Array | null {
-    const found = this.#sql.getDense.get(this.#numbers.get(name)!, row) as { data: Uint8Array } | undefined;
+    const found = this.#sql.getDense.get(this.#numbers.get(name)! * PER_VECTOR + row) as { data: Uint8Array } | undefined;
     return found === undefined ? null : this.#floats(name, found.data);
   }
 
@@ -207,33 +236,60 @@ export class CollectionFile {
   }
 
   #sparseVector(name: string, row: number): SparseVector | null {
-    const found = this.#sql.getSparse.get(this.#numbers.get(name)!, row) as { data: string } | undefined;
-    return found === undefined ? null : (JSON.parse(found.data) as SparseVector);
+    const found = this.#sql.getSparse.get(this.#numbers.get(name)! * PER_VECTOR + row) as { data: Uint8Array } | undefined;
+    if (found === undefined) return null;
+    const { numbers, weights } = readWeighted(found.data);
+    return { indices: numbers, values: weights };
   }
 
-  #putVector(row: number, name: string, vector: Vector, changes: Map<string, [number, Float32Array][]>): void {
+  #putVector(row: number, name: string, vector: Vector, changes: Map<string, [number, Float32Array][]>, terms: TermsOfVectors): void {
     const number = this.#numbers.get(name)!;
     if (!isSparse(vector)) {
       const kept = this.spec.dense![name]!.distance === 'cosine' ? unitLength(vector) : vector;
-      this.#sql.putDense.run(number, row, new Uint8Array(kept.buffer, kept.byteOffset, kept.byteLength));
-      changes.set(name, [...(changes.get(name) ?? []), [row, kept]]);
+      this.#sql.putDense.run(number * PER_VECTOR + row, new Uint8Array(kept.buffer, kept.byteOffset, kept.byteLength));
+      let changed = changes.get(name);
+      if (changed === undefined) changes.set(name, (changed = []));
+      changed.push([row, kept]);
       return;
     }
-    this.#sql.putSparse.run(number, row, JSON.stringify(vector));
-    vector.indices.forEach((term, i) => this.#sql.putPosting.run(number, term, row, vector.values[i]!));
+    this.#sql.putSparse.run(number * PER_VECTOR + row, encodeWeighted({ numbers: vector.indices, weights: vector.values }));
+    this.#sql.addSparse.run(number, 1);
+    let ofVector = terms.get(number);
+    if (ofVector === undefined) terms.set(number, (ofVector = new Map()));
+    for (const [i, term] of vector.indices.entries()) {
+      let points = ofVector.get(term);
+      if (points === undefined) ofVector.set(term, (points = { numbers: [], weights: [] }));
+      points.numbers.push(row);
+      points.weights.push(vector.values[i]!);
+    }
+  }
+
+  /** The terms of all points of a call, each list once and in the order of the table. */
+  #putTerms(terms: TermsOfVectors): void {
+    for (const [vector, ofVector] of [...terms].sort(([a], [b]) => a - b)) {
+      for (const [term, { numbers, weights }] of [...ofVector].sort(([a], [b]) => a - b)) {
+        const order = numbers.map((_, i) => i).sort((a, b) => numbers[a]! - numbers[b]!);
+        this.#postings.add(vector, term, { numbers: order.map((i) => numbers[i]!), weights: order.map((i) => weights[i]!) });
+      }
+    }
   }
 
   #dropVectors(row: number): void {
     for (const [name, number] of this.#numbers) {
       if (this.spec.dense?.[name]) {
-        this.#sql.dropDense.run(number, row);
+        this.#sql.dropDense.run(number * PER_VECTOR + row);
         continue;
       }
       const old = this.#sparseVector(name, row);
       if (old === null) continue;
-      for (const term of old.indices) this.#sql.dropPosting.run(number, term, row);
-      this.#sql.dropSparse.run(number, row);
+      for (const term of old.indices) this.#postings.remove(number, term, row);
+      this.#sql.dropSparse.run(number * PER_VECTOR + row);
+      this.#sql.addSparse.run(number, -1);
     }
+  }
+
+  #sparseCount(vector: number): number {
+    return (this.#sql.countSparse.get(vector) as { points: number } | undefined)?.points ?? 0;
   }
 
   #putKeys(row: number, payload: Payload, replace: boolean): void {
@@ -261,16 +317,15 @@ function prepare(database: DatabaseSync): Sql {
     insert: 'INSERT INTO points (id, payload) VALUES (?, ?)',
     update: 'UPDATE points SET payload = ? WHERE row = ?',
     remove: 'DELETE FROM points WHERE row = ?',
-    putDense: 'INSERT INTO dense (vector, row, data) VALUES (?, ?, ?)',
-    getDense: 'SELECT data FROM dense WHERE vector = ? AND row = ?',
-    dropDense: 'DELETE FROM dense WHERE vector = ? AND row = ?',
-    putSparse: 'INSERT INTO sparse (vector, row, data) VALUES (?, ?, ?)',
-    getSparse: 'SELECT data FROM sparse WHERE vector = ? AND row = ?',
-    dropSparse: 'DELETE FROM sparse WHERE vector = ? AND row = ?',
-    putPosting: 'INSERT INTO postings (vector, term, row, weight) VALUES (?, ?, ?, ?)',
-    dropPosting: 'DELETE FROM postings WHERE vector = ? AND term = ? AND row = ?',
-    postings: 'SELECT row, weight FROM postings WHERE vector = ? AND term = ?',
-    countSparse: 'SELECT count(*) AS n FROM sparse WHERE vector = ?',
+    putDense: 'INSERT INTO dense (id, data) VALUES (?, ?)',
+    getDense: 'SELECT data FROM dense WHERE id = ?',
+    dropDense: 'DELETE FROM dense WHERE id = ?',
+    putSparse: 'INSERT INTO sparse (id, data) VALUES (?, ?)',
+    getSparse: 'SELECT data FROM sparse WHERE id = ?',
+    dropSparse: 'DELETE FROM sparse WHERE id = ?',
+    countSparse: 'SELECT points FROM sparse_counts WHERE vector = ?',
+    addSparse: 'INSERT INTO sparse_counts (vector, points) VALUES (?, ?) ON CONFLICT DO UPDATE SET points = points + excluded.points',
+    lastRow: 'SELECT max(row) AS row FROM points',
     putKey: 'INSERT INTO keys (key, value, row) VALUES (?, ?, ?)',
     dropKeys: 'DELETE FROM keys WHERE row = ?',
     dataVersion: 'PRAGMA data_version',

@@ -40,6 +40,20 @@ export class DenseRows {
     if (this.#parts.length > MOST_PARTS) this.#join();
   }
 
+  /** `count` rows at once, none of which is there. */
+  fill<T>(count: number, items: Iterable<T>, read: (item: T) => readonly [row: number, vector: Float32Array]): void {
+    if (count === 0) return;
+    const part: Part = { matrix: new VectorMatrix(count, this.#dimensions), rows: new Int32Array(count) };
+    let at = 0;
+    for (const item of items) {
+      const [row, vector] = read(item);
+      part.matrix.set(at, vector);
+      part.rows[at] = row;
+      this.#places.set(row, { part, at: at++ });
+    }
+    this.#parts.push(part);
+  }
+
   remove(row: number): void {
     const place = this.#places.get(row);
     if (place === undefined) return;

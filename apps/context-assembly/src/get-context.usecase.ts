@@ -1,6 +1,6 @@
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { contextAssembly, ContextAnswer, Degradation, RpcParsedInput } from '@twinmcp/contracts';
-import { assessQuality, FORMATS, packAnswer, type PackedAnswer, type TokenCounters } from '@twinmcp/context';
+import { assessQuality, FORMATS, packAnswer, weighPlaces, type PackedAnswer, type TokenCounters } from '@twinmcp/context';
 import { DomainError } from '@twinmcp/kernel';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import { hintsFor } from './hints.ts';
@@ -49,8 +49,9 @@ export class GetContext {
       counts.set(text, tokens);
       return tokens;
     };
+    const candidates = weighPlaces(gathered.candidates, retrieval.understanding);
     const pack = (hints: readonly string[]): PackedAnswer =>
-      packAnswer({ candidates: gathered.candidates, unreadable: gathered.unreadable, notRead: gathered.notRead, budget, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints });
+      packAnswer({ candidates, query: retrieval.understanding, unreadable: gathered.unreadable, notRead: gathered.notRead, budget, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints });
 
     let packed = pack([]);
     const quality = assessQuality({

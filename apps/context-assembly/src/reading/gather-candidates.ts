@@ -17,8 +17,8 @@ export interface Gathered {
 const SCORE_FLOOR = 0.25;
 const MAX_PLACES = 2_000;
 const TOKENS_PER_LINE = 10;
-/** Read more than the estimate says fits: estimates err, places overlap, some are stale. */
-const MARGIN = 1.5;
+/** Read more than the estimate says fits: estimates err, places overlap, some are stale, and their text may change their order. */
+const MARGIN = 2;
 const MAX_ROUNDS = 4;
 const NAMED_WITHOUT_TEXT = 20;
 

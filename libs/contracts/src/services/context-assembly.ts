@@ -24,7 +24,9 @@ export const ContextItem = z.object({
   symbol: z.string().nullable(),
   text: z.string(),
   tokens: z.number().int(),
-  truncated: z.boolean(),
+  truncated: z.boolean().describe('Lines are left out, at its end or within it, or clipped'),
+  elided: z.array(z.object({ startLine: z.number().int().positive(), endLine: z.number().int().positive() })).default([]).describe('Lines of the cited range that are not shown'),
+  notes: z.array(z.string()).default([]).describe('What to know of the text, such as that it holds words that look like instructions'),
   score: z.number().min(0).max(1),
   sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'history', 'library'])).describe('Which generators found it'),
 });

@@ -2,7 +2,8 @@ import type { ContextItem } from '@twinmcp/contracts';
 import { approximateTokens } from '../token-counter.ts';
 import { subtractRanges } from './line-ranges.ts';
 import type { PackCandidate } from './model.ts';
-import { headOf, pieceOf, subPiece, type Piece } from './piece.ts';
+import { elideToFit } from './elide.ts';
+import { headOf, pieceOf, shownRanges, subPiece, type Piece } from './piece.ts';
 import { cutAtBoundary, largestThatFits } from './truncate.ts';
 
 /** Value of a place = score / tokens^SIZE_PENALTY: of two about equally good places the shorter goes first. 0 would ignore size, 1 would always prefer crumbs. */
@@ -21,8 +22,20 @@ export interface Choice {
   readonly absorbed: ReadonlyMap<string, readonly { startLine: number; endLine: number; sources: ContextItem['sources'] }[]>;
 }
 
-/** Greedy by value per token, the best place first; what is too big is cut at a boundary, what was already brought is absorbed. `measure` is exact for one piece alone. */
-export function choosePieces(candidates: readonly PackCandidate[], available: number, measure: { readonly tokens: (piece: Piece) => number; readonly bytes: (piece: Piece) => number; readonly maxBytes: number }): Choice {
+/** Exact for one piece alone. */
+export interface Measure {
+  readonly tokens: (piece: Piece) => number;
+  readonly bytes: (piece: Piece) => number;
+  readonly maxBytes: number;
+  /** How much a line has to do with the question; 0 = nothing. */
+  readonly matters?: (line: string) => number;
+}
+
+/**
+ * Greedy by value per token, the best place first. Of what is too big the signature and the lines that matter are shown,
+ * or its beginning, cut at a boundary; what was already brought is absorbed.
+ */
+export function choosePieces(candidates: readonly PackCandidate[], available: number, measure: Measure): Choice {
   const cost = measure.tokens;
   const pieces: Piece[] = [];
   const left: { candidate: PackCandidate; tokens: number | null; rank: number }[] = [];
@@ -45,7 +58,7 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
   const offer = (candidate: PackCandidate, rank: number): void => {
     const whole = pieceOf(candidate, rank);
     const taken = perFile.get(candidate.path)?.pieces ?? [];
-    const parts = subtractRanges(whole, taken);
+    const parts = subtractRanges(whole, taken.flatMap(shownRanges));
     if (taken.length > 0) absorbed.set(candidate.path, [...(absorbed.get(candidate.path) ?? []), { startLine: whole.startLine, endLine: whole.endLine, sources: candidate.sources }]);
     for (const part of parts) {
       const piece = subPiece(whole, part);
@@ -62,7 +75,7 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
         take(piece, tokens);
         continue;
       }
-      const short = cuts < MAX_CUTS && room >= SMALLEST_ITEM ? cutToFit(piece, room, cost) : null;
+      const short = cuts < MAX_CUTS && room >= SMALLEST_ITEM ? (measure.matters ? elideToFit(piece, measure.matters, room, cost) : null) ?? cutToFit(piece, room, cost) : null;
       const shortSize = short === null ? 0 : measure.bytes(short.piece);
       if (short === null || shortSize > bytes) {
         left.push({ candidate, tokens, rank });

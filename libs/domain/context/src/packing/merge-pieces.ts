@@ -4,27 +4,36 @@ import { itemOf, type Piece } from './piece.ts';
 
 const SOURCE_ORDER = ['symbol', 'lexical', 'dense', 'history', 'library'] as const;
 
-/** Items in the order of the answer: files by their best place, lines within a file; pieces that touch become one item. */
+/** Longer than this, an item makes the reader wait for the next best place: what would join it stays an item of its own. */
+const MAX_JOINED_LINES = 40;
+
+/**
+ * Items in the order of the answer: by the best place that each holds, so that a reader who stops early has read the best.
+ * Pieces that touch become one item while it stays short.
+ */
 export function mergePieces(choice: Pick<Choice, 'pieces' | 'absorbed'>): ContextItem[] {
-  const files = [...Map.groupBy(choice.pieces, (piece) => piece.candidate.path)].map(([path, pieces]) => ({ path, pieces, rank: Math.min(...pieces.map((p) => p.rank)) }));
-  files.sort((a, b) => a.rank - b.rank || (a.path < b.path ? -1 : 1));
-  return files.flatMap(({ path, pieces }) => mergeFile(pieces, choice.absorbed.get(path) ?? []));
+  const at = new Map(choice.pieces.map((piece, i) => [piece, i]));
+  const groups = [...Map.groupBy(choice.pieces, (piece) => piece.candidate.path)].flatMap(([path, pieces]) => groupFile(pieces).map((group) => ({ path, group, first: Math.min(...group.map((piece) => at.get(piece)!)) })));
+  groups.sort((a, b) => a.first - b.first);
+  return groups.map(({ path, group }) => joined(group, choice.absorbed.get(path) ?? []));
 }
 
-function mergeFile(pieces: readonly Piece[], absorbed: readonly { startLine: number; endLine: number; sources: ContextItem['sources'] }[]): ContextItem[] {
+function groupFile(pieces: readonly Piece[]): Piece[][] {
   const groups: Piece[][] = [];
   for (const piece of [...pieces].sort((a, b) => a.startLine - b.startLine)) {
-    const last = groups.at(-1)?.at(-1);
-    if (last && !last.cut && last.endLine + 1 === piece.startLine) groups.at(-1)!.push(piece);
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group && last && !last.cut && last.endLine + 1 === piece.startLine && piece.endLine - group[0]!.startLine < MAX_JOINED_LINES) group.push(piece);
     else groups.push([piece]);
   }
-  return groups.map((group) => {
-    const best = group.reduce((a, b) => (b.rank < a.rank ? b : a));
-    const first = group[0]!;
-    const last = group.at(-1)!;
-    const sources = new Set(group.flatMap((piece) => piece.candidate.sources));
-    for (const other of absorbed) if (other.startLine <= last.endLine && first.startLine <= other.endLine) for (const source of other.sources) sources.add(source);
-    const joined: Piece = { ...best, startLine: first.startLine, endLine: last.endLine, lines: group.flatMap((piece) => piece.lines), cut: last.cut, clipped: group.some((piece) => piece.clipped) };
-    return itemOf(joined, SOURCE_ORDER.filter((source) => sources.has(source)));
-  });
+  return groups;
+}
+
+function joined(group: readonly Piece[], absorbed: readonly { startLine: number; endLine: number; sources: ContextItem['sources'] }[]): ContextItem {
+  const best = group.reduce((a, b) => (b.rank < a.rank ? b : a));
+  const first = group[0]!;
+  const last = group.at(-1)!;
+  const sources = new Set(group.flatMap((piece) => piece.candidate.sources));
+  for (const other of absorbed) if (other.startLine <= last.endLine && first.startLine <= other.endLine) for (const source of other.sources) sources.add(source);
+  return itemOf({ ...best, startLine: first.startLine, endLine: last.endLine, lines: group.flatMap((piece) => piece.lines), gaps: group.flatMap((piece) => piece.gaps), cut: last.cut, clipped: group.some((piece) => piece.clipped) }, SOURCE_ORDER.filter((source) => sources.has(source)));
 }

@@ -13,4 +13,6 @@ export interface PackCandidate {
   readonly commit: string | null;
   readonly dirty: boolean;
   readonly fileHash: string | null;
+  /** What a reader must know of the text: that it looks like instructions, that the parser gave up on the file. */
+  readonly notes?: readonly string[];
 }

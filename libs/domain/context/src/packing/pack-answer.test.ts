@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { FORMATS } from '../assembly/formats.ts';
+import { understandQuery } from '../query/understand-query.ts';
 import type { PackCandidate } from './model.ts';
 import { packAnswer, type PackInput } from './pack-answer.ts';
 
@@ -40,13 +41,13 @@ describe('packAnswer', () => {
   });
 
   it('shows every line once, with its true number, and cites exactly what it shows', () => {
-    fc.assert(fc.property(arbitraryCandidates, fc.integer({ min: 50, max: 3_000 }), (candidates, budget) => {
+    fc.assert(fc.property(arbitraryCandidates, fc.integer({ min: 50, max: 3_000 }), fc.constantFrom(undefined, understandQuery('line 7 and line 33')), (candidates, budget, query) => {
       const seen = new Set<string>();
-      for (const item of pack(candidates, budget).items) {
+      for (const item of pack(candidates, budget, { query }).items) {
         const lines = item.text.trimEnd().split('\n').filter((line) => line.trim() !== '…');
-        expect(lines.length).toBe(item.citation.endLine - item.citation.startLine + 1);
-        lines.forEach((line, i) => expect(line.trim()).toBe(`line ${item.citation.startLine + i};`));
-        for (let n = item.citation.startLine; n <= item.citation.endLine; n++) {
+        const cited = Array.from({ length: item.citation.endLine - item.citation.startLine + 1 }, (_, i) => item.citation.startLine + i).filter((n) => !item.elided.some((gap) => gap.startLine <= n && n <= gap.endLine));
+        expect(lines.map((line) => line.trim())).toEqual(cited.map((n) => `line ${n};`));
+        for (const n of cited) {
           expect(seen.has(`${item.citation.path}:${n}`)).toBe(false);
           seen.add(`${item.citation.path}:${n}`);
         }
@@ -63,6 +64,19 @@ describe('packAnswer', () => {
       const shown = packed.items.reduce((sum, item) => sum + item.citation.endLine - item.citation.startLine + 1, 0);
       expect(shown).toBe(wanted.size);
     }));
+  });
+
+  it('shows the signature and the lines that matter of what is too big', () => {
+    const body = ['async function big(', '  a,', ') {', ...Array.from({ length: 60 }, (_, i) => (i === 40 ? '  retry(connection);' : `  step(${i});`)), '}'].join('\n');
+    const [item] = pack([candidate('big.js', 1, 64, 1, { text: `${body}\n`, symbol: 'big' })], 140, { query: understandQuery('where is the connection retried') }).items;
+    expect(item!.text).toBe('async function big(\n  a,\n) {\n  …\n  step(38);\n  step(39);\n  retry(connection);\n  step(41);\n  step(42);\n…\n}\n');
+    expect(item).toMatchObject({ truncated: true, elided: [{ startLine: 4, endLine: 41 }, { startLine: 47, endLine: 63 }] });
+    expect(item!.citation.label).toBe('big.js:1-64@abcdef1');
+  });
+
+  it('gives the best places first, also where they lie in one file', () => {
+    const packed = pack([candidate('a.js', 101, 110, 0.9), candidate('b.js', 1, 5, 0.8), candidate('a.js', 1, 10, 0.5)], 10_000);
+    expect(packed.items.map((item) => item.citation.label)).toEqual(['a.js:101-110@abcdef1', 'b.js:1-5@abcdef1', 'a.js:1-10@abcdef1']);
   });
 
   it('merges touching and overlapping ranges of a file and keeps the best symbol and all sources', () => {

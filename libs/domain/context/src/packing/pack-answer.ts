@@ -1,10 +1,12 @@
 import type { ContextAnswer, ContextItem } from '@twinmcp/contracts';
+import { queryTerms, termsOf } from '@twinmcp/retrieval';
 import { citationLabel } from '../assembly/citation.ts';
 import type { AnswerFormat, AnswerParts, Omitted } from '../assembly/model.ts';
 import { choosePieces, type Choice } from './choose-pieces.ts';
 import { mergePieces } from './merge-pieces.ts';
 import type { PackCandidate } from './model.ts';
 import { itemOf } from './piece.ts';
+import type { QueryUnderstanding } from '../query/model.ts';
 import { largestThatFits } from './truncate.ts';
 
 /** The answer's fields list this many places that did not fit, its text fewer: there every line costs tokens. */
@@ -18,6 +20,8 @@ const JOIN = 1;
 export interface PackInput {
   /** Best first. */
   readonly candidates: readonly PackCandidate[];
+  /** Tells the lines that matter where a place must be shortened; without it, only its beginning is shown. */
+  readonly query?: QueryUnderstanding;
   /** Places that cannot be shown whatever the budget. */
   readonly unreadable: readonly Omitted[];
   /** Places that rank below the candidates and whose text was not read. */
@@ -50,6 +54,7 @@ export function packAnswer(input: PackInput): PackedAnswer {
     // Once in `items`, once in `text`.
     bytes: (piece) => jsonBytes(format.item(itemOf(piece))) + jsonBytes(itemOf(piece)),
     maxBytes: input.maxBytes ?? Infinity,
+    ...(input.query ? { matters: lineWeights(input.query) } : {}),
   });
 
   for (let dropped = 0; ; dropped++) {
@@ -88,6 +93,12 @@ function render(input: PackInput, frame: AnswerParts, choice: Choice): PackedAns
   if (tokens <= budget || shown === 0) return { items, omitted, text, tokens };
   const bare = format.whole({ ...frame, items }, texts);
   return { items, omitted, text: bare, tokens: count(bare) };
+}
+
+/** Number of the question's terms that a line has. */
+function lineWeights(query: QueryUnderstanding): (line: string) => number {
+  const asked = new Set(queryTerms(query.text).keys());
+  return (line) => new Set(termsOf(line).filter((term) => asked.has(term))).size;
 }
 
 function jsonBytes(value: unknown): number {

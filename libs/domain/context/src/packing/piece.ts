@@ -1,6 +1,6 @@
 import type { ContextItem } from '@twinmcp/contracts';
 import { citationOf } from '../assembly/citation.ts';
-import type { LineRange } from './line-ranges.ts';
+import { subtractRanges, type LineRange } from './line-ranges.ts';
 import type { PackCandidate } from './model.ts';
 import { ELLIPSIS, servableLines } from './servable-text.ts';
 
@@ -14,13 +14,15 @@ export interface Piece extends LineRange {
   readonly clipped: boolean;
   /** Lines after `endLine` were cut off to fit; nothing can be joined below. */
   readonly cut: boolean;
+  /** Lines inside the range that are not shown: what stands between the signature and the lines that matter. */
+  readonly gaps: readonly LineRange[];
 }
 
 export function pieceOf(candidate: PackCandidate, rank: number): Piece {
   const { lines, clipped } = servableLines(candidate.text);
   const expected = candidate.endLine - candidate.startLine + 1;
   const kept = lines.slice(0, expected);
-  return { candidate, rank, lines: kept, clipped, cut: clipped && kept.length < expected, startLine: candidate.startLine, endLine: candidate.startLine + Math.max(1, kept.length) - 1 };
+  return { candidate, rank, lines: kept, clipped, cut: clipped && kept.length < expected, gaps: [], startLine: candidate.startLine, endLine: candidate.startLine + Math.max(1, kept.length) - 1 };
 }
 
 export function subPiece(piece: Piece, range: LineRange): Piece {
@@ -32,17 +34,34 @@ export function headOf(piece: Piece, count: number): Piece {
   return { ...piece, lines: piece.lines.slice(0, count), endLine: piece.startLine + count - 1, cut: true };
 }
 
+/** The ranges whose lines are shown. */
+export function shownRanges(piece: Piece): LineRange[] {
+  return subtractRanges(piece, piece.gaps);
+}
+
 export function itemOf(piece: Piece, sources: ContextItem['sources'] = piece.candidate.sources): ContextItem {
   const { candidate } = piece;
-  const lines = piece.cut ? [...piece.lines, `${/^\s*/.exec(piece.lines.at(-1) ?? '')![0]}${ELLIPSIS}`] : piece.lines;
+  const lines: string[] = [];
+  for (const range of shownRanges(piece)) {
+    const shown = piece.lines.slice(range.startLine - piece.startLine, range.endLine - piece.startLine + 1);
+    if (range.startLine > piece.startLine) lines.push(`${indentation(shown[0])}${ELLIPSIS}`);
+    lines.push(...shown);
+  }
+  if (piece.cut) lines.push(`${indentation(piece.lines.at(-1))}${ELLIPSIS}`);
   return {
     citation: citationOf({ path: candidate.path, startLine: piece.startLine, endLine: piece.endLine, commit: candidate.commit, dirty: candidate.dirty, fileHash: candidate.fileHash }),
     language: candidate.language,
     symbol: candidate.symbol,
     text: `${lines.join('\n')}\n`,
     tokens: 0,
-    truncated: piece.cut || piece.clipped,
+    truncated: piece.cut || piece.clipped || piece.gaps.length > 0,
+    elided: piece.gaps.map(({ startLine, endLine }) => ({ startLine, endLine })),
     score: candidate.score,
     sources: [...sources],
+    notes: [...(candidate.notes ?? [])],
   };
+}
+
+function indentation(line: string | undefined): string {
+  return /^\s*/.exec(line ?? '')![0];
 }

@@ -17,7 +17,7 @@ const FORMATS: readonly { readonly pattern: RegExp; readonly read: (m: RegExpExe
   // "npm ERR! code ERESOLVE", "ERROR: …", "error: …", "Uncaught …"
   { pattern: /(?:^|[\s[])(?:npm )?(ERR!|ERROR|Error|error|fatal|Uncaught|Fehler|Erreur|エラー|错误|오류|ошибка)\]?(?: code)?[:：]? ?[:：]\s?(.{1,400})/, read: (m) => mention('error', systemCode(m[2]), m[2]) },
   { pattern: /\b(npm ERR!) (.{1,400})/, read: (m) => mention('error', systemCode(m[2]), m[2]) },
-  { pattern: /\b([Ss]egmentation fault|SIGSEGV|SIGABRT|[Ss]tack overflow|[Oo]ut of memory|OOMKilled|[Dd]eadlock(?: detected)?|[Cc]ore dumped)\b/, read: (m) => mention(null, /^SIG/.test(m[1]!) ? m[1] : null, m[1]) },
+  { pattern: /\b([Ss]egmentation fault|SIGSEGV|SIGABRT|[Ss]tack overflow|[Oo]ut of memory|OOMKilled|[Dd]eadlock(?: detected)?|[Cc]ore dumped)\b/, read: (m) => mention(null, m[1]!.startsWith('SIG') ? m[1] : null, m[1]) },
   { pattern: /\b(E(?:CONN\w{3,8}|NOENT|ACCES|PERM|EXIST|ADDRINUSE|MFILE|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|NOTDIR|ISDIR|BUSY|INVAL|NOSPC|RESOLVE)|ERR_[A-Z_]{3,60})\b(.{0,300})/, read: (m) => mention(null, m[1], `${m[1]}${m[2]}`) },
   // Messages that have no type before them.
   { pattern: /((?:[Cc]annot|[Cc]an't|[Cc]ould not|[Ff]ailed to|[Uu]nable to) (?:read|find|import|resolve|connect|open|parse|load|convert|call|access|set|assign|destructure|locate|create|start|bind|allocate)\b.{1,300})/, read: (m) => mention(null, systemCode(m[1]), m[1]) },

@@ -16,7 +16,7 @@ function suite(options: () => OpenDatabaseOptions) {
     try {
       const rows = await database.prisma.$queryRaw<{ migration_name: string }[]>`SELECT migration_name FROM _prisma_migrations ORDER BY migration_name`;
       expect(rows.map((row) => row.migration_name)).toEqual((await readMigrations()).map(({ name }) => name));
-      await database.prisma.conversation.create({ data: { id: 'c1', workspaceId: 'w', turns: { create: [{ number: 1, query: 'was ist „dies“? 你好', topic: { terms: ['dies'] }, sent: [] }] } } });
+      await database.prisma.conversation.create({ data: { id: 'c1', scope: 't/w', turns: { create: [{ number: 1, query: 'was ist „dies“? 你好', topic: { terms: ['dies'] }, sent: [] }] } } });
       const read = await database.prisma.conversation.findUnique({ where: { id: 'c1' }, include: { turns: true } });
       expect(read?.turns[0]).toMatchObject({ query: 'was ist „dies“? 你好', topic: { terms: ['dies'] } });
       await database.prisma.conversation.delete({ where: { id: 'c1' } });
@@ -31,7 +31,7 @@ function suite(options: () => OpenDatabaseOptions) {
   it('has the columns that the client asks for', async () => {
     const database = await openDatabase(options());
     try {
-      for (const model of ['conversation', 'conversationTurn', 'feedback', 'workspaceWeights'] as const) expect(await (database.prisma[model] as { findMany(): Promise<unknown[]> }).findMany()).toEqual([]);
+      for (const model of ['conversation', 'conversationTurn'] as const) expect(await (database.prisma[model] as { findMany(): Promise<unknown[]> }).findMany()).toEqual([]);
     } finally {
       await database.close();
     }
@@ -81,16 +81,16 @@ describe('on PGlite', () => {
 
   it('keeps what was written, and its folder is for one process', async () => {
     const first = await openDatabase({ url: '', dataDir: folder });
-    await first.prisma.feedback.create({ data: { id: 'f', workspaceId: 'w', outcome: { rating: 1 } } });
+    await first.prisma.conversation.create({ data: { id: 'f', scope: 't/w' } });
     const { FolderLock } = await import('./engines/folder-lock.ts');
     expect(() => new FolderLock(`${folder}/relational.lock`).acquire()).toThrow(/another process uses the relational data/);
     await first.close();
     const lazy = new LazyDatabase({ url: '', dataDir: folder });
     expect(lazy.opened).toBe(false);
-    expect(await lazy.use((prisma) => prisma.feedback.findMany({ where: { workspaceId: 'w' } }))).toMatchObject([{ id: 'f', outcome: { rating: 1 } }]);
-    await lazy.use((prisma) => prisma.feedback.deleteMany());
+    expect(await lazy.use((prisma) => prisma.conversation.findMany({ where: { scope: 't/w' } }))).toMatchObject([{ id: 'f' }]);
+    await lazy.use((prisma) => prisma.conversation.deleteMany());
     await lazy.close();
-    await expect(lazy.use((prisma) => prisma.feedback.count())).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(lazy.use((prisma) => prisma.conversation.count())).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 

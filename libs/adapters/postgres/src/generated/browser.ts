@@ -27,13 +27,3 @@ export type Conversation = Prisma.ConversationModel
  * One question of a conversation: what it was about and which places were sent. No source text.
  */
 export type ConversationTurn = Prisma.ConversationTurnModel
-/**
- * Model Feedback
- * What answers were worth, as told: the evidence that the weights below were learnt from.
- */
-export type Feedback = Prisma.FeedbackModel
-/**
- * Model WorkspaceWeights
- * Learnt weights of one workspace, all in one row: they change together.
- */
-export type WorkspaceWeights = Prisma.WorkspaceWeightsModel

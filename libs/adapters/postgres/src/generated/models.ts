@@ -10,6 +10,4 @@
  */
 export type * from './models/Conversation.ts'
 export type * from './models/ConversationTurn.ts'
-export type * from './models/Feedback.ts'
-export type * from './models/WorkspaceWeights.ts'
 export type * from './commonInputTypes.ts'

@@ -17,6 +17,7 @@ export const qdrant = z.strictObject({
   api_key: z.string().default('').describe('Key sent to Qdrant. Empty = none. Environment: also `QDRANT_API_KEY`.').meta({ ...restart, ...secret }),
   collection_prefix: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'must be letters, digits, - and _').default('twinmcp').describe('Begins the names of all collections, so that several installations can share one server.').meta(restart),
   timeout: duration({ min: '100ms', max: '5m' }).prefault('5s').describe('Time that one reading call gets, retries included. Writing gets a minute.').meta(restart),
+  snapshot_location: z.string().default('').describe('Where the server finds its own snapshots when one is restored, with `{collection}` and `{snapshot}` in it: `file:///qdrant/snapshots/{collection}/{snapshot}`. Empty = at `qdrant.url`, which the server must then be able to reach itself; a server that only its own machine or a proxy can reach needs this.').meta(restart),
   connections: z.number().int().min(1).max(1024).default(16).describe('Most connections to Qdrant that one process keeps open.').meta(restart),
 });
 
@@ -25,7 +26,7 @@ export const redis = z.strictObject({
 });
 
 export const database = z.strictObject({
-  url: url().describe('PostgreSQL server (15 or later), `postgres://user:password@host:5432/name`, for what must outlive the index: conversations, learnt weights, the catalogue of libraries. Empty = PGlite in the data directory, opened when it is first needed. Environment: also `DATABASE_URL`.').meta({ ...restart, ...secret }),
+  url: url().describe('PostgreSQL server (15 or later), `postgres://user:password@host:5432/name`, for what must outlive the index: conversations, the catalogue of libraries. Empty = PGlite in the data directory, opened when it is first needed. Environment: also `DATABASE_URL`.').meta({ ...restart, ...secret }),
   pool_size: z.number().int().min(1).max(1000).default(10).describe('Most connections to PostgreSQL that one process opens. PGlite has one.').meta(restart),
   connect_timeout: duration({ min: '100ms', max: '5m' }).prefault('5s').describe('Time that one attempt to connect to PostgreSQL gets. After a failure requests are refused at once for a while that grows to 30 s.').meta(restart),
   statement_timeout: duration({ max: '1h' }).prefault('15s').describe('Time after which PostgreSQL ends a statement. 0s = none. Migrations have none.').meta(restart),

@@ -398,9 +398,7 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 export const ModelName = {
   Conversation: 'Conversation',
-  ConversationTurn: 'ConversationTurn',
-  Feedback: 'Feedback',
-  WorkspaceWeights: 'WorkspaceWeights'
+  ConversationTurn: 'ConversationTurn'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -416,7 +414,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "conversation" | "conversationTurn" | "feedback" | "workspaceWeights"
+    modelProps: "conversation" | "conversationTurn"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -568,154 +566,6 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
-    Feedback: {
-      payload: Prisma.$FeedbackPayload<ExtArgs>
-      fields: Prisma.FeedbackFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.FeedbackFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.FeedbackFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
-        }
-        findFirst: {
-          args: Prisma.FeedbackFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.FeedbackFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
-        }
-        findMany: {
-          args: Prisma.FeedbackFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>[]
-        }
-        create: {
-          args: Prisma.FeedbackCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
-        }
-        createMany: {
-          args: Prisma.FeedbackCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.FeedbackCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>[]
-        }
-        delete: {
-          args: Prisma.FeedbackDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
-        }
-        update: {
-          args: Prisma.FeedbackUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
-        }
-        deleteMany: {
-          args: Prisma.FeedbackDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.FeedbackUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.FeedbackUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>[]
-        }
-        upsert: {
-          args: Prisma.FeedbackUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$FeedbackPayload>
-        }
-        aggregate: {
-          args: Prisma.FeedbackAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateFeedback>
-        }
-        groupBy: {
-          args: Prisma.FeedbackGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.FeedbackGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.FeedbackCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.FeedbackCountAggregateOutputType> | number
-        }
-      }
-    }
-    WorkspaceWeights: {
-      payload: Prisma.$WorkspaceWeightsPayload<ExtArgs>
-      fields: Prisma.WorkspaceWeightsFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.WorkspaceWeightsFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.WorkspaceWeightsFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>
-        }
-        findFirst: {
-          args: Prisma.WorkspaceWeightsFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.WorkspaceWeightsFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>
-        }
-        findMany: {
-          args: Prisma.WorkspaceWeightsFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>[]
-        }
-        create: {
-          args: Prisma.WorkspaceWeightsCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>
-        }
-        createMany: {
-          args: Prisma.WorkspaceWeightsCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.WorkspaceWeightsCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>[]
-        }
-        delete: {
-          args: Prisma.WorkspaceWeightsDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>
-        }
-        update: {
-          args: Prisma.WorkspaceWeightsUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>
-        }
-        deleteMany: {
-          args: Prisma.WorkspaceWeightsDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.WorkspaceWeightsUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.WorkspaceWeightsUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>[]
-        }
-        upsert: {
-          args: Prisma.WorkspaceWeightsUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WorkspaceWeightsPayload>
-        }
-        aggregate: {
-          args: Prisma.WorkspaceWeightsAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateWorkspaceWeights>
-        }
-        groupBy: {
-          args: Prisma.WorkspaceWeightsGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.WorkspaceWeightsGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.WorkspaceWeightsCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.WorkspaceWeightsCountAggregateOutputType> | number
-        }
-      }
-    }
   }
 } & {
   other: {
@@ -757,7 +607,8 @@ export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof
 
 export const ConversationScalarFieldEnum = {
   id: 'id',
-  workspaceId: 'workspaceId',
+  scope: 'scope',
+  lastTurn: 'lastTurn',
   createdAt: 'createdAt',
   usedAt: 'usedAt'
 } as const
@@ -775,26 +626,6 @@ export const ConversationTurnScalarFieldEnum = {
 } as const
 
 export type ConversationTurnScalarFieldEnum = (typeof ConversationTurnScalarFieldEnum)[keyof typeof ConversationTurnScalarFieldEnum]
-
-
-export const FeedbackScalarFieldEnum = {
-  id: 'id',
-  workspaceId: 'workspaceId',
-  givenAt: 'givenAt',
-  outcome: 'outcome'
-} as const
-
-export type FeedbackScalarFieldEnum = (typeof FeedbackScalarFieldEnum)[keyof typeof FeedbackScalarFieldEnum]
-
-
-export const WorkspaceWeightsScalarFieldEnum = {
-  workspaceId: 'workspaceId',
-  updatedAt: 'updatedAt',
-  revision: 'revision',
-  weights: 'weights'
-} as const
-
-export type WorkspaceWeightsScalarFieldEnum = (typeof WorkspaceWeightsScalarFieldEnum)[keyof typeof WorkspaceWeightsScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -850,20 +681,6 @@ export type ListStringFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMod
 
 
 /**
- * Reference to a field of type 'DateTime'
- */
-export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime'>
-    
-
-
-/**
- * Reference to a field of type 'DateTime[]'
- */
-export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime[]'>
-    
-
-
-/**
  * Reference to a field of type 'Int'
  */
 export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
@@ -874,6 +691,20 @@ export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'In
  * Reference to a field of type 'Int[]'
  */
 export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
+    
+
+
+/**
+ * Reference to a field of type 'DateTime'
+ */
+export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime'>
+    
+
+
+/**
+ * Reference to a field of type 'DateTime[]'
+ */
+export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DateTime[]'>
     
 
 
@@ -1057,8 +888,6 @@ export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaC
 export type GlobalOmitConfig = {
   conversation?: Prisma.ConversationOmit
   conversationTurn?: Prisma.ConversationTurnOmit
-  feedback?: Prisma.FeedbackOmit
-  workspaceWeights?: Prisma.WorkspaceWeightsOmit
 }
 
 /* Types for Logging */

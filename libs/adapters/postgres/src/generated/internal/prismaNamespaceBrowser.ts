@@ -52,9 +52,7 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Conversation: 'Conversation',
-  ConversationTurn: 'ConversationTurn',
-  Feedback: 'Feedback',
-  WorkspaceWeights: 'WorkspaceWeights'
+  ConversationTurn: 'ConversationTurn'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -75,7 +73,8 @@ export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof
 
 export const ConversationScalarFieldEnum = {
   id: 'id',
-  workspaceId: 'workspaceId',
+  scope: 'scope',
+  lastTurn: 'lastTurn',
   createdAt: 'createdAt',
   usedAt: 'usedAt'
 } as const
@@ -93,26 +92,6 @@ export const ConversationTurnScalarFieldEnum = {
 } as const
 
 export type ConversationTurnScalarFieldEnum = (typeof ConversationTurnScalarFieldEnum)[keyof typeof ConversationTurnScalarFieldEnum]
-
-
-export const FeedbackScalarFieldEnum = {
-  id: 'id',
-  workspaceId: 'workspaceId',
-  givenAt: 'givenAt',
-  outcome: 'outcome'
-} as const
-
-export type FeedbackScalarFieldEnum = (typeof FeedbackScalarFieldEnum)[keyof typeof FeedbackScalarFieldEnum]
-
-
-export const WorkspaceWeightsScalarFieldEnum = {
-  workspaceId: 'workspaceId',
-  updatedAt: 'updatedAt',
-  revision: 'revision',
-  weights: 'weights'
-} as const
-
-export type WorkspaceWeightsScalarFieldEnum = (typeof WorkspaceWeightsScalarFieldEnum)[keyof typeof WorkspaceWeightsScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -20,50 +20,74 @@ export type ConversationModel = runtime.Types.Result.DefaultSelection<Prisma.$Co
 
 export type AggregateConversation = {
   _count: ConversationCountAggregateOutputType | null
+  _avg: ConversationAvgAggregateOutputType | null
+  _sum: ConversationSumAggregateOutputType | null
   _min: ConversationMinAggregateOutputType | null
   _max: ConversationMaxAggregateOutputType | null
 }
 
+export type ConversationAvgAggregateOutputType = {
+  lastTurn: number | null
+}
+
+export type ConversationSumAggregateOutputType = {
+  lastTurn: number | null
+}
+
 export type ConversationMinAggregateOutputType = {
   id: string | null
-  workspaceId: string | null
+  scope: string | null
+  lastTurn: number | null
   createdAt: Date | null
   usedAt: Date | null
 }
 
 export type ConversationMaxAggregateOutputType = {
   id: string | null
-  workspaceId: string | null
+  scope: string | null
+  lastTurn: number | null
   createdAt: Date | null
   usedAt: Date | null
 }
 
 export type ConversationCountAggregateOutputType = {
   id: number
-  workspaceId: number
+  scope: number
+  lastTurn: number
   createdAt: number
   usedAt: number
   _all: number
 }
 
 
+export type ConversationAvgAggregateInputType = {
+  lastTurn?: true
+}
+
+export type ConversationSumAggregateInputType = {
+  lastTurn?: true
+}
+
 export type ConversationMinAggregateInputType = {
   id?: true
-  workspaceId?: true
+  scope?: true
+  lastTurn?: true
   createdAt?: true
   usedAt?: true
 }
 
 export type ConversationMaxAggregateInputType = {
   id?: true
-  workspaceId?: true
+  scope?: true
+  lastTurn?: true
   createdAt?: true
   usedAt?: true
 }
 
 export type ConversationCountAggregateInputType = {
   id?: true
-  workspaceId?: true
+  scope?: true
+  lastTurn?: true
   createdAt?: true
   usedAt?: true
   _all?: true
@@ -107,6 +131,18 @@ export type ConversationAggregateArgs<ExtArgs extends runtime.Types.Extensions.I
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: ConversationAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: ConversationSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: ConversationMinAggregateInputType
@@ -137,16 +173,21 @@ export type ConversationGroupByArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   _count?: ConversationCountAggregateInputType | true
+  _avg?: ConversationAvgAggregateInputType
+  _sum?: ConversationSumAggregateInputType
   _min?: ConversationMinAggregateInputType
   _max?: ConversationMaxAggregateInputType
 }
 
 export type ConversationGroupByOutputType = {
   id: string
-  workspaceId: string
+  scope: string
+  lastTurn: number
   createdAt: Date
   usedAt: Date
   _count: ConversationCountAggregateOutputType | null
+  _avg: ConversationAvgAggregateOutputType | null
+  _sum: ConversationSumAggregateOutputType | null
   _min: ConversationMinAggregateOutputType | null
   _max: ConversationMaxAggregateOutputType | null
 }
@@ -171,7 +212,8 @@ export type ConversationWhereInput = {
   OR?: Prisma.ConversationWhereInput[]
   NOT?: Prisma.ConversationWhereInput | Prisma.ConversationWhereInput[]
   id?: Prisma.StringFilter<"Conversation"> | string
-  workspaceId?: Prisma.StringFilter<"Conversation"> | string
+  scope?: Prisma.StringFilter<"Conversation"> | string
+  lastTurn?: Prisma.IntFilter<"Conversation"> | number
   createdAt?: Prisma.DateTimeFilter<"Conversation"> | Date | string
   usedAt?: Prisma.DateTimeFilter<"Conversation"> | Date | string
   turns?: Prisma.ConversationTurnListRelationFilter
@@ -179,7 +221,8 @@ export type ConversationWhereInput = {
 
 export type ConversationOrderByWithRelationInput = {
   id?: Prisma.SortOrder
-  workspaceId?: Prisma.SortOrder
+  scope?: Prisma.SortOrder
+  lastTurn?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
   turns?: Prisma.ConversationTurnOrderByRelationAggregateInput
@@ -190,7 +233,8 @@ export type ConversationWhereUniqueInput = Prisma.AtLeast<{
   AND?: Prisma.ConversationWhereInput | Prisma.ConversationWhereInput[]
   OR?: Prisma.ConversationWhereInput[]
   NOT?: Prisma.ConversationWhereInput | Prisma.ConversationWhereInput[]
-  workspaceId?: Prisma.StringFilter<"Conversation"> | string
+  scope?: Prisma.StringFilter<"Conversation"> | string
+  lastTurn?: Prisma.IntFilter<"Conversation"> | number
   createdAt?: Prisma.DateTimeFilter<"Conversation"> | Date | string
   usedAt?: Prisma.DateTimeFilter<"Conversation"> | Date | string
   turns?: Prisma.ConversationTurnListRelationFilter
@@ -198,12 +242,15 @@ export type ConversationWhereUniqueInput = Prisma.AtLeast<{
 
 export type ConversationOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
-  workspaceId?: Prisma.SortOrder
+  scope?: Prisma.SortOrder
+  lastTurn?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
   _count?: Prisma.ConversationCountOrderByAggregateInput
+  _avg?: Prisma.ConversationAvgOrderByAggregateInput
   _max?: Prisma.ConversationMaxOrderByAggregateInput
   _min?: Prisma.ConversationMinOrderByAggregateInput
+  _sum?: Prisma.ConversationSumOrderByAggregateInput
 }
 
 export type ConversationScalarWhereWithAggregatesInput = {
@@ -211,14 +258,16 @@ export type ConversationScalarWhereWithAggregatesInput = {
   OR?: Prisma.ConversationScalarWhereWithAggregatesInput[]
   NOT?: Prisma.ConversationScalarWhereWithAggregatesInput | Prisma.ConversationScalarWhereWithAggregatesInput[]
   id?: Prisma.StringWithAggregatesFilter<"Conversation"> | string
-  workspaceId?: Prisma.StringWithAggregatesFilter<"Conversation"> | string
+  scope?: Prisma.StringWithAggregatesFilter<"Conversation"> | string
+  lastTurn?: Prisma.IntWithAggregatesFilter<"Conversation"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Conversation"> | Date | string
   usedAt?: Prisma.DateTimeWithAggregatesFilter<"Conversation"> | Date | string
 }
 
 export type ConversationCreateInput = {
   id: string
-  workspaceId: string
+  scope: string
+  lastTurn?: number
   createdAt?: Date | string
   usedAt?: Date | string
   turns?: Prisma.ConversationTurnCreateNestedManyWithoutConversationInput
@@ -226,7 +275,8 @@ export type ConversationCreateInput = {
 
 export type ConversationUncheckedCreateInput = {
   id: string
-  workspaceId: string
+  scope: string
+  lastTurn?: number
   createdAt?: Date | string
   usedAt?: Date | string
   turns?: Prisma.ConversationTurnUncheckedCreateNestedManyWithoutConversationInput
@@ -234,7 +284,8 @@ export type ConversationUncheckedCreateInput = {
 
 export type ConversationUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  scope?: Prisma.StringFieldUpdateOperationsInput | string
+  lastTurn?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.ConversationTurnUpdateManyWithoutConversationNestedInput
@@ -242,7 +293,8 @@ export type ConversationUpdateInput = {
 
 export type ConversationUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  scope?: Prisma.StringFieldUpdateOperationsInput | string
+  lastTurn?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   turns?: Prisma.ConversationTurnUncheckedUpdateManyWithoutConversationNestedInput
@@ -250,44 +302,58 @@ export type ConversationUncheckedUpdateInput = {
 
 export type ConversationCreateManyInput = {
   id: string
-  workspaceId: string
+  scope: string
+  lastTurn?: number
   createdAt?: Date | string
   usedAt?: Date | string
 }
 
 export type ConversationUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  scope?: Prisma.StringFieldUpdateOperationsInput | string
+  lastTurn?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type ConversationUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  scope?: Prisma.StringFieldUpdateOperationsInput | string
+  lastTurn?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type ConversationCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
-  workspaceId?: Prisma.SortOrder
+  scope?: Prisma.SortOrder
+  lastTurn?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
 }
 
+export type ConversationAvgOrderByAggregateInput = {
+  lastTurn?: Prisma.SortOrder
+}
+
 export type ConversationMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
-  workspaceId?: Prisma.SortOrder
+  scope?: Prisma.SortOrder
+  lastTurn?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
 }
 
 export type ConversationMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
-  workspaceId?: Prisma.SortOrder
+  scope?: Prisma.SortOrder
+  lastTurn?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
+}
+
+export type ConversationSumOrderByAggregateInput = {
+  lastTurn?: Prisma.SortOrder
 }
 
 export type ConversationScalarRelationFilter = {
@@ -297,6 +363,14 @@ export type ConversationScalarRelationFilter = {
 
 export type StringFieldUpdateOperationsInput = {
   set?: string
+}
+
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 export type DateTimeFieldUpdateOperationsInput = {
@@ -319,14 +393,16 @@ export type ConversationUpdateOneRequiredWithoutTurnsNestedInput = {
 
 export type ConversationCreateWithoutTurnsInput = {
   id: string
-  workspaceId: string
+  scope: string
+  lastTurn?: number
   createdAt?: Date | string
   usedAt?: Date | string
 }
 
 export type ConversationUncheckedCreateWithoutTurnsInput = {
   id: string
-  workspaceId: string
+  scope: string
+  lastTurn?: number
   createdAt?: Date | string
   usedAt?: Date | string
 }
@@ -349,14 +425,16 @@ export type ConversationUpdateToOneWithWhereWithoutTurnsInput = {
 
 export type ConversationUpdateWithoutTurnsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  scope?: Prisma.StringFieldUpdateOperationsInput | string
+  lastTurn?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type ConversationUncheckedUpdateWithoutTurnsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  scope?: Prisma.StringFieldUpdateOperationsInput | string
+  lastTurn?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -394,7 +472,8 @@ export type ConversationCountOutputTypeCountTurnsArgs<ExtArgs extends runtime.Ty
 
 export type ConversationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
-  workspaceId?: boolean
+  scope?: boolean
+  lastTurn?: boolean
   createdAt?: boolean
   usedAt?: boolean
   turns?: boolean | Prisma.Conversation$turnsArgs<ExtArgs>
@@ -403,26 +482,29 @@ export type ConversationSelect<ExtArgs extends runtime.Types.Extensions.Internal
 
 export type ConversationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
-  workspaceId?: boolean
+  scope?: boolean
+  lastTurn?: boolean
   createdAt?: boolean
   usedAt?: boolean
 }, ExtArgs["result"]["conversation"]>
 
 export type ConversationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
-  workspaceId?: boolean
+  scope?: boolean
+  lastTurn?: boolean
   createdAt?: boolean
   usedAt?: boolean
 }, ExtArgs["result"]["conversation"]>
 
 export type ConversationSelectScalar = {
   id?: boolean
-  workspaceId?: boolean
+  scope?: boolean
+  lastTurn?: boolean
   createdAt?: boolean
   usedAt?: boolean
 }
 
-export type ConversationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "createdAt" | "usedAt", ExtArgs["result"]["conversation"]>
+export type ConversationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "scope" | "lastTurn" | "createdAt" | "usedAt", ExtArgs["result"]["conversation"]>
 export type ConversationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   turns?: boolean | Prisma.Conversation$turnsArgs<ExtArgs>
   _count?: boolean | Prisma.ConversationCountOutputTypeDefaultArgs<ExtArgs>
@@ -436,8 +518,18 @@ export type $ConversationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     turns: Prisma.$ConversationTurnPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
+    /**
+     * tenant/workspace/name
+     */
     id: string
-    workspaceId: string
+    /**
+     * tenant/workspace
+     */
+    scope: string
+    /**
+     * Number of the newest turn; numbers are not given twice.
+     */
+    lastTurn: number
     createdAt: Date
     usedAt: Date
   }, ExtArgs["result"]["conversation"]>
@@ -865,7 +957,8 @@ export interface Prisma__ConversationClient<T, Null = never, ExtArgs extends run
  */
 export interface ConversationFieldRefs {
   readonly id: Prisma.FieldRef<"Conversation", 'String'>
-  readonly workspaceId: Prisma.FieldRef<"Conversation", 'String'>
+  readonly scope: Prisma.FieldRef<"Conversation", 'String'>
+  readonly lastTurn: Prisma.FieldRef<"Conversation", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Conversation", 'DateTime'>
   readonly usedAt: Prisma.FieldRef<"Conversation", 'DateTime'>
 }

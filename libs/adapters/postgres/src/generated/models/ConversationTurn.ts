@@ -419,14 +419,6 @@ export type ConversationTurnUncheckedUpdateManyWithoutConversationNestedInput = 
   deleteMany?: Prisma.ConversationTurnScalarWhereInput | Prisma.ConversationTurnScalarWhereInput[]
 }
 
-export type IntFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type ConversationTurnCreateWithoutConversationInput = {
   number: number
   askedAt?: Date | string

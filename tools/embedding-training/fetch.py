@@ -29,17 +29,18 @@ def python_packages(python: Path, wheels: Path, site: Path, wanted):
 
 def node_packages(tarballs: Path, modules: Path):
     tarballs.mkdir(parents=True, exist_ok=True)
-    for line in (HERE / 'packages-text.txt').read_text().split():
-        name, version = line.rsplit('@', 1)
-        tarball = tarballs / f'{name.replace("@", "").replace("/", "-")}-{version}.tgz'
-        if not tarball.exists():
-            subprocess.run(['npm', 'pack', '--silent', '--pack-destination', tarballs, line], check=True, stdout=subprocess.DEVNULL, cwd=tarballs)
-        with tarfile.open(tarball) as archive:
-            # The one folder on top is mostly called "package", not always.
+    wanted = (HERE / 'packages-text.txt').read_text().split()
+    files = {one: tarballs / f'{one.rsplit("@", 1)[0].replace("@", "").replace("/", "-")}-{one.rsplit("@", 1)[1]}.tgz' for one in wanted}
+    missing = [one for one in wanted if not files[one].exists()]
+    for i in range(0, len(missing), 16):
+        subprocess.run(['npm', 'pack', '--silent', '--pack-destination', tarballs, *missing[i:i + 16]], check=True, stdout=subprocess.DEVNULL, cwd=tarballs)
+    for one, file in files.items():
+        with tarfile.open(file) as archive:
             for member in archive.getmembers():
+                # The one folder on top is mostly called "package", not always.
                 member.name = member.name.partition('/')[2]
                 if member.isfile() and member.name:
-                    archive.extract(member, modules / name, filter='data')
+                    archive.extract(member, modules / one.rsplit('@', 1)[0], filter='data')
 
 
 def main():

@@ -100,7 +100,7 @@ def main():
     parser.add_argument('--weight-rate', type=float, default=2e-2)
     parser.add_argument('--place-rate', type=float, default=1e-2)
     parser.add_argument('--averaged', type=float, default=.5, help='the weights are the mean of those after this share of the steps')
-    parser.add_argument('--neighbours', type=int, default=1, help='so many pairs of one source stand together in a batch')
+    parser.add_argument('--neighbours', type=int, default=128, help='so many pairs of one source stand together in a batch')
     parser.add_argument('--temperature', type=float, default=.05)
     parser.add_argument('--taught', type=float, default=0., help="weight of the teacher's likenesses")
     parser.add_argument('--taught-temperature', type=float, default=.05)

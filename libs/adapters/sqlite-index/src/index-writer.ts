@@ -7,7 +7,7 @@ import { chooseMerge } from './merge-policy.ts';
 import { SegmentMerger } from './segment-merger.ts';
 import type { SegmentStore } from './segment-store.ts';
 import { translateError } from './sqlite-errors.ts';
-import { VectorMatrix } from './vector-matrix.ts';
+import { VectorMatrix } from './vectors/vector-matrix.ts';
 import type { WriterLock } from './writer-lock.ts';
 
 const SLICE_MS = 8;

@@ -1,9 +1,9 @@
 import { Corpus, type CorpusFile, LEXICAL_PARAMETERS, blockOf, findInBlock } from '@twinmcp/retrieval';
 import type { DatabaseSync } from 'node:sqlite';
 import type { QuantizedVector } from '@twinmcp/vectorization';
-import type { DenseSource } from './dense-scan.ts';
+import type { DenseSource } from './vectors/dense-scan.ts';
 import type { SegmentStore, StoredSegment } from './segment-store.ts';
-import type { VectorMatrix } from './vector-matrix.ts';
+import { VectorMatrix } from './vectors/vector-matrix.ts';
 
 export interface LoadedFile extends CorpusFile {
   readonly hash: string;
@@ -55,9 +55,17 @@ export class LoadedIndex {
 
   removeSegment(id: number): void {
     this.segments.splice(this.segments.findIndex((segment) => segment.id === id), 1);
+    const matrix = this.#matrices.get(id);
+    if (matrix instanceof VectorMatrix) matrix.release();
     this.#matrices.delete(id);
     this.#places = null;
     this.#corpus = null;
+  }
+
+  /** Gives the memory of the vectors back; nothing may be asked afterwards. */
+  release(): void {
+    for (const matrix of this.#matrices.values()) if (matrix !== 'damaged') matrix.release();
+    this.#matrices.clear();
   }
 
   get corpus(): Corpus {

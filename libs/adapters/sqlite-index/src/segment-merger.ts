@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { mergeSegments } from '@twinmcp/retrieval';
 import type { LoadedIndex } from './loaded-index.ts';
 import type { SegmentStore, StoredSegment } from './segment-store.ts';
-import { VectorMatrix } from './vector-matrix.ts';
+import { VectorMatrix } from './vectors/vector-matrix.ts';
 
 const SLICE_MS = 8;
 

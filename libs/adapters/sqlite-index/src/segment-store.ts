@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { type BuiltSegment, type SegmentDocuments, decodeDocuments, encodeDocuments } from '@twinmcp/retrieval';
 import { IndexDamagedError } from '@twinmcp/vectorization';
 import { PER_SEGMENT } from './schema.ts';
-import { PAGE_ROWS, VectorMatrix } from './vector-matrix.ts';
+import { PAGE_ROWS, VectorMatrix } from './vectors/vector-matrix.ts';
 
 export interface StoredSegment {
   readonly id: number;
@@ -60,9 +60,9 @@ export class SegmentStore {
 
   /** Throws `RangeError` when the stored vectors are not all there and intact. */
   readVectors(segment: number, rows: number, dimensions: number): VectorMatrix {
-    const matrix = new VectorMatrix(rows, dimensions);
     const pages = this.#database.prepare('SELECT id, data, crc FROM vectors WHERE id >= ? AND id < ? ORDER BY id').all(segment * PER_SEGMENT, (segment + 1) * PER_SEGMENT);
     if (pages.length !== Math.ceil(rows / PAGE_ROWS)) throw new RangeError(`vectors of segment ${segment} are missing`);
+    const matrix = new VectorMatrix(rows, dimensions);
     pages.forEach((row, page) => {
       const data = row.data as Uint8Array;
       if (crc32(data) !== row.crc) throw new RangeError(`vectors of segment ${segment} do not have their checksum`);

@@ -6,7 +6,7 @@ import { DomainError } from '@twinmcp/kernel';
 import { type Corpus, LEXICAL_PARAMETERS, compareChunks, packParts, searchLexical } from '@twinmcp/retrieval';
 import type { ChunkIndex, CountedFile, IndexableFile, PortableIndex, SearchFilter, StoredChunk, StoredFile } from '@twinmcp/vectorization';
 import { countedFiles } from './counted-files.ts';
-import { scanDense } from './dense-scan.ts';
+import { scanDense } from './vectors/dense-scan.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LoadedIndex } from './loaded-index.ts';
 import { openDatabase } from './open-database.ts';
@@ -161,6 +161,7 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
     if (this.#closed) return;
     this.#closed = true;
     await this.#writer.stop();
+    this.#loaded.release();
     this.#database.close();
     this.#lock.release();
   }

@@ -1,6 +1,6 @@
 import { TopK } from '@twinmcp/retrieval';
-import { SimdDotProducts } from '../simd-dot-products.ts';
-import { VectorMatrix } from '../vector-matrix.ts';
+import { simdDotProducts } from '../vectors/simd-dot-products.ts';
+import { VectorMatrix } from '../vectors/vector-matrix.ts';
 
 interface Part {
   readonly matrix: VectorMatrix;
@@ -10,7 +10,6 @@ interface Part {
 
 /** So many parts are scanned at most; more are put together. */
 const MOST_PARTS = 24;
-let products: SimdDotProducts | null = null;
 
 /** One dense vector of all points as 8-bit integers in memory, to be scanned as a whole (docs/adr/0004-vectors-in-sqlite.md). */
 export class DenseRows {
@@ -63,14 +62,16 @@ export class DenseRows {
 
   /** Rows by their score, which is off by less than .01 for vectors of unit length. */
   nearest(query: Float32Array, limit: number, accepted: ReadonlySet<number> | null): number[] {
-    products ??= new SimdDotProducts();
+    const products = simdDotProducts();
     const top = new TopK(limit, (a, b) => a - b);
     for (const { matrix, rows } of this.#parts) {
       const factor = products.setQuery(query, matrix.width);
-      products.forEachPart(matrix.values, matrix.width, (first, ofPart) => {
-        for (let i = 0; i < ofPart.length; i++) {
+      products.forEachPart(matrix.address, matrix.rows, matrix.width, (first, count, ofPart) => {
+        for (let i = 0; i < count; i++) {
+          const score = ofPart[i]! * matrix.scales[first + i]! * factor;
+          if (score < top.least) continue;
           const row = rows[first + i]!;
-          if (row >= 0 && (accepted === null || accepted.has(row))) top.offer(row, ofPart[i]! * matrix.scales[first + i]! * factor);
+          if (row >= 0 && (accepted === null || accepted.has(row))) top.offer(row, score);
         }
       });
     }
@@ -86,6 +87,7 @@ export class DenseRows {
       part.rows[at] = row;
       this.#places.set(row, { part, at: at++ });
     }
+    for (const { matrix } of this.#parts) matrix.release();
     this.#parts = [part];
   }
 }

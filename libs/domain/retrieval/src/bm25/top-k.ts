@@ -23,6 +23,11 @@ export class TopK {
     }
   }
 
+  /** An item with a lower score would not be kept. */
+  get least(): number {
+    return this.#items.length < this.#limit ? -Infinity : (this.#scores[0] ?? Infinity);
+  }
+
   /** Best first. */
   sorted(): { item: number; score: number }[] {
     return this.#items

@@ -3,6 +3,7 @@ import { embedding, type RpcParsedInput } from '@twinmcp/contracts';
 import { RpcHandler, type RpcContext } from '@twinmcp/platform';
 import { DeleteFiles } from './delete-files.usecase.ts';
 import { DropWorkspace } from './drop-workspace.usecase.ts';
+import { EmbedTexts } from './embed-texts.usecase.ts';
 import { IndexStatistics } from './index-stats.usecase.ts';
 import { ListFiles } from './list-files.usecase.ts';
 import { PublishGeneration } from './publish-generation.usecase.ts';
@@ -19,6 +20,7 @@ export class EmbeddingController {
     @Inject(DropWorkspace) private readonly drop: DropWorkspace,
     @Inject(SearchChunks) private readonly searching: SearchChunks,
     @Inject(IndexStatistics) private readonly statistics: IndexStatistics,
+    @Inject(EmbedTexts) private readonly texts: EmbedTexts,
   ) {}
 
   @RpcHandler(embedding.upsertFiles)
@@ -54,5 +56,10 @@ export class EmbeddingController {
   @RpcHandler(embedding.indexStats)
   indexStats(input: RpcParsedInput<typeof embedding.indexStats>, _ctx: RpcContext) {
     return this.statistics.execute(input);
+  }
+
+  @RpcHandler(embedding.embedTexts)
+  embedTexts(input: RpcParsedInput<typeof embedding.embedTexts>, ctx: RpcContext) {
+    return this.texts.execute(input, ctx);
   }
 }

@@ -57,6 +57,15 @@ describe('EmbeddingModule', () => {
     expect(found.dense[0]).toMatchObject({ path: 'src/reply.ts' });
   });
 
+  it('embeds texts for others, and keeps nothing of them', async () => {
+    const { vectors, dimensions, model } = await rpc.call(embedding.embedTexts, { texts: ['parse a date', '§'], kind: 'query' }, ctx());
+    const [known, unknown] = vectors.map((vector) => Buffer.from(vector, 'base64')).map((bytes) => Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4)));
+    expect(model).toBe('static-code-2');
+    expect(known).toHaveLength(dimensions);
+    expect(known!.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1, 5);
+    expect(unknown!.every((value) => value === 0)).toBe(true);
+  });
+
   it('refuses to publish a generation that is not there', async () => {
     await expect(rpc.call(embedding.publishGeneration, { workspaceId, generation: 2, files: 5 }, ctx())).rejects.toMatchObject({ code: 'conflict', details: { expected: 5, found: 2 } });
   });

@@ -5,6 +5,7 @@ import { FileParts, type ChunkIndexStore, type EmbeddingProvider } from '@twinmc
 import type { Logger } from 'pino';
 import { DeleteFiles } from './delete-files.usecase.ts';
 import { DropWorkspace } from './drop-workspace.usecase.ts';
+import { EmbedTexts } from './embed-texts.usecase.ts';
 import { EmbeddingController } from './embedding.controller.ts';
 import { IndexHealth } from './index-health.ts';
 import { IndexRegistry } from './index-registry.ts';
@@ -56,6 +57,7 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
     { provide: ListFiles, inject: [IndexRegistry], useFactory: (registry: IndexRegistry) => new ListFiles(registry) },
     { provide: DropWorkspace, inject: [IndexRegistry, FileParts], useFactory: (registry: IndexRegistry, parts: FileParts) => new DropWorkspace(registry, parts) },
     { provide: SearchChunks, inject: [IndexRegistry, EMBEDDING_PROVIDER], useFactory: (registry: IndexRegistry, provider: EmbeddingProvider) => new SearchChunks(registry, provider) },
+    { provide: EmbedTexts, inject: [EMBEDDING_PROVIDER], useFactory: (provider: EmbeddingProvider) => new EmbedTexts(provider) },
     { provide: IndexStatistics, inject: [IndexRegistry, EMBEDDING_PROVIDER], useFactory: (registry: IndexRegistry, provider: EmbeddingProvider) => new IndexStatistics(registry, provider) },
   ],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
 import { ChunkKind, Language, PathPrefix, RelativePath, WorkspaceId } from '../shared.ts';
+import { indexShards } from './index-shards.ts';
 import { vectorTools } from './vector-tools.ts';
 
 export const ChunkInput = z.object({
@@ -114,8 +115,9 @@ export const embedding = {
   embedTexts: defineRpc({
     service, verb: 'embed-texts', idempotent: true, timeoutMs: 30_000, errors: ['unavailable', 'payload-too-large'],
     summary: 'Vectors of texts that another service keeps beside its own data; nothing is stored here.',
-    input: z.object({ texts: z.array(z.string().max(20_000)).min(1).max(256), kind: z.enum(['query', 'document']) }),
+    input: z.object({ texts: z.array(z.string().max(20_000)).min(1).max(128), kind: z.enum(['query', 'document']) }),
     output: z.object({ model: z.string(), dimensions: z.number().int(), vectors: z.array(z.string()).describe('Base64 of 32-bit floats, little-endian, unit length; all zeros for a text without a known word') }),
   }),
   ...vectorTools,
+  ...indexShards,
 };

@@ -1,0 +1,89 @@
+const ROWS = ['1234567890-', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+const LOOKALIKES = ['0o', '1l', '1i', 'il', '5s', '3e', '4a', '8b', '7t', '6g', '2z', 'uv', 'ck', 'cs', 'sz', 'yi', 'qg'];
+const VOWELS = 'aeiou';
+const NEIGHBOUR = 0.6;
+const LOOKALIKE = 0.5;
+const VOWEL = 0.7;
+const TRANSPOSED = 0.6;
+const REPEATED = 0.5;
+/** A separator that is missing, extra or another one. */
+const SEPARATOR = 0.15;
+/** Mistakes in the first letter are rare: whoever misspells a name seldom begins it wrongly. */
+const FIRST_LETTER = 0.35;
+
+const SUBSTITUTION = new Map<string, number>();
+const ROW_LENGTH = 512;
+// Three rows of the table, kept between calls: names are compared some hundred times a question, one at a time.
+const GAPS = new Float64Array(ROW_LENGTH);
+const TABLE = [new Float64Array(ROW_LENGTH), new Float64Array(ROW_LENGTH), new Float64Array(ROW_LENGTH)];
+const pair = (a: string, b: string, cost: number): void => {
+  for (const key of [a + b, b + a]) SUBSTITUTION.set(key, Math.min(cost, SUBSTITUTION.get(key) ?? 1));
+};
+for (const [r, row] of ROWS.entries()) {
+  for (let i = 0; i < row.length; i++) {
+    if (i > 0) pair(row[i]!, row[i - 1]!, NEIGHBOUR);
+    // Keys stand half a key further right in each row: each touches two keys of the row above.
+    const above = ROWS[r - 1];
+    for (const j of [i, i + 1]) if (above?.[j]) pair(row[i]!, above[j]!, NEIGHBOUR);
+  }
+}
+for (const a of VOWELS) for (const b of VOWELS) if (a !== b) pair(a, b, VOWEL);
+for (const look of LOOKALIKES) pair(look[0]!, look[1]!, LOOKALIKE);
+
+const SEPARATORS = '-_./ ';
+
+const COSTS = new Float64Array(128 * 128).fill(1);
+for (const [key, cost] of SUBSTITUTION) COSTS[key.charCodeAt(0) * 128 + key.charCodeAt(1)] = cost;
+for (const a of SEPARATORS) for (const b of SEPARATORS) COSTS[a.charCodeAt(0) * 128 + b.charCodeAt(0)] = SEPARATOR;
+
+function substitution(a: number, b: number): number {
+  if (a === b) return 0;
+  return a < 128 && b < 128 ? COSTS[a * 128 + b]! : 1;
+}
+
+function gap(text: string, i: number): number {
+  const c = text[i]!;
+  if (SEPARATORS.includes(c)) return SEPARATOR;
+  return c === text[i - 1] || c === text[i + 1] ? REPEATED : 1;
+}
+
+/**
+ * Optimal string alignment (Damerau-Levenshtein without edits of edits) with costs below 1 for what fingers and eyes do:
+ * neighbouring keys, look-alikes, another vowel, a doubled letter, two letters swapped, another separator. Lower-case input.
+ * Gives up with Infinity as soon as nothing at or below `limit` is left.
+ */
+export function editDistance(a: string, b: string, limit = Infinity): number {
+  if (a === b) return 0;
+  const columns = b.length + 1;
+  if (columns > ROW_LENGTH) throw new RangeError(`names of at most ${ROW_LENGTH - 1} letters are compared`);
+  let [older, old, row] = TABLE as [Float64Array, Float64Array, Float64Array];
+  old[0] = 0;
+  for (let j = 1; j < columns; j++) {
+    GAPS[j] = gap(b, j - 1);
+    old[j] = old[j - 1]! + GAPS[j]!;
+  }
+  for (let i = 1; i <= a.length; i++) {
+    const remove = gap(a, i - 1);
+    const letter = a.charCodeAt(i - 1);
+    const before = i > 1 ? a.charCodeAt(i - 2) : -1;
+    row[0] = old[0]! + remove;
+    let best = row[0]!;
+    for (let j = 1; j < columns; j++) {
+      const other = b.charCodeAt(j - 1);
+      let cost = Math.min(old[j - 1]! + substitution(letter, other), old[j]! + remove, row[j - 1]! + GAPS[j]!);
+      if (j > 1 && before === other && letter === b.charCodeAt(j - 2)) cost = Math.min(cost, older[j - 2]! + TRANSPOSED);
+      row[j] = cost;
+      if (cost < best) best = cost;
+    }
+    if (best > limit) return Infinity;
+    [older, old, row] = [old, row, older];
+  }
+  const distance = old[b.length]! + (a[0] !== b[0] && a[0] !== b[1] && a[1] !== b[0] ? FIRST_LETTER : 0);
+  return distance > limit ? Infinity : distance;
+}
+
+/** 1 = the same, 0 = nothing in common, by the length of the longer one. */
+export function editSimilarity(a: string, b: string): number {
+  const length = Math.max(a.length, b.length);
+  return length === 0 ? 1 : Math.max(0, 1 - editDistance(a, b) / length);
+}

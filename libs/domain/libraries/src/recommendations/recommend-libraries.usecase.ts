@@ -1,0 +1,127 @@
+import type { Recommendation } from '@twinmcp/contracts';
+import type { LibraryCatalogue } from '../catalogue/library-catalogue.ts';
+import { embeddedText, popularityOf, type LibraryRecord } from '../catalogue/library-record.ts';
+import { nameTokens } from '../names/split-name.ts';
+import type { LibraryIndex } from '../resolution/library-index.ts';
+
+export interface RecommendationWeights {
+  readonly similar: number;
+  readonly alternatives: number;
+  readonly complementary: number;
+}
+
+export const DEFAULT_RECOMMENDATION_WEIGHTS: RecommendationWeights = { similar: 0.4, alternatives: 0.3, complementary: 0.3 };
+
+type Relation = Recommendation['relation'];
+type Draft = Omit<Recommendation, 'warnings'>;
+
+export interface RecommendRequest {
+  readonly library: LibraryRecord;
+  readonly relations: readonly Relation[];
+  readonly limit: number;
+  readonly weights: RecommendationWeights;
+  readonly qualityOf: (record: LibraryRecord) => number | null;
+  readonly now: number;
+}
+
+const NEIGHBOURS = 120;
+const PAIRS = 200;
+/** Below this a library has the same words about it, not the same purpose. */
+const LEAST_LIKENESS = 0.25;
+const TWO_YEARS = 730 * 86_400_000;
+/** How much the relation itself counts beside quality, popularity and recency. */
+const RELATION = 0.6;
+
+/** Libraries like one, for the same purpose, or used beside it in real manifests (LR-4), each with its reason. */
+export class RecommendLibraries {
+  readonly #index: LibraryIndex;
+  readonly #catalogue: Pick<LibraryCatalogue, 'pairsOf'>;
+
+  constructor(index: LibraryIndex, catalogue: Pick<LibraryCatalogue, 'pairsOf'>) {
+    this.#index = index;
+    this.#catalogue = catalogue;
+  }
+
+  async execute(request: RecommendRequest): Promise<Draft[]> {
+    const { library, relations, limit, weights } = request;
+    const neighbours = this.#neighbours(library);
+    const found: Draft[] = [];
+    if (relations.includes('complementary')) for (const { record, strength, reason } of await this.#complements(library)) found.push(this.#draft('complementary', record, strength, reason, request));
+    const together = new Set(found.map(({ id }) => id));
+    for (const { record, likeness, shared } of neighbours) {
+      const about = shared.length > 0 ? `both about ${shared.slice(0, 4).join(', ')}` : 'described alike';
+      // For the same purpose: the same keywords, the same ecosystem, and not used side by side.
+      const alternative = record.ecosystem === library.ecosystem && shared.length >= 2 && !together.has(record.id) && !related(record, library);
+      if (alternative && relations.includes('alternative')) found.push(this.#draft('alternative', record, likeness, `could be used instead: ${about}`, request));
+      else if (relations.includes('similar')) found.push(this.#draft('similar', record, likeness, about, request));
+    }
+    const typeWeight: Record<Relation, number> = { similar: weights.similar, alternative: weights.alternatives, complementary: weights.complementary };
+    const most = Math.max(...Object.values(typeWeight)) || 1;
+    return relations.length === 1
+      ? found.sort(byScore).slice(0, limit)
+      : found.map((item) => ({ ...item, score: item.score * (typeWeight[item.relation] / most) })).sort(byScore).slice(0, limit);
+  }
+
+  /** By meaning and by words, the better of both. */
+  #neighbours(library: LibraryRecord): { record: LibraryRecord; likeness: number; shared: string[] }[] {
+    const doc = this.#index.docOf(library.id);
+    const vector = doc === null ? null : this.#index.search.vectors.vectorOf(doc);
+    const tags = new Set(tagsOf(library));
+    const ranked = this.#index.search.search({
+      query: embeddedText(library).slice(0, 600), kind: 'description', vector, limit: NEIGHBOURS,
+      weights: { text: 0.4, levenshtein: 0, similarity: 0, semantic: 0.6 },
+    });
+    return ranked
+      .map(({ doc: other, parts }) => {
+        const record = this.#index.record(other)!;
+        const shared = tagsOf(record).filter((tag) => tags.has(tag));
+        const overlap = shared.length / (Math.min(tags.size, tagsOf(record).length) || 1);
+        return { record, shared, likeness: Math.min(1, 0.6 * (parts.semantic ?? parts.text ?? 0) + 0.2 * Math.min(1, 3 * (parts.text ?? 0)) + 0.2 * overlap) };
+      })
+      .filter(({ record, likeness }) => record.id !== library.id && likeness >= LEAST_LIKENESS)
+      .sort((a, b) => b.likeness - a.likeness);
+  }
+
+  /** Used together more often than their frequencies let expect: positive pointwise mutual information, normalised. */
+  async #complements(library: LibraryRecord): Promise<{ record: LibraryRecord; strength: number; reason: string }[]> {
+    const found: { record: LibraryRecord; strength: number; reason: string }[] = [];
+    for (const { id, together, alone, other, manifests } of await this.#catalogue.pairsOf(library.id, PAIRS)) {
+      const record = this.#index.get(id);
+      if (!record || manifests === 0) continue;
+      const joint = together / manifests;
+      const information = joint >= 1 ? 0 : Math.log(joint / ((alone / manifests) * (other / manifests))) / -Math.log(joint);
+      // Of few manifests nothing can be told: the share of them that have both speaks then.
+      const strength = Math.max(0, Math.min(1, 0.5 * Math.max(0, information) + 0.5 * (together / Math.max(alone, 1)))) * (together / (together + 1));
+      if (strength > 0) found.push({ record, strength, reason: `stands beside it in ${together} of ${alone} manifests that have ${library.name}` });
+    }
+    return found;
+  }
+
+  #draft(relation: Relation, record: LibraryRecord, strength: number, reason: string, { qualityOf, now }: RecommendRequest): Draft {
+    const quality = qualityOf(record);
+    const popularity = popularityOf(record);
+    const recency = record.updatedAt === null ? null : Math.max(0, 1 - (now - record.updatedAt) / TWO_YEARS);
+    const known = [quality, popularity, recency].filter((value) => value !== null);
+    const merit = known.length === 0 ? strength : known.reduce((sum, value) => sum + value, 0) / known.length;
+    return {
+      id: record.id, ecosystem: record.ecosystem, name: record.name, description: record.description, relation, reason,
+      score: RELATION * strength + (1 - RELATION) * merit * strength,
+      parts: { relation: strength, quality, popularity, recency },
+    };
+  }
+}
+
+function tagsOf({ keywords, name }: LibraryRecord): string[] {
+  return [...new Set([...keywords.map((keyword) => keyword.toLowerCase()), ...nameTokens(name)])].filter((tag) => tag.length > 2);
+}
+
+/** `eslint-plugin-x` beside eslint, `@scope/a` beside `@scope/b`: of one family, not instead of one another. */
+function related(a: LibraryRecord, b: LibraryRecord): boolean {
+  const scope = (name: string): string => (name.startsWith('@') ? name.slice(0, name.indexOf('/')) : name);
+  const [one, other] = [scope(a.name), scope(b.name)];
+  return one === other || (one.length >= 4 && other.length >= 4 && (one.startsWith(`${other}-`) || other.startsWith(`${one}-`)));
+}
+
+function byScore(a: Draft, b: Draft): number {
+  return b.score - a.score || (a.id < b.id ? -1 : 1);
+}

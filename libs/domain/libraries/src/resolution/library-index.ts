@@ -1,0 +1,108 @@
+import { embeddedText, searchable, type LibraryRecord } from '../catalogue/library-record.ts';
+import { LibrarySearch } from './library-search.ts';
+import { NO_MALICIOUS_NAMES, typosquatOf, type MaliciousNames } from './suspect-names.ts';
+import type { SearchableLibrary } from '../catalogue/searchable-library.ts';
+
+/** Vectors of texts, by the model of the product. */
+export interface TextEmbedder {
+  embed(texts: readonly string[], kind: 'query' | 'document'): Promise<Float32Array[]>;
+}
+
+const BATCH = 128;
+/** Replaced records leave traces in the lists; when they are this share of all, the lists are made anew. */
+const MOST_REPLACED = 0.3;
+const LEAST_REPLACED = 2_000;
+
+/** Records and the means to find them, in memory. What is put in is found at once by its name, and by meaning after `embed`. */
+export class LibraryIndex {
+  readonly dimensions: number;
+  #search: LibrarySearch;
+  #records: (LibraryRecord | null)[] = [];
+  readonly #docs = new Map<string, number>();
+  #replaced = 0;
+  #embedded = 0;
+  malicious: MaliciousNames = NO_MALICIOUS_NAMES;
+
+  constructor(dimensions: number) {
+    this.dimensions = dimensions;
+    this.#search = new LibrarySearch(dimensions);
+  }
+
+  get size(): number {
+    return this.#docs.size;
+  }
+
+  get search(): LibrarySearch {
+    return this.#search;
+  }
+
+  record(doc: number): LibraryRecord | null {
+    return this.#records[doc] ?? null;
+  }
+
+  docOf(id: string): number | null {
+    return this.#docs.get(id) ?? null;
+  }
+
+  get(id: string): LibraryRecord | null {
+    const doc = this.#docs.get(id);
+    return doc === undefined ? null : this.#records[doc]!;
+  }
+
+  *records(): Iterable<LibraryRecord> {
+    for (const doc of this.#docs.values()) yield this.#records[doc]!;
+  }
+
+  put(record: LibraryRecord, vector: Float32Array | null = null): void {
+    const before = this.#docs.get(record.id);
+    if (before !== undefined) {
+      vector ??= embeddedText(this.#records[before]!) === embeddedText(record) ? this.#search.vectors.vectorOf(before) : null;
+      this.#search.remove(before);
+      this.#records[before] = null;
+      this.#replaced++;
+    }
+    this.#add(record, vector);
+    if (this.#replaced > LEAST_REPLACED && this.#replaced > this.#records.length * MOST_REPLACED) this.#rebuild();
+  }
+
+  /** Vectors of what was put in since the last time. Stops, and says so, when the embedder fails: names are found without it. */
+  async embed(embedder: TextEmbedder): Promise<void> {
+    while (this.#embedded < this.#records.length) {
+      const search = this.#search;
+      const from = this.#embedded;
+      const docs = Array.from({ length: Math.min(BATCH, this.#records.length - from) }, (_, i) => from + i).filter((doc) => this.#records[doc] && search.vectors.similarity(doc, zeroVector(this.dimensions)) === null);
+      const vectors = docs.length === 0 ? [] : await embedder.embed(docs.map((doc) => embeddedText(this.#records[doc]!)), 'document');
+      if (search !== this.#search) continue; // made anew meanwhile: documents have other numbers
+      for (const [i, doc] of docs.entries()) if (this.#records[doc]) search.vectors.add(doc, vectors[i]!);
+      this.#embedded = Math.min(from + BATCH, this.#records.length);
+    }
+  }
+
+  /** The far better known library that a name is mistaken for; null when it is not. Only its near neighbours are looked at. */
+  mistakenFor(name: Pick<SearchableLibrary, 'ecosystem' | 'name' | 'popularity'>): SearchableLibrary | null {
+    return typosquatOf(name, this.#search.neighbours(name.name));
+  }
+
+  #add(record: LibraryRecord, vector: Float32Array | null): void {
+    const doc = this.#search.add(searchable(record), vector);
+    this.#records[doc] = record;
+    this.#docs.set(record.id, doc);
+  }
+
+  #rebuild(): void {
+    const live = [...this.#docs.values()].map((doc) => ({ record: this.#records[doc]!, vector: this.#search.vectors.vectorOf(doc) }));
+    this.#search = new LibrarySearch(this.dimensions);
+    this.#records = [];
+    this.#docs.clear();
+    this.#replaced = 0;
+    this.#embedded = 0;
+    for (const { record, vector } of live) this.#add(record, vector);
+  }
+}
+
+const ZEROS = new Map<number, Float32Array>();
+function zeroVector(dimensions: number): Float32Array {
+  let zero = ZEROS.get(dimensions);
+  if (!zero) ZEROS.set(dimensions, (zero = new Float32Array(dimensions)));
+  return zero;
+}

@@ -16,6 +16,9 @@ import { openEmbedding, type Embedding } from './open-embedding.ts';
 import { ProviderHealth } from './provider-health.ts';
 import { PublishGeneration } from './publish-generation.usecase.ts';
 import { SearchChunks } from './search-chunks.usecase.ts';
+import { ListShards } from './shards/list-shards.usecase.ts';
+import { RebalanceIndex } from './shards/rebalance-index.usecase.ts';
+import { ShardsController } from './shards/shards.controller.ts';
 import { CHUNK_INDEX_STORE, EMBEDDING, EMBEDDING_PROVIDER, INDEX_STORAGE } from './tokens.ts';
 import { QualitySchedule } from './tools/quality-schedule.ts';
 import { VectorToolsController } from './tools/vector-tools.controller.ts';
@@ -25,7 +28,7 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
 /** Owns terms and vectors: one SQLite database a workspace under `<data_dir>/embedding`, or a Qdrant server. */
 @Module({
   imports: [HealthModule.forService('embedding')],
-  controllers: [EmbeddingController, VectorToolsController],
+  controllers: [EmbeddingController, VectorToolsController, ShardsController],
   providers: [
     ...VECTOR_TOOLS,
     IndexHealth,
@@ -49,6 +52,8 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
       }),
     },
     { provide: CHUNK_INDEX_STORE, inject: [INDEX_STORAGE], useFactory: ({ store }: IndexStorage) => store },
+    { provide: ListShards, inject: [CHUNK_INDEX_STORE], useFactory: (store: ChunkIndexStore) => new ListShards(store) },
+    { provide: RebalanceIndex, inject: [CHUNK_INDEX_STORE], useFactory: (store: ChunkIndexStore) => new RebalanceIndex(store) },
     { provide: IndexRegistry, inject: [CHUNK_INDEX_STORE, EMBEDDING], useFactory: (store: ChunkIndexStore, { provider, engine }: Embedding) => new IndexRegistry(store, provider, 8, engine) },
     { provide: FileParts, useFactory: () => new FileParts() },
     { provide: UpsertFiles, inject: [IndexRegistry, FileParts], useFactory: (registry: IndexRegistry, parts: FileParts) => new UpsertFiles(registry, parts) },

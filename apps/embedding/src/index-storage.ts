@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { TwinMcpConfig } from '@twinmcp/configuration';
 import type { DependencyHealth } from '@twinmcp/contracts';
-import { SqliteIndexStore } from '@twinmcp/sqlite-index';
-import { VectorStoreIndexStore, type ChunkIndexStore, type EmbeddingProvider } from '@twinmcp/vectorization';
+import { SqliteIndexStore, SqliteVectorStore } from '@twinmcp/sqlite-index';
+import { VectorStoreIndexStore, type ChunkIndexStore, type EmbeddingProvider, type IndexStoreOptions, type VectorStore } from '@twinmcp/vectorization';
 
 export interface IndexStorageOptions {
   /** Read once, except the number of snapshots to keep. */
@@ -28,7 +28,16 @@ export async function openIndexStorage(options: IndexStorageOptions): Promise<In
   return options.config.current.qdrant.url === '' ? inSqlite(options) : inQdrant(options);
 }
 
-function inSqlite({ config, dataDir, provider: { model, dimensions }, onReset }: IndexStorageOptions): IndexStorage {
+function inSqlite(options: IndexStorageOptions): IndexStorage {
+  const { config, dataDir, provider: { model, dimensions }, onReset } = options;
+  if (shardingOf(options) !== undefined) {
+    const vectors = new SqliteVectorStore(path.join(dataDir, 'embedding-shards'));
+    return {
+      store: onVectorStore(options, vectors, 'sqlite'),
+      health: async () => ({ state: 'substituted', detail: 'no QDRANT_URL: embedded SQLite index in shards; one replica' }),
+      close: () => vectors.close(),
+    };
+  }
   return {
     store: new SqliteIndexStore(path.join(dataDir, 'embedding'), { model, dimensions }, onReset, () => config.current.embedding.snapshots.keep),
     health: async () => ({ state: 'substituted', detail: 'no QDRANT_URL: embedded SQLite index; one replica' }),
@@ -36,12 +45,25 @@ function inSqlite({ config, dataDir, provider: { model, dimensions }, onReset }:
   };
 }
 
-async function inQdrant({ config, provider: { model, dimensions }, onReset }: IndexStorageOptions): Promise<IndexStorage> {
+/** Undefined = one index as it is, without the collections that describe a layout. */
+function shardingOf({ config }: IndexStorageOptions): IndexStoreOptions['sharding'] {
+  const { strategy, shards } = config.current.embedding.sharding;
+  return strategy === 'none' ? undefined : { strategy, shards };
+}
+
+function onVectorStore(options: IndexStorageOptions, vectors: VectorStore, storage: string): ChunkIndexStore {
+  const { config, provider: { model, dimensions }, onReset } = options;
+  const sharding = shardingOf(options);
+  return new VectorStoreIndexStore(vectors, { model, dimensions, storage: sharding ? `${storage}, in shards` : storage, prefix: config.current.qdrant.collection_prefix, sharding, onReset, keepSnapshots: () => config.current.embedding.snapshots.keep });
+}
+
+async function inQdrant(options: IndexStorageOptions): Promise<IndexStorage> {
   const { QdrantVectorStore } = await import('@twinmcp/qdrant'); // its client takes tens of megabytes that a laptop need not pay for
-  const { url, api_key: apiKey, collection_prefix: prefix, timeout, connections } = config.current.qdrant;
-  const vectors = new QdrantVectorStore({ url, apiKey, connections, readTimeoutMs: timeout });
+  const { url, api_key: apiKey, timeout, connections, snapshot_location: location } = options.config.current.qdrant;
+  const snapshotLocation = location === '' ? undefined : (collection: string, snapshot: string) => location.replaceAll('{collection}', encodeURIComponent(collection)).replaceAll('{snapshot}', encodeURIComponent(snapshot));
+  const vectors = new QdrantVectorStore({ url, apiKey, connections, readTimeoutMs: timeout, snapshotLocation });
   return {
-    store: new VectorStoreIndexStore(vectors, { model, dimensions, storage: 'qdrant', prefix, onReset, keepSnapshots: () => config.current.embedding.snapshots.keep }),
+    store: onVectorStore(options, vectors, 'qdrant'),
     health: async () => {
       const { state, version, detail } = await vectors.health({ timeoutMs: HEALTH_TIMEOUT_MS });
       return { state: state === 'down' ? 'down' : 'up', detail: `Qdrant${version ? ` ${version}` : ''} at ${detail}` };

@@ -78,6 +78,8 @@ describe('wire pins', () => {
       'twinmcp.v1.embedding.import-records',
       'twinmcp.v1.embedding.commit-import (once)',
       'twinmcp.v1.embedding.abort-import',
+      'twinmcp.v1.embedding.list-shards',
+      'twinmcp.v1.embedding.rebalance-index',
       'twinmcp.v1.context-assembly.get-context',
       'twinmcp.v1.context-assembly.search-code',
       'twinmcp.v1.library-resolution.list-dependencies',

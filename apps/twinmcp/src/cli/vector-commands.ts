@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { integer, list } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { TOOL_EXIT_HELP } from './tool-command.ts';
@@ -34,6 +34,13 @@ export function addVectorCommands(command: AddCommand, workspace: (target: Comma
 
   tool('import <folder>', 'Check an export and put it in the place of the index', ['twinmcp import twinmcp-export --dry-run', 'twinmcp import /backup/app-2026-01 -w ~/code/app'], () => import('../commands/import.ts'))
     .option('--dry-run', 'check everything, import nothing');
+
+  report(tool('shards [action]', 'show how the index is spread over shards and what each does; rebalance changes it', ['twinmcp shards', 'twinmcp shards rebalance --strategy hash --shards 8', 'twinmcp shards rebalance --strategy semantic --shards 8 --apply'], () => import('../commands/shards.ts')))
+    .addOption(new Option('--strategy <name>', 'layout to move to').choices(['none', 'hash', 'semantic']))
+    .option('--shards <n>', 'number of shards', integer(1, 256))
+    .option('--probes <n>', 'shards that a search asks, of a semantic layout (default three quarters)', integer(1, 256))
+    .option('--apply', 'move the points; searches and indexing go on')
+    .option('--dry-run', 'only plan (what happens without --apply)');
 
   command('plan <file>', 'Tasks and progress of a Markdown plan; --set writes a status into its box', ['twinmcp plan docs/roadmap.md --open', 'twinmcp plan docs/roadmap.md --set 1.2.3=done --set 1.2.4=in-progress', 'twinmcp plan docs/roadmap.md --json'], () => import('../commands/plan.ts'))
     .addHelpText('after', `\n${TOOL_EXIT_HELP.replace('nothing found, 1 findings', 'done, 1 no such task')}`)

@@ -9,6 +9,7 @@ export type { ChunkIndex, IndexableFile, SearchFilter, StoredChunk, StoredFile }
 export { dimensionsOf, floatsOf, type QuantizedVector, type StoredVector } from './stored-vector.ts';
 export type { ChunkIndexStore } from './chunk-index-store.ts';
 export type { IndexMaintenance } from './index-maintenance.ts';
+export type { IndexSharding, ShardReport } from './index-sharding.ts';
 export { isImportable, isPortable, type CountedChunk, type CountedFile, type ImportableIndex, type PortableIndex } from './portable/portable-file.ts';
 export { RecordReader, recordsOf } from './portable/portable-records.ts';
 export { EXPORT_FORMAT, EXPORT_VERSION, ManifestWriter, readManifest, type ExportManifest, type ManifestHead, type ManifestPart } from './portable/export-manifest.ts';
@@ -40,5 +41,5 @@ export { VectorStoreChunkIndex, type VectorStoreIndexOptions } from './stored-in
 export { countTerms, sparseQueryOf, sparseTermsOf, termIndex } from './stored-index/sparse-terms.ts';
 export { ShardedVectorStore, type ShardingOptions } from './sharding/sharded-vector-store.ts';
 export type { ShardLayout, ShardStrategy } from './sharding/shard-layout.ts';
-export type { ShardFigures } from './sharding/shard-metrics.ts';
-export { executeRebalance, planRebalance, resumeRebalance, setProbes, type RebalancePlan, type RebalanceProgress, type RebalanceTarget } from './sharding/rebalance.ts';
+export type { CallFigures, ShardFigures } from './sharding/shard-metrics.ts';
+export { beginRebalance, executeRebalance, planRebalance, resumeRebalance, setProbes, stepRebalance, type RebalancePlan, type RebalanceProgress, type RebalanceTarget } from './sharding/rebalance.ts';

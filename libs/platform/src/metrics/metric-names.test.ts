@@ -10,6 +10,8 @@ it('metric names', () => {
     'twinmcp_events_failed_total',
     'twinmcp_syntax_trees_total',
     'twinmcp_embedding_usage_total',
+    'twinmcp_index_shard_calls_total',
+    'twinmcp_index_shard_query_seconds_total',
     'twinmcp_service_info',
   ]);
   for (const { name, help } of Object.values(METRICS)) {

@@ -7,5 +7,7 @@ export const METRICS = {
   eventsFailed: { name: 'twinmcp_events_failed_total', help: 'Events that a handler could not take.' },
   syntaxTrees: { name: 'twinmcp_syntax_trees_total', help: 'Analyses of edited files by outcome: hit = parsed from the tree of the last version, miss = afresh.' },
   embeddingUsage: { name: 'twinmcp_embedding_usage_total', help: 'What the embedding provider was asked and what that cost, by model and what: calls, texts, tokens, estimated (part of tokens), truncated, retries, failures, cost.' },
+  shardCalls: { name: 'twinmcp_index_shard_calls_total', help: 'Calls of the shards of all indexes since the start, by shard and what: queries, writes, results (of queries), failures.' },
+  shardQuerySeconds: { name: 'twinmcp_index_shard_query_seconds_total', help: 'Time of all queries of a shard together.' },
   serviceInfo: { name: 'twinmcp_service_info', help: '1, labelled with service and version.' },
 } as const;

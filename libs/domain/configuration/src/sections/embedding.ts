@@ -10,6 +10,12 @@ export const embedding = z.strictObject({
   onnx: onnx.prefault({}),
   openai: openai.prefault({}),
   cohere: cohere.prefault({}),
+  sharding: z
+    .strictObject({
+      strategy: z.enum(['none', 'hash', 'semantic']).default('none').describe('How the index of a workspace is spread over several collections (Qdrant) or databases (without Qdrant; slower there than the one index that is used otherwise). hash = evenly by id, a search asks all; semantic = by meaning, a search asks the nearest and misses a little: a new index begins as hash and is moved by `twinmcp shards rebalance`, since there is nothing to learn from yet. Between none and the others the index begins empty, and the next indexing run fills it.').meta(restart),
+      shards: z.number().int().min(1).max(256).default(4).describe('Shards of a new index. One that is there is changed by `twinmcp shards rebalance`, while searches go on.').meta(restart),
+    })
+    .prefault({}),
   snapshots: z
     .strictObject({
       keep: z.number().int().min(1).max(1_000).default(5).describe('Snapshots kept of the index of a workspace; the oldest beyond go. One is as large as the index.'),

@@ -1,5 +1,5 @@
 import { DomainError } from '@twinmcp/kernel';
-import type { CollectionSpec, Payload, Point, SnapshotInfo } from '../store/model.ts';
+import type { CollectionSpec, Payload, Point, PointId, SnapshotInfo } from '../store/model.ts';
 import { pointId } from '../store/point-id.ts';
 import type { CallOptions, VectorStore } from '../store/vector-store.ts';
 import type { ShardLayout, ShardStrategy } from './shard-layout.ts';
@@ -27,6 +27,7 @@ const CENTROID = 'centroid';
 
 // The layout of a collection is a collection of its own, `<name>.layout`: one point says everything, centroids are points with vectors.
 export const layoutName = (name: string) => `${name}.layout`;
+export const isPartOfSharded = (name: string) => /\.(layout|s\d+)$/.test(name);
 export const shardName = (name: string, shard: string) => `${name}.${shard}`;
 
 export async function createLayout(store: VectorStore, { name, spec, layout }: ShardedCollection, options?: CallOptions): Promise<void> {
@@ -37,8 +38,8 @@ export async function createLayout(store: VectorStore, { name, spec, layout }: S
 
 /** One point is written last: readers see the layout before or after, whole. */
 export async function writeLayout(store: VectorStore, { name, spec, layout, migration }: ShardedCollection, options?: CallOptions): Promise<void> {
-  // Centroids are kept under names made of what they are, so that those in use are never overwritten by others.
-  const centroids = [...points(layout), ...(migration ? points(migration.layout) : [])];
+  // Centroids are kept under names made of what they are, so that those in use are never overwritten by others; equal ones are one point.
+  const centroids = [...new Map([...points(layout), ...(migration ? points(migration.layout) : [])].map((point) => [point.id, point])).values()];
   if (centroids.length > 0) await store.upsert(layoutName(name), centroids, options);
   const payload = { type: 'layout', name, spec: spec as Payload, layout: describe(layout), migration: migration === null ? null : { ...migration, layout: describe(migration.layout) } };
   await store.upsert(layoutName(name), [{ id: STATE_ID, vectors: {}, payload: payload as unknown as Payload }], options);
@@ -66,6 +67,7 @@ interface Described {
   readonly shards: readonly string[];
   readonly using?: string;
   readonly probes?: number;
+  readonly pinned?: readonly PointId[];
   readonly centroids: readonly string[] | null;
 }
 

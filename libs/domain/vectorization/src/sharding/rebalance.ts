@@ -80,26 +80,38 @@ export interface RebalanceProgress {
  * want, drops shards that are no more. Readers and the writers of this process go on. Where it was cut off, `resumeRebalance` goes on.
  */
 export async function executeRebalance(store: ShardedVectorStore, plan: RebalancePlan, onProgress: (progress: RebalanceProgress) => void = () => {}): Promise<void> {
+  await beginRebalance(store, plan);
+  await resumeRebalance(store, plan.collection, onProgress);
+}
+
+/** From here on `stepRebalance` goes on with it, in any process. */
+export async function beginRebalance(store: ShardedVectorStore, plan: RebalancePlan): Promise<void> {
   await store.exclusive(plan.collection, async () => {
     const found = await store.findNow(plan.collection);
     if (found.migration !== null || JSON.stringify(found.layout) !== JSON.stringify(plan.from)) throw new DomainError('conflict', `the layout of ${plan.collection} has changed since it was planned`);
     for (const shard of plan.to.shards) await store.inner.createCollection(shardName(found.name, shard), found.spec);
     await store.changeLayout({ ...found, migration: { phase: 'copying', layout: plan.to, shard: found.layout.shards[0]!, from: null, moved: 0 } });
   });
-  await resumeRebalance(store, plan.collection, onProgress);
 }
 
-/** Null when there is nothing to go on with. */
+/** Whether there was anything to go on with. */
 export async function resumeRebalance(store: ShardedVectorStore, collection: string, onProgress: (progress: RebalanceProgress) => void = () => {}): Promise<boolean> {
   for (let resumed = false; ; resumed = true) {
-    const found = await store.findNow(collection);
-    if (found.migration === null) return resumed;
-    const { phase, shard, from, moved } = found.migration;
-    // Readers elsewhere may still look where the layout before says.
-    if (phase === 'clearing' && from === null && shard === found.migration.layout.shards[0]) await sleep(2 * store.layoutTtlMs);
-    await store.exclusive(found.name, () => (phase === 'copying' ? copyPage(store, found.name) : clearPage(store, found.name)));
-    onProgress({ phase, shard: shard ?? '', moved });
+    const progress = await stepRebalance(store, collection);
+    if (progress === null) return resumed;
+    onProgress(progress);
   }
+}
+
+/** One page; null = nothing is under way. Writers of other processes must not write during a step. */
+export async function stepRebalance(store: ShardedVectorStore, collection: string): Promise<RebalanceProgress | null> {
+  const found = await store.findNow(collection);
+  if (found.migration === null) return null;
+  const { phase, shard, from, moved } = found.migration;
+  // Readers elsewhere may still look where the layout before says.
+  if (phase === 'clearing' && from === null && shard === found.migration.layout.shards[0]) await sleep(2 * store.layoutTtlMs);
+  await store.exclusive(found.name, () => (phase === 'copying' ? copyPage(store, found.name) : clearPage(store, found.name)));
+  return { phase, shard: shard ?? '', moved };
 }
 
 /** The next page of points that belong elsewhere in the new layout, and where to go on. */
@@ -158,13 +170,14 @@ async function* pagesOf(store: ShardedVectorStore, found: ShardedCollection, sha
 
 async function layoutOf(store: ShardedVectorStore, found: ShardedCollection, { strategy, shards: count, using, probes }: RebalanceTarget): Promise<ShardLayout> {
   const shards = shardNames(strategy === 'none' ? 1 : count);
-  if (strategy !== 'semantic') return { strategy, shards };
+  const pinned = found.layout.pinned && { pinned: found.layout.pinned };
+  if (strategy !== 'semantic') return { strategy, shards, ...pinned };
   const name = using ?? Object.keys(found.spec.dense ?? {})[0];
   if (name === undefined || found.spec.dense?.[name] === undefined) throw new DomainError('invalid-input', `collection ${found.name} has no dense vector ${name ?? ''} to go by`);
   if (probes !== undefined) checkProbes(probes, count);
   const vectors = await sample(store, found, name);
   if (vectors.length < count) throw new DomainError('conflict', `${vectors.length} vectors are too few to learn ${count} centroids from`);
-  return { strategy, shards, using: name, probes: probes ?? Math.ceil(count * DEFAULT_PROBES), centroids: sphericalKmeans(vectors, count).centroids };
+  return { strategy, shards, using: name, probes: probes ?? Math.ceil(count * DEFAULT_PROBES), centroids: sphericalKmeans(vectors, count).centroids, ...pinned };
 }
 
 /** Ids are hashes or made in order: every n-th page would be one file, so every n-th point is taken. */

@@ -20,6 +20,8 @@ export interface ShardLayout {
   readonly centroids?: readonly Float32Array[];
   /** For semantic: how many shards a query asks. */
   readonly probes?: number;
+  /** Points that are in the first shard whatever the layout: what several processes change under a condition must not be in two places while points move. */
+  readonly pinned?: readonly PointId[];
 }
 
 export const MAX_SHARDS = 256;
@@ -31,15 +33,17 @@ export function shardNames(count: number): string[] {
 
 /** The shard that a point belongs to. */
 export function ownerOf(layout: ShardLayout, point: Pick<Point, 'id' | 'vectors'>): string {
-  const { strategy, shards, using, centroids } = layout;
-  const vector = strategy === 'semantic' ? point.vectors[using!] : undefined;
-  if (!(vector instanceof Float32Array)) return ownerById(layout, point.id) ?? rendezvous(shards, point.id);
+  const { shards, using, centroids } = layout;
+  const byId = ownerById(layout, point.id);
+  if (byId !== null) return byId;
+  const vector = point.vectors[using!];
+  if (!(vector instanceof Float32Array)) return rendezvous(shards, point.id);
   return shards[nearestCentroids(centroids!, vector, 1)[0]!]!;
 }
 
 /** When the id alone decides; null = it does not. */
-export function ownerById({ strategy, shards }: ShardLayout, id: PointId): string | null {
-  if (strategy === 'none') return shards[0]!;
+export function ownerById({ strategy, shards, pinned }: ShardLayout, id: PointId): string | null {
+  if (strategy === 'none' || pinned?.includes(id)) return shards[0]!;
   return strategy === 'hash' ? rendezvous(shards, id) : null;
 }
 

@@ -36,8 +36,21 @@ export class ShardMetrics {
     }
   }
 
-  #add(shard: string, more: Partial<CallFigures>): void {
-    const now = this.of(shard);
-    this.#figures.set(shard, { queries: now.queries + (more.queries ?? 0), writes: now.writes + (more.writes ?? 0), results: now.results + (more.results ?? 0), failures: now.failures + (more.failures ?? 0), queryMs: now.queryMs + (more.queryMs ?? 0) });
+  /** Shards of all collections that have the same name (s0, s1 …) together: what a graph over time can tell apart. */
+  byShard(): Map<string, CallFigures> {
+    const sums = new Map<string, CallFigures>();
+    for (const [name, figures] of this.#figures) {
+      const shard = name.slice(name.lastIndexOf('.') + 1);
+      sums.set(shard, sum(sums.get(shard) ?? NONE, figures));
+    }
+    return sums;
   }
+
+  #add(shard: string, more: Partial<CallFigures>): void {
+    this.#figures.set(shard, sum(this.of(shard), more));
+  }
+}
+
+function sum(a: CallFigures, b: Partial<CallFigures>): CallFigures {
+  return { queries: a.queries + (b.queries ?? 0), writes: a.writes + (b.writes ?? 0), results: a.results + (b.results ?? 0), failures: a.failures + (b.failures ?? 0), queryMs: a.queryMs + (b.queryMs ?? 0) };
 }

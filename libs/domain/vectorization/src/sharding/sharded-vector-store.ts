@@ -7,7 +7,7 @@ import { byScoreThenId, fuseByRank } from '../store/rank.ts';
 import type { CallOptions, UpsertOptions, VectorStore } from '../store/vector-store.ts';
 import { createLayout, layoutName, readLayout, readSnapshots, removeSnapshot, shardName, writeLayout, writeSnapshot, type ShardedCollection } from './layout-store.ts';
 import { ownerById, ownerOf, shardNames, shardsFor, type ShardStrategy } from './shard-layout.ts';
-import { ShardMetrics, type ShardFigures } from './shard-metrics.ts';
+import { ShardMetrics, type CallFigures, type ShardFigures } from './shard-metrics.ts';
 
 export interface ShardingOptions {
   /** Of new collections. semantic begins as hash: it needs vectors to learn from, see `planRebalance`. */
@@ -15,6 +15,8 @@ export interface ShardingOptions {
   readonly shards: number;
   /** How long readers may use a layout before they look again whether another process changed it. Default 1 s. */
   readonly layoutTtlMs?: number;
+  /** Points of new collections that stay in their first shard, see `ShardLayout`. */
+  readonly pinned?: readonly PointId[];
 }
 
 const LAYOUT_TTL_MS = 1_000;
@@ -47,10 +49,10 @@ export class ShardedVectorStore implements VectorStore {
       if (!sameVectors(existing.spec, spec)) throw new DomainError('conflict', `collection ${name} has other vectors: ${describeVectors(existing.spec)}; asked for: ${describeVectors(spec)}`, { details: { collection: name } });
       return;
     }
-    const { strategy, shards: count } = this.#options;
+    const { strategy, shards: count, pinned } = this.#options;
     const shards = shardNames(strategy === 'none' ? 1 : count);
     for (const shard of shards) await this.inner.createCollection(shardName(name, shard), spec, options);
-    await createLayout(this.inner, { name, spec, layout: { strategy: strategy === 'none' ? 'none' : 'hash', shards }, migration: null }, options);
+    await createLayout(this.inner, { name, spec, layout: { strategy: strategy === 'none' ? 'none' : 'hash', shards, ...(pinned && { pinned }) }, migration: null }, options);
   }
 
   async deleteCollection(name: string, options?: CallOptions): Promise<boolean> {
@@ -232,6 +234,11 @@ export class ShardedVectorStore implements VectorStore {
     const found = await this.find(collection, options);
     const points = await Promise.all(allShards(found).map((shard) => this.inner.count(shardName(found.name, shard), undefined, options)));
     return allShards(found).map((shard, i) => ({ shard, points: points[i]!, ...this.#metrics.of(shardName(found.name, shard)) }));
+  }
+
+  /** Of this process since it started, by shard name, all collections together. */
+  callFigures(): Map<string, CallFigures> {
+    return this.#metrics.byShard();
   }
 
   /** As it was a moment ago, for readers. */

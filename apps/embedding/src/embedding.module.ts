@@ -49,6 +49,7 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
       useFactory: (config: LiveConfig, logger: Logger, provider: EmbeddingProvider) => openIndexStorage({
         config, provider, dataDir: resolveDataDirectory(config.current.data_dir, processEnvironment()),
         onReset: (workspaceId, reason) => logger.warn({ workspaceId, reason }, 'the index was given up and starts empty: its files will be sent again'),
+        onThreadFailed: (why) => logger.error({ why }, 'the thread of the index failed: the next call starts another'),
       }),
     },
     { provide: CHUNK_INDEX_STORE, inject: [INDEX_STORAGE], useFactory: ({ store }: IndexStorage) => store },

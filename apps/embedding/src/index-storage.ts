@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { TwinMcpConfig } from '@twinmcp/configuration';
 import type { DependencyHealth } from '@twinmcp/contracts';
-import { SqliteIndexStore, SqliteVectorStore } from '@twinmcp/sqlite-index';
+import { SqliteIndexStore, SqliteVectorStore, ThreadIndexStore } from '@twinmcp/sqlite-index';
 import { VectorStoreIndexStore, type ChunkIndexStore, type EmbeddingProvider, type IndexStoreOptions, type VectorStore } from '@twinmcp/vectorization';
 
 export interface IndexStorageOptions {
@@ -11,6 +11,8 @@ export interface IndexStorageOptions {
   readonly provider: Pick<EmbeddingProvider, 'model' | 'dimensions'>;
   /** An index was given up and starts empty. */
   readonly onReset: (workspaceId: string, reason: string) => void;
+  /** The thread of the index failed; the next call starts another. */
+  readonly onThreadFailed?: (why: string) => void;
 }
 
 /** Where the indexes of workspaces live, by configuration. */
@@ -29,7 +31,7 @@ export async function openIndexStorage(options: IndexStorageOptions): Promise<In
 }
 
 function inSqlite(options: IndexStorageOptions): IndexStorage {
-  const { config, dataDir, provider: { model, dimensions }, onReset } = options;
+  const { config, dataDir, provider: { model, dimensions }, onReset, onThreadFailed } = options;
   if (shardingOf(options) !== undefined) {
     const vectors = new SqliteVectorStore(path.join(dataDir, 'embedding-shards'));
     return {
@@ -38,10 +40,13 @@ function inSqlite(options: IndexStorageOptions): IndexStorage {
       close: () => vectors.close(),
     };
   }
+  const root = path.join(dataDir, 'embedding');
+  const keepSnapshots = () => config.current.embedding.snapshots.keep;
+  const thread = config.current.embedding.index_thread ? new ThreadIndexStore({ root, identity: { model, dimensions }, onReset, onFailed: onThreadFailed, keepSnapshots }) : null;
   return {
-    store: new SqliteIndexStore(path.join(dataDir, 'embedding'), { model, dimensions }, onReset, () => config.current.embedding.snapshots.keep),
+    store: thread ?? new SqliteIndexStore(root, { model, dimensions }, onReset, keepSnapshots),
     health: async () => ({ state: 'substituted', detail: 'no QDRANT_URL: embedded SQLite index; one replica' }),
-    close: async () => {},
+    close: async () => thread?.close(),
   };
 }
 

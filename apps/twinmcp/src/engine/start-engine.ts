@@ -13,7 +13,7 @@ export interface StartEngineOptions {
   readonly config?: ConfigSources;
   /** Where REST and MCP are served; members left out come from the configuration. `none`: no HTTP at all, which starts faster. */
   readonly listen: { readonly host?: string; readonly port?: number } | 'none';
-  /** Whether changes of indexed workspaces are noticed, when the configuration allows it. Default true; a command that ends soon needs none. */
+  /** Whether changes of indexed workspaces are noticed and the index has a thread of its own, when the configuration allows it. Default true; a command that ends soon needs neither. */
   readonly watch?: boolean;
   readonly logLevel?: TwinMcpConfig['logging']['level'];
 }
@@ -52,5 +52,5 @@ export async function startEngine(options: StartEngineOptions): Promise<OwnedEng
 
 function ownOverrides({ listen, watch, logLevel }: StartEngineOptions, dataDir: string): ConfigTree {
   const gateway = listen === 'none' ? {} : { ...(listen.host !== undefined && { host: listen.host }), ...(listen.port !== undefined && { port: listen.port }) };
-  return { data_dir: dataDir, ...(Object.keys(gateway).length > 0 && { gateway }), ...(watch === false && { indexing: { watch: { enabled: false } } }), ...(logLevel !== undefined && { logging: { level: logLevel } }) };
+  return { data_dir: dataDir, ...(Object.keys(gateway).length > 0 && { gateway }), ...(watch === false && { indexing: { watch: { enabled: false } }, embedding: { index_thread: false } }), ...(logLevel !== undefined && { logging: { level: logLevel } }) };
 }

@@ -10,6 +10,7 @@ export const embedding = z.strictObject({
   onnx: onnx.prefault({}),
   openai: openai.prefault({}),
   cohere: cohere.prefault({}),
+  index_thread: z.boolean().default(true).describe('Whether the embedded index (without Qdrant and without shards) is searched and written in a thread of its own, so that other requests do not wait for it. Commands that end soon do without: a thread has to start first.').meta(restart),
   sharding: z
     .strictObject({
       strategy: z.enum(['none', 'hash', 'semantic']).default('none').describe('How the index of a workspace is spread over several collections (Qdrant) or databases (without Qdrant; slower there than the one index that is used otherwise). hash = evenly by id, a search asks all; semantic = by meaning, a search asks the nearest and misses a little: a new index begins as hash and is moved by `twinmcp shards rebalance`, since there is nothing to learn from yet. Between none and the others the index begins empty, and the next indexing run fills it.').meta(restart),

@@ -1,7 +1,7 @@
 import type { GraphSymbol } from '@twinmcp/code-graph';
 import { LocalError, contentHash } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
-import { LineIndex, decodeText, signatureOf, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { decodeLines, signatureOf, type LineIndex, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 
 const FILES_AT_ONCE = 8;
 const MAX_LINE = 300;
@@ -67,8 +67,7 @@ export class SourceQuotes {
   async #readFile(path: string, wanted: readonly Wanted[]): Promise<void> {
     const read = await this.#source.read(path);
     const hash = read.ok ? contentHash(read.content) : null;
-    const text = read.ok ? decodeText(read.content) : null;
-    const lines = text === null ? null : new LineIndex(text);
+    const lines = read.ok ? decodeLines(read.content) : null;
     for (const one of wanted) {
       if (hash !== one.fileHash) this.#stale.add(path);
       else if (lines) one.text = one.take(lines);

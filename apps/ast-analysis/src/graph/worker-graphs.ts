@@ -3,7 +3,7 @@ import { structuralSimilarity, type CodeGraph, type DuplicatePair } from '@twinm
 import { contentHash } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
 import { WorkerCodeGraph } from '@twinmcp/sqlite-store';
-import { LineIndex, decodeText, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { decodeLines, decodeText, type LineIndex, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceRecord } from '../state/workspace-registry.ts';
 import type { WorkspaceGraphs } from './workspace-graphs.ts';
@@ -70,8 +70,7 @@ async function compare(source: WorkspaceSourceReader, pairs: readonly DuplicateP
     let lines = files.get(at);
     if (lines === undefined) {
       const read = await source.read(at);
-      const text = read.ok && contentHash(read.content) === fileHash ? decodeText(read.content) : null;
-      files.set(at, (lines = text === null ? null : new LineIndex(text)));
+      files.set(at, (lines = read.ok && contentHash(read.content) === fileHash ? decodeLines(read.content) : null));
     }
     return lines?.slice(startLine, endLine) ?? null;
   };

@@ -1,7 +1,7 @@
 import type { RpcOutput, RpcParsedInput, SymbolHit, astAnalysis } from '@twinmcp/contracts';
 import { contentHash } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
-import { LineIndex, decodeText, signatureOf, type SymbolMatch, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { decodeLines, signatureOf, type LineIndex, type SymbolMatch, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import { parseCursor } from '../graph/page.ts';
 import type { LocalGeneration } from '../sources/local-generation.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
@@ -53,8 +53,7 @@ export class FindSymbols {
 async function readLines(source: WorkspaceSourceReader, path: string, fileHash: string): Promise<LineIndex | null> {
   const read = await source.read(path);
   if (!read.ok || contentHash(read.content) !== fileHash) return null;
-  const text = decodeText(read.content);
-  return text === null ? null : new LineIndex(text);
+  return decodeLines(read.content);
 }
 
 function toHit({ visibility: _visibility, ...hit }: SymbolMatch, signature: string | null): SymbolHit {

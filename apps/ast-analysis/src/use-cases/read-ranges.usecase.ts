@@ -1,7 +1,7 @@
 import type { RangeText, RpcParsedInput, astAnalysis } from '@twinmcp/contracts';
 import { contentHash } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
-import { LineIndex, decodeText, type Revision, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { decodeLines, type LineIndex, type Revision, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import type { ReindexOnChange } from '../jobs/reindex-on-change.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceRegistry } from '../state/workspace-registry.ts';
@@ -59,9 +59,9 @@ export class ReadRanges {
 
 async function openFile(source: WorkspaceSourceReader, revision: Revision | null, path: string): Promise<OpenFile | null> {
   const read = await source.read(path);
-  const text = read.ok ? decodeText(read.content) : null;
-  if (!read.ok || text === null) return null;
-  return { lines: new LineIndex(text), hash: contentHash(read.content), dirty: revision?.differs(path, read.content) ?? false };
+  const lines = read.ok ? decodeLines(read.content) : null;
+  if (!read.ok || lines === null) return null;
+  return { lines, hash: contentHash(read.content), dirty: revision?.differs(path, read.content) ?? false };
 }
 
 function toRange({ path, startLine, endLine, fileHash }: RangeRequest, file: OpenFile | null, revision: Revision | null): RangeText {

@@ -6,7 +6,7 @@ export type { ChunkSink } from './chunk-sink.ts';
 export { IgnoreRules, IgnoreScope } from './ignore/ignore-rules.ts';
 export { PathPolicy, forbiddenPath, type PathPolicyOptions, type Verdict } from './ignore/path-policy.ts';
 export { OUTPUT_DIRECTORIES, SECRET_DIRECTORIES, VCS_DIRECTORIES } from './ignore/known-paths.ts';
-export { decodeText, inspectContent, type Inspection } from './text/inspect-content.ts';
+export { decodeLines, decodeText, inspectContent, type Inspection } from './text/inspect-content.ts';
 export { changedLines, type LineSpan } from './text/changed-lines.ts';
 export { LineIndex } from './text/line-index.ts';
 export { signatureOf } from './text/signature.ts';

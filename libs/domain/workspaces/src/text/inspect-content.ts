@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { SkipReason } from '@twinmcp/contracts';
-import { maskSecrets } from '@twinmcp/syntax';
+import { BLOCK_START, maskedSlice, maskSecrets } from '@twinmcp/syntax';
+import { LineIndex } from './line-index.ts';
 
 /** `content` is UTF-8; `note` says what had to be done to make it so. */
 export type Inspection =
@@ -28,8 +29,20 @@ export function inspectContent(bytes: Uint8Array): Inspection {
 
 /** The same text that the index was built from, for reading back: secrets are masked. Null for what is no text or must not be shown. */
 export function decodeText(bytes: Uint8Array): string | null {
+  const text = unmasked(bytes);
+  return text === null ? null : maskSecrets(text).text;
+}
+
+/** The lines of `decodeText`. What is read of them is masked then: of a large file little is. */
+export function decodeLines(bytes: Uint8Array): LineIndex | null {
+  const text = unmasked(bytes);
+  if (text === null) return null;
+  return text.includes(BLOCK_START) ? new LineIndex(maskSecrets(text).text) : new LineIndex(text, (from, to) => maskedSlice(text, from, to));
+}
+
+function unmasked(bytes: Uint8Array): string | null {
   const inspection = inspectContent(bytes);
-  return inspection.ok ? maskSecrets(Buffer.from(inspection.content.buffer, inspection.content.byteOffset, inspection.content.byteLength).toString('utf8')).text : null;
+  return inspection.ok ? Buffer.from(inspection.content.buffer, inspection.content.byteOffset, inspection.content.byteLength).toString('utf8') : null;
 }
 
 function looksLikePrivateKey(content: Uint8Array): boolean {

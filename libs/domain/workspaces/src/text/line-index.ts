@@ -1,10 +1,13 @@
 /** Text by line. A line ends with \n or \r\n; a lone \r is an ordinary character, as for compilers and git. */
 export class LineIndex {
-  readonly #text: string;
+  readonly #length: number;
+  readonly #read: (from: number, to: number) => string;
   readonly #starts: number[] = [0];
 
-  constructor(text: string) {
-    this.#text = text;
+  /** `read` gives what stands between two positions, when that is not the text itself. */
+  constructor(text: string, read: (from: number, to: number) => string = (from, to) => text.slice(from, to)) {
+    this.#length = text.length;
+    this.#read = read;
     for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) this.#starts.push(i + 1);
     if (this.#starts.at(-1) === text.length) this.#starts.pop();
   }
@@ -17,8 +20,8 @@ export class LineIndex {
   slice(start: number, end: number): string {
     const from = this.#starts[start - 1];
     if (from === undefined || end < start) return '';
-    const to = this.#starts[Math.min(end, this.count)] ?? this.#text.length;
-    const text = this.#text.slice(from, to).replaceAll('\r\n', '\n');
+    const to = this.#starts[Math.min(end, this.count)] ?? this.#length;
+    const text = this.#read(from, to).replaceAll('\r\n', '\n');
     return text.endsWith('\n') ? text : `${text}\n`;
   }
 }

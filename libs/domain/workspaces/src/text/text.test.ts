@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeText, inspectContent } from './inspect-content.ts';
+import { decodeLines, decodeText, inspectContent } from './inspect-content.ts';
 import { LineIndex } from './line-index.ts';
 import { signatureOf } from './signature.ts';
 
@@ -67,6 +67,18 @@ describe('signatureOf', () => {
 });
 
 describe('decodeText', () => {
+  it('gives lines as it gives the text, in which little is looked at', () => {
+    const key = `k7Q4x9Zm2Lp8Rt5Vb3Nc`;
+    const code = `const a = 1;\r\nconst password =\n  '${key}';\n\n// token: ${key}\nlast`;
+    for (const text of [code, `${code}\n-----BEGIN PRIVATE KEY-----\n${key}${key}\n${key}\n-----END PRIVATE KEY-----\n`, '', '\n', key]) {
+      const [lines, whole] = [decodeLines(Buffer.from(text))!, new LineIndex(decodeText(Buffer.from(text))!)];
+      expect(lines.count).toBe(whole.count);
+      for (let from = 1; from <= whole.count + 1; from++) for (let to = from - 1; to <= whole.count + 1; to++) expect(lines.slice(from, to)).toBe(whole.slice(from, to));
+    }
+    expect(decodeLines(Buffer.from(code))!.slice(3, 3)).toBe(`  '${'*'.repeat(key.length)}';\n`);
+    expect(decodeLines(Buffer.from([0, 1, 2]))).toBeNull();
+  });
+
   it('gives the text that the index was built from: secrets are masked, positions stay', () => {
     const token = `ghp_${'aB3'.repeat(12)}`;
     expect(decodeText(Buffer.from(`a\nexport TOKEN=${token}\nb`))).toBe(`a\nexport TOKEN=${'*'.repeat(token.length)}\nb`);

@@ -1,24 +1,41 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { TokenCounters } from '@twinmcp/context';
-import type { RpcClient } from '@twinmcp/messaging';
-import { HealthModule, LIVE_CONFIG, RPC_CLIENT } from '@twinmcp/platform';
+import type { KeyValueStore, RpcClient } from '@twinmcp/messaging';
+import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, processEnvironment, resolveDataDirectory, RPC_CLIENT } from '@twinmcp/platform';
+import { configuredDatabase, PrismaConversationStore, type LazyDatabase } from '@twinmcp/postgres';
 import { GptTokenizerCounters } from '@twinmcp/tokenizers';
+import type { Logger } from 'pino';
 import { ContextAssemblyController } from './context-assembly.controller.ts';
+import { ConversationController } from './conversation/conversation.controller.ts';
+import { Conversations } from './conversation/conversations.ts';
 import { GetContext } from './get-context.usecase.ts';
+import { GiveFeedback } from './learning/give-feedback.usecase.ts';
+import { LearningController } from './learning/learning.controller.ts';
+import { WeightsStore } from './learning/weights-store.ts';
 import { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
 import { SearchCode } from './search-code.usecase.ts';
-import { TOKEN_COUNTERS } from './tokens.ts';
+import { DATABASE, TOKEN_COUNTERS } from './tokens.ts';
 
-/** Owns a question from its words to the cited answer. Keeps no state but caches: any replica answers any request. */
+/** Owns a question from its words to the cited answer. Keeps no state but caches and, in the relational store, conversations: any replica answers any request. */
 @Module({
   imports: [HealthModule.forService('context-assembly')],
-  controllers: [ContextAssemblyController],
+  controllers: [ContextAssemblyController, ConversationController, LearningController],
   providers: [
     { provide: TOKEN_COUNTERS, useFactory: () => new GptTokenizerCounters() },
-    { provide: RetrievePlaces, inject: [RPC_CLIENT, LIVE_CONFIG], useFactory: (rpc: RpcClient, config: LiveConfig) => new RetrievePlaces(rpc, config) },
+    { provide: WeightsStore, inject: [KEY_VALUE_STORE], useFactory: (kv: KeyValueStore) => new WeightsStore(kv) },
+    { provide: RetrievePlaces, inject: [RPC_CLIENT, LIVE_CONFIG, WeightsStore], useFactory: (rpc: RpcClient, config: LiveConfig, weights: WeightsStore) => new RetrievePlaces(rpc, config, weights) },
+    { provide: GiveFeedback, inject: [RetrievePlaces, WeightsStore, LIVE_CONFIG], useFactory: (retrieve: RetrievePlaces, weights: WeightsStore, config: LiveConfig) => new GiveFeedback(retrieve, weights, config) },
     { provide: SearchCode, inject: [RetrievePlaces], useFactory: (retrieve: RetrievePlaces) => new SearchCode(retrieve) },
-    { provide: GetContext, inject: [RetrievePlaces, RPC_CLIENT, LIVE_CONFIG, TOKEN_COUNTERS], useFactory: (retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters) => new GetContext(retrieve, rpc, config, counters) },
+    { provide: DATABASE, inject: [LIVE_CONFIG, LOGGER], useFactory: (config: LiveConfig, logger: Logger) => configuredDatabase({ config: config.current, dataDir: resolveDataDirectory(config.current.data_dir, processEnvironment()), logger }) },
+    { provide: Conversations, inject: [DATABASE, LIVE_CONFIG], useFactory: (database: LazyDatabase, config: LiveConfig) => new Conversations(new PrismaConversationStore(database, Date.now), config) },
+    { provide: GetContext, inject: [RetrievePlaces, RPC_CLIENT, LIVE_CONFIG, TOKEN_COUNTERS, Conversations], useFactory: (retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations) => new GetContext(retrieve, rpc, config, counters, conversations) },
   ],
 })
-export class ContextAssemblyModule {}
+export class ContextAssemblyModule implements OnApplicationShutdown {
+  constructor(@Inject(DATABASE) private readonly database: LazyDatabase) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.database.close();
+  }
+}

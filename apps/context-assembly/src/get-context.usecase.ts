@@ -3,6 +3,8 @@ import type { contextAssembly, ContextAnswer, Degradation, RpcParsedInput } from
 import { assessQuality, FORMATS, packAnswer, weighPlaces, type PackedAnswer, type TokenCounters } from '@twinmcp/context';
 import { DomainError } from '@twinmcp/kernel';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
+import { withoutSent } from './conversation/already-sent.ts';
+import type { Conversations } from './conversation/conversations.ts';
 import { hintsFor } from './hints.ts';
 import { gatherCandidates } from './reading/gather-candidates.ts';
 import { failureReason } from './retrieval/failure-reason.ts';
@@ -21,25 +23,34 @@ export class GetContext {
   readonly #rpc: RpcClient;
   readonly #config: LiveConfig;
   readonly #counters: TokenCounters;
+  readonly #conversations: Conversations;
 
-  constructor(retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters) {
+  constructor(retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations) {
     this.#retrieve = retrieve;
     this.#rpc = rpc;
     this.#config = config;
     this.#counters = counters;
+    this.#conversations = conversations;
   }
 
   async execute(input: Input, ctx: CallContext): Promise<ContextAnswer> {
     const started = performance.now();
-    const { workspaceId, query, mode, pathPrefix, languages } = input;
+    const { workspaceId, mode, pathPrefix, languages } = input;
     const { budget, tokenizer } = this.#limits(input);
     const loading = this.#counters.get(tokenizer);
     loading.catch(() => undefined); // awaited below; retrieval may fail first
+    const key = input.conversation === undefined ? null : { tenant: ctx.tenant, workspaceId, name: input.conversation };
+    const heard = key === null ? null : await this.#conversations.hear(key, input.query, ctx);
+    const query = heard?.followUp.query ?? input.query;
+    const turns = input.resend || heard?.followUp.points ? [] : (heard?.turns ?? []);
     const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget) }, ctx);
-    const gathered = await gatherCandidates(this.#rpc, workspaceId, retrieval.places, budget, ctx);
+    // What was sent before takes no room in the answer, so as much more is read.
+    const room = budget + Math.min(2 * budget, turns.flatMap(({ sent }) => sent).reduce((sum, place) => sum + place.tokens, 0));
+    const gathered = await gatherCandidates(this.#rpc, workspaceId, retrieval.places, room, ctx);
+    const { fresh, sent } = withoutSent(gathered.candidates, turns);
     const counter = await loading;
 
-    const degraded: Degradation[] = [...retrieval.degraded];
+    const degraded: Degradation[] = [...retrieval.degraded, ...(heard?.degraded ? [heard.degraded] : [])];
     if (gathered.failure !== null) degraded.push({ part: 'source', reason: failureReason(gathered.failure), effect: 'places are named without their text' });
     const counts = new Map<string, number>();
     const count = (text: string): number => {
@@ -49,9 +60,9 @@ export class GetContext {
       counts.set(text, tokens);
       return tokens;
     };
-    const candidates = weighPlaces(gathered.candidates, retrieval.understanding);
+    const candidates = weighPlaces(fresh, retrieval.understanding);
     const pack = (hints: readonly string[]): PackedAnswer =>
-      packAnswer({ candidates, query: retrieval.understanding, unreadable: gathered.unreadable, notRead: gathered.notRead, budget, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints });
+      packAnswer({ candidates, query: retrieval.understanding, unreadable: [...sent, ...gathered.unreadable], notRead: gathered.notRead, budget, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints });
 
     let packed = pack([]);
     const quality = assessQuality({
@@ -61,14 +72,19 @@ export class GetContext {
       channels: retrieval.channels,
     });
     const hints = hintsFor({ quality, minimum: this.#config.current.hybrid.quality_score_min, packed, retrieval, stale: gathered.stale, readFailed: gathered.failure !== null, budget });
+    if (packed.items.length === 0 && sent.length > 0) hints.unshift('All that was found was sent in this conversation and did not change; `resend` sends it again');
     if (hints.length > 0) packed = pack(hints);
-    return {
-      query, workspaceId, generation: retrieval.generation,
+    const answer: ContextAnswer = {
+      query: input.query, workspaceId, generation: retrieval.generation,
       mode: retrieval.decision.mode, modeReasons: [...retrieval.decision.reasons],
       items: packed.items, text: packed.text, tokens: packed.tokens, budget, tokenizer,
       quality: quality.score, omitted: packed.omitted, degraded, hints,
+      conversation: null,
       tookMs: performance.now() - started,
     };
+    if (key === null || heard === null) return answer;
+    const remembered = await this.#conversations.remember(key, heard, answer, ctx);
+    return { ...answer, conversation: remembered.state, degraded: remembered.degraded ? [...degraded, remembered.degraded] : degraded, tookMs: performance.now() - started };
   }
 
   /** What the request leaves open, the configuration in force decides. */

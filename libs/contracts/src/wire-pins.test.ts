@@ -82,6 +82,11 @@ describe('wire pins', () => {
       'twinmcp.v1.embedding.rebalance-index',
       'twinmcp.v1.context-assembly.get-context',
       'twinmcp.v1.context-assembly.search-code',
+      'twinmcp.v1.context-assembly.read-conversation',
+      'twinmcp.v1.context-assembly.forget-conversations',
+      'twinmcp.v1.context-assembly.give-feedback (once)',
+      'twinmcp.v1.context-assembly.read-weights',
+      'twinmcp.v1.context-assembly.replace-weights',
       'twinmcp.v1.library-resolution.list-dependencies',
       'twinmcp.v1.library-resolution.resolve-library',
       'twinmcp.v1.library-resolution.get-library',
@@ -90,6 +95,12 @@ describe('wire pins', () => {
       'twinmcp.v1.library-resolution.compare-libraries',
       'twinmcp.v1.library-resolution.learn-libraries',
       'twinmcp.v1.library-resolution.catalogue-stats',
+      'twinmcp.v1.library-resolution.analyze-dependencies',
+      'twinmcp.v1.library-resolution.check-vulnerabilities',
+      'twinmcp.v1.library-resolution.import-advisories',
+      'twinmcp.v1.library-resolution.get-library-docs',
+      'twinmcp.v1.library-resolution.get-library-changelog',
+      'twinmcp.v1.library-resolution.index-library-docs',
       'twinmcp.v1.monitoring.system-status',
       'twinmcp.v1.gateway.health',
       'twinmcp.v1.ast-analysis.health',
@@ -101,7 +112,7 @@ describe('wire pins', () => {
   });
 
   it('event and queue subjects', () => {
-    expect(EVENTS.map(({ subject }) => subject)).toEqual(['twinmcp.v1.event.workspace-indexed', 'twinmcp.v1.event.index-progressed', 'twinmcp.v1.event.vector-quality-degraded', 'twinmcp.v1.event.vector-quality-recovered']);
+    expect(EVENTS.map(({ subject }) => subject)).toEqual(['twinmcp.v1.event.workspace-indexed', 'twinmcp.v1.event.index-progressed', 'twinmcp.v1.event.vector-quality-degraded', 'twinmcp.v1.event.vector-quality-recovered', 'twinmcp.v1.event.dependencies-changed']);
     expect(QUEUES.map(({ subject, maxDeliveries, ackWaitMs }) => [subject, maxDeliveries, ackWaitMs])).toEqual([['twinmcp.v1.queue.index-workspace', 5, 30000]]);
   });
 });

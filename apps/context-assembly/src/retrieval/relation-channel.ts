@@ -23,7 +23,7 @@ export async function relateFiles(rpc: RpcClient, first: readonly FusedPlace[], 
   if (best.length === 0) return { files: [], graph: true };
   const filter = { ...(pathPrefix ? { pathPrefix } : {}), ...(languages && languages.length > 0 ? { languages: [...languages] } : {}) };
   const seeds = best.slice(0, SEEDS).filter(({ score }) => score > 0).map(({ path, score }) => ({ path, weight: score }));
-  const { relations, more, graph } = await rpc.call(astAnalysis.relateFiles, { workspaceId, seeds, paths: best.map(({ path }) => path), limit: MORE, ...filter }, childContext(ctx, timeMs), { attempts: 1 });
+  const { relations, more, graph } = await rpc.call(astAnalysis.relateFiles, { workspaceId, seeds, paths: best.map(({ path }) => path), limit: MORE, ...filter }, childContext(ctx, timeMs), { attempts: 1, timeoutMs: timeMs });
   const known = best.map((place, i): RelatedFile => ({ path: place.path, language: place.language, fileHash: place.fileHash, lines: null, relation: unpackRelation(relations[i] ?? []) }));
   return { files: [...known, ...more.map(({ relation, ...file }) => ({ ...file, relation: unpackRelation(relation) }))], graph };
 }

@@ -1,10 +1,11 @@
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { Degradation, Mode, WorkspaceStatus } from '@twinmcp/contracts';
-import { decideMode, definitionHits, nameScores, understandQuery, wordsResolve, type ModeDecision, type QueryUnderstanding } from '@twinmcp/context';
+import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, understandQuery, weighLearnt, wordsResolve, type ModeDecision, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
-import { fuse, type FusedPlace } from '@twinmcp/retrieval';
+import { classifyPath, fuse, type FusedPlace } from '@twinmcp/retrieval';
 import { TtlLru } from '../cache/ttl-lru.ts';
+import type { WeightsStore } from '../learning/weights-store.ts';
 import { channelDegradations } from './channel-degradations.ts';
 import { effectiveDecision } from './effective-decision.ts';
 import { findPastChanges, type HistoryChannelResult } from './history-channel.ts';
@@ -46,19 +47,22 @@ const isDefinition = (place: FusedPlace) => place.sources.includes('symbol');
 export class RetrievePlaces {
   readonly #rpc: RpcClient;
   readonly #config: LiveConfig;
+  readonly #weights: Pick<WeightsStore, 'current'> | null;
   readonly #decisions: TtlLru<{ decision: ModeDecision; generation: number }>;
   readonly #rankings: TtlLru<Retrieval>;
 
-  constructor(rpc: RpcClient, config: LiveConfig, clock?: Clock) {
+  constructor(rpc: RpcClient, config: LiveConfig, weights: Pick<WeightsStore, 'current'> | null = null, clock?: Clock) {
     this.#rpc = rpc;
     this.#config = config;
+    this.#weights = weights;
     this.#decisions = new TtlLru(() => ({ entries: config.current.hybrid.decision_cache_entries, ttlMs: config.current.hybrid.decision_cache_ttl }), { clock });
     this.#rankings = new TtlLru(() => ({ entries: config.current.context.cache.entries, ttlMs: config.current.context.cache.ttl }), { clock, weigh: (ranking) => ranking.places.length, maxWeight: CACHED_PLACES });
   }
 
   async execute(input: RetrieveInput, ctx: CallContext): Promise<Retrieval> {
     const requested = input.mode === 'automatic' ? this.#config.current.hybrid.default_mode : input.mode;
-    const question = JSON.stringify([ctx.tenant, input.workspaceId, input.query, requested, input.pathPrefix ?? '', input.languages ?? [], this.#config.revision]);
+    const learnt = this.#weights !== null && this.#config.current.context.learning.enabled ? await this.#weights.current(ctx.tenant, input.workspaceId) : NEUTRAL_WEIGHTS;
+    const question = JSON.stringify([ctx.tenant, input.workspaceId, input.query, requested, input.pathPrefix ?? '', input.languages ?? [], this.#config.revision, learnt.updatedAt, learnt.observations]);
     const key = `${input.depth} ${input.goOn === true} ${question}`;
     const status = settle(workspaceStatus(this.#rpc, input.workspaceId, ctx));
     const cached = this.#rankings.get(key);
@@ -67,14 +71,14 @@ export class RetrievePlaces {
       if (now.ok && now.value.state === 'ready' && now.value.generation === cached.generation) return cached;
       this.#rankings.delete(key);
     }
-    const retrieval = await this.#retrieve(input, requested, question, status, ctx);
+    const retrieval = await this.#retrieve(input, requested, question, learnt, status, ctx);
     const now = await status;
     // A ranking made while the index changed, or with a part missing, must not be given again.
     if (now.ok && now.value.state === 'ready' && now.value.generation === retrieval.generation && retrieval.degraded.length === 0) this.#rankings.set(key, retrieval);
     return retrieval;
   }
 
-  async #retrieve(input: RetrieveInput, requested: Mode, question: string, status: Promise<Settled<WorkspaceStatus>>, ctx: CallContext): Promise<Retrieval> {
+  async #retrieve(input: RetrieveInput, requested: Mode, question: string, learnt: WorkspaceWeights, status: Promise<Settled<WorkspaceStatus>>, ctx: CallContext): Promise<Retrieval> {
     const { hybrid } = this.#config.current;
     const understanding = understandQuery(input.query);
     const unneeded = new AbortController();
@@ -93,7 +97,7 @@ export class RetrievePlaces {
     let past: Promise<Settled<HistoryChannelResult>> | null = text === null ? null : startHistory();
     let symbols: Settled<SymbolChannelResult | null> | null = requested === 'rag' ? null : await startSymbols(text === null ? alone : inTime);
     const found = symbols?.ok ? symbols.value : null;
-    const decision = this.#decide(requested, understanding, symbols, question);
+    const decision = this.#decide(requested, understanding, symbols, question, learnt);
 
     let searched: Settled<TextChannelResult> | null = null;
     // Asked for by name: plain words that happen to be names too would only add noise.
@@ -111,7 +115,7 @@ export class RetrievePlaces {
     if (ctx.signal?.aborted) throw new LocalError('cancelled', 'the question was cancelled', ctx.signal.reason);
 
     const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
-    const ranked = fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], history: history?.ok ? history.value : null, definitions, mentions });
+    const ranked = weighLearnt(fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], history: history?.ok ? history.value : null, definitions, mentions }), learnt, classifyPath);
     // Where the definitions answer, what text search adds comes after them.
     const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;
     const state = await status;
@@ -131,17 +135,17 @@ export class RetrievePlaces {
   }
 
   /** A decision is kept for its question and generation. */
-  #decide(requested: Mode, query: QueryUnderstanding, symbols: Settled<SymbolChannelResult | null> | null, question: string): ModeDecision {
+  #decide(requested: Mode, query: QueryUnderstanding, symbols: Settled<SymbolChannelResult | null> | null, question: string, learnt: WorkspaceWeights): ModeDecision {
     const found = symbols?.ok ? symbols.value : null;
     const known = this.#decisions.get(question);
     if (known && found && known.generation === found.generation) return known.decision;
-    const decision = decideMode({
+    const decision = preferLearntMode(decideMode({
       requested,
       query,
       nameScores: symbols?.ok ? nameScores(query, found?.named ?? []) : null,
       wordResolved: found ? wordsResolve(query, found.worded) : symbols?.ok ? false : null,
       astThreshold: this.#config.current.hybrid.ast_threshold,
-    });
+    }), requested, query.intents[0]!.kind, learnt);
     if (found) this.#decisions.set(question, { decision, generation: found.generation });
     return decision;
   }

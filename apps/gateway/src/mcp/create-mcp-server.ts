@@ -13,10 +13,11 @@ import { getContextTool } from './tools/get-context.tool.ts';
 import { getOutlineTool } from './tools/get-outline.tool.ts';
 import { indexWorkspaceTool } from './tools/index-workspace.tool.ts';
 import { repositoryMapTool } from './tools/repository-map.tool.ts';
+import { reportUsefulnessTool } from './tools/report-usefulness.tool.ts';
 import { searchCodeTool } from './tools/search-code.tool.ts';
 import { workspaceStatusTool } from './tools/workspace-status.tool.ts';
 
-const TOOLS = [getContextTool, searchCodeTool, findSymbolTool, findReferencesTool, getCallersTool, getOutlineTool, repositoryMapTool, analyzeImpactTool, indexWorkspaceTool, workspaceStatusTool] as unknown as readonly Tool[];
+const TOOLS = [getContextTool, reportUsefulnessTool, searchCodeTool, findSymbolTool, findReferencesTool, getCallersTool, getOutlineTool, repositoryMapTool, analyzeImpactTool, indexWorkspaceTool, workspaceStatusTool] as unknown as readonly Tool[];
 /** Built once: over HTTP a server object is made for every request. */
 const REGISTRATIONS = TOOLS.map((tool) => {
   const { name, title, description, annotations, input, output } = tool.contract;

@@ -7,7 +7,7 @@ const advertised = MCP_TOOLS.map(({ name, title, description, annotations, input
 
 describe('MCP tools', () => {
   it('have the names that agents know', () => {
-    expect(MCP_TOOLS.map((tool) => tool.name)).toEqual(['get-context', 'search-code', 'find-symbol', 'find-references', 'get-callers', 'get-outline', 'repository-map', 'analyze-impact', 'index-workspace', 'workspace-status']);
+    expect(MCP_TOOLS.map((tool) => tool.name)).toEqual(['get-context', 'report-usefulness', 'search-code', 'find-symbol', 'find-references', 'get-callers', 'get-outline', 'repository-map', 'analyze-impact', 'index-workspace', 'workspace-status']);
   });
 
   // A wire pin: a change here changes what every connected agent sees. Arguments may be added, never renamed or made required.
@@ -22,8 +22,8 @@ describe('MCP tools', () => {
   });
 
   it('say what they do to the world', () => {
-    for (const { name, annotations } of MCP_TOOLS) expect([name, annotations.readOnlyHint]).toEqual([name, name !== 'index-workspace']);
-    for (const { annotations } of MCP_TOOLS) expect(annotations.readOnlyHint || annotations.idempotentHint).toBe(true);
+    for (const { name, annotations } of MCP_TOOLS) expect([name, annotations.readOnlyHint]).toEqual([name, name !== 'index-workspace' && name !== 'report-usefulness']);
+    for (const { name, annotations } of MCP_TOOLS) expect([name, annotations.readOnlyHint || annotations.idempotentHint === true]).toEqual([name, name !== 'report-usefulness']);
   });
 
   it('advertise objects, open on the way out and free of what no agent acts on', () => {

@@ -1,6 +1,7 @@
 import { astAnalysis, contextAssembly, libraryResolution, monitoring, PathPrefix, ServiceHealth, SymbolKind, Workspace, WorkspaceId, WorkspaceSource, WorkspaceStatus } from '@twinmcp/contracts';
 import { z } from 'zod';
 import { graphRoutes } from './graph-routes.ts';
+import { learningRoutes } from './learning-routes.ts';
 import { flagField, listField } from './query-fields.ts';
 import { defineRoute } from './route.ts';
 
@@ -82,6 +83,7 @@ export const routes = {
     response: astAnalysis.findSymbols.output, errors: [...astAnalysis.findSymbols.errors],
   }),
   ...graphRoutes,
+  ...learningRoutes,
   listDependencies: defineRoute({
     method: 'GET', path: '/v1/workspaces/:id/dependencies', operationId: 'listDependencies', tag: 'workspaces', status: 200,
     summary: libraryResolution.listDependencies.summary, params: byId, response: libraryResolution.listDependencies.output, errors: ['workspace-not-found'],

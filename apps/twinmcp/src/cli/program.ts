@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addGraphCommands } from './graph-commands.ts';
 import type { CommandIo, CommandResult, CommonOptions } from './io.ts';
+import { addLearningCommands } from './learning-commands.ts';
 import { integer, list, oneOf } from './options.ts';
 import { addVectorCommands } from './vector-commands.ts';
 
@@ -52,7 +53,11 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .option('--tokenizer <name>', 'o200k_base or cl100k_base', oneOf('o200k_base', 'cl100k_base'))
     .option('--path <prefix>', 'only below this folder of the workspace')
     .option('--language <name>', 'only these languages (repeat, or separate with commas)', list)
-    .option('--index', 'index the workspace first, so that the newest edits count');
+    .option('--index', 'index the workspace first, so that the newest edits count')
+    .option('--conversation <name>', 'a name of your own: follow-ups are understood, what was sent is not sent again')
+    .option('--resend', 'send again what the conversation was sent before');
+
+  addLearningCommands(command, workspace, mode);
 
   mode(workspace(command('search <words...>', 'Ranked places, without their text', ['twinmcp search "parse cookie header"', 'twinmcp search "retry" --by-file --limit 5'], () => import('../commands/search.ts'))))
     .option('--limit <n>', 'how many', integer(1, 1000))

@@ -16,13 +16,15 @@ interface Options extends CommonOptions {
   readonly path?: string;
   readonly language?: string[];
   readonly index?: boolean;
+  readonly conversation?: string;
+  readonly resend?: boolean;
 }
 
 export async function run(args: string[], options: Options, io: CommandIo): CommandResult {
   const query = words(args, 'question');
   return withEngine(options, io, {}, async ({ rpc }) => {
     const workspace = await readyWorkspace(rpc, options, io);
-    const input = { workspaceId: workspace.id, query, budget: options.budget, format: options.format, mode: options.mode, tokenizer: options.tokenizer, pathPrefix: options.path, languages: options.language };
+    const input = { workspaceId: workspace.id, query, budget: options.budget, format: options.format, mode: options.mode, tokenizer: options.tokenizer, pathPrefix: options.path, languages: options.language, conversation: options.conversation, resend: options.resend };
     const answer = await rpc.call(contextAssembly.getContext, input, callContext(io));
     if (options.json) io.out(JSON.stringify(answer));
     else printAnswer(answer, io);
@@ -36,6 +38,8 @@ export function printAnswer(answer: ContextAnswer, io: CommandIo): void {
   const { dim, yellow } = io.colors;
   io.note('');
   io.note(dim(`${answer.items.length} places, ${answer.tokens} of ${answer.budget} tokens (${answer.tokenizer}), mode ${answer.mode}, quality ${answer.quality.toFixed(2)}, ${formatDuration(answer.tookMs)}`));
+  const said = answer.conversation;
+  if (said) io.note(dim(`conversation ${said.name}${said.turn === null ? '' : `, question ${said.turn}`}: ${said.resident} tokens of source sent so far${said.readAs === null ? '' : `; read as: ${said.readAs.replaceAll('\n', ' ')}`}`));
   for (const gap of answer.degraded) io.note(`${yellow('in part')} ${gap.part}: ${gap.reason}. ${gap.effect}`);
   for (const hint of answer.hints) io.note(`${yellow('hint')} ${hint}`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Mode } from '../services/context-assembly.ts';
+import { ConversationName } from '../services/conversations.ts';
 import { SymbolReference } from '../services/code-graph.ts';
 import { JobState, PathPrefix, RelativePath } from '../shared.ts';
 
@@ -44,6 +45,7 @@ export const mcpTools = {
       mode: Mode.default('automatic'),
       pathPrefix,
       languages,
+      conversation: ConversationName.optional().describe('Own id, for follow-ups'),
     }),
     output: z.object({
       text: z.string(),
@@ -57,6 +59,14 @@ export const mcpTools = {
       hints: z.array(z.string()),
     }),
     annotations: readOnly,
+  }),
+  reportUsefulness: defineTool({
+    name: 'report-usefulness',
+    title: 'Report usefulness',
+    description: 'Which citations helped; ranking learns.',
+    input: z.object({ query: z.string().trim().min(1).max(20_000), used: z.array(z.string().max(4_400)).max(200), workspace }),
+    output: undefined,
+    annotations: { readOnlyHint: false, openWorldHint: false },
   }),
   searchCode: defineTool({
     name: 'search-code',

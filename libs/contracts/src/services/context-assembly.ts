@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
 import { Language, PageCursor, PathPrefix, RelativePath, WorkspaceId } from '../shared.ts';
+import { ConversationName, ConversationState } from './conversations.ts';
 
 export const Mode = z.enum(['automatic', 'ast', 'rag', 'hybrid']);
 export type Mode = z.output<typeof Mode>;
@@ -47,9 +48,10 @@ export const ContextAnswer = z.object({
   budget: z.number().int(),
   tokenizer: z.string(),
   quality: z.number().min(0).max(1),
-  omitted: z.array(z.object({ label: z.string(), symbol: z.string().nullable(), tokens: z.number().int().nullable(), reason: z.enum(['budget', 'stale', 'missing']) })).describe('The next best that did not fit, at most 20'),
+  omitted: z.array(z.object({ label: z.string(), symbol: z.string().nullable(), tokens: z.number().int().nullable(), reason: z.enum(['budget', 'stale', 'missing', 'sent']).describe('sent: unchanged since it was sent in this conversation'), turn: z.number().int().optional().describe('The question it was sent for') })).describe('The next best that did not fit, at most 20'),
   degraded: z.array(Degradation),
   hints: z.array(z.string()).describe('What would help, when the answer is weak'),
+  conversation: ConversationState.nullable().default(null).describe('Null when the request named none'),
   tookMs: z.number(),
 });
 export type ContextAnswer = z.output<typeof ContextAnswer>;
@@ -82,6 +84,8 @@ export const contextAssembly = {
       tokenizer: z.enum(['o200k_base', 'cl100k_base']).optional().describe('Counts the budget. Default: `context.tokenizer` of the server'),
       pathPrefix: PathPrefix.optional(),
       languages: z.array(Language).max(40).optional(),
+      conversation: ConversationName.optional().describe('Name of a conversation, chosen by the caller: follow-ups are understood, and what was sent and did not change is not sent again'),
+      resend: z.boolean().default(false).describe('Send again what the conversation was sent before'),
     }),
     output: ContextAnswer,
   }),

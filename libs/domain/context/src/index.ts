@@ -1,7 +1,9 @@
 export { approximateTokens, type TokenCounter, type TokenCounters, type TokenizerName } from './token-counter.ts';
 export { understandQuery } from './query/understand-query.ts';
 export type { ContextNeed, ErrorMention, Intent, IntentKind, LibraryMention, PathMention, QueryName, QueryUnderstanding, StackFrame, TimeMention } from './query/model.ts';
-export { decideMode, type EffectiveMode, type ModeDecision, type ModeEvidence } from './mode/decide-mode.ts';
+export { decideMode, type ModeDecision, type ModeEvidence } from './mode/decide-mode.ts';
+export { MODE_FEATURES, modeFeatures, type ModeSituation } from './mode/mode-features.ts';
+export { EFFECTIVE_MODES, selectMode, type EffectiveMode, type ModeChoice, type ModeWeights } from './mode/select-mode.ts';
 export { citationLabel, citationOf } from './assembly/citation.ts';
 export { FORMATS } from './assembly/formats.ts';
 export type { AnswerFormat, AnswerParts, Omitted } from './assembly/model.ts';
@@ -15,3 +17,6 @@ export { resolveFollowUp, type FollowUp } from './conversation/follow-up.ts';
 export { MemoryConversationStore } from './conversation/memory-conversation-store.ts';
 export type { ConversationKey, ConversationLimits, ConversationStore, SentPlace, Topic, Turn } from './conversation/model.ts';
 export { topicOf, topicSimilarity } from './conversation/topic.ts';
+export { preferLearntMode, weighLearnt } from './learning/apply.ts';
+export { learn, type JudgedPlace, type Outcome } from './learning/learn.ts';
+export { NEUTRAL_WEIGHTS, type LearningRule, type WorkspaceWeights } from './learning/workspace-weights.ts';

@@ -11,7 +11,7 @@ jest.setTimeout(180_000);
 
 const limits: ConversationLimits = { turns: 3, conversations: 2, retentionMs: 1_000 };
 const key = { tenant: 't', workspaceId: 'w', name: 'c' };
-const turn = (query: string, askedAt: number): Omit<Turn, 'number'> => ({ query, askedAt, topic: { names: ['Reply.send'], paths: [], words: ['sent'] }, sent: [{ path: 'a.ts', startLine: 1, endLine: 9, symbol: 'Reply.send', fileHash: 'h', truncated: false }] });
+const turn = (query: string, askedAt: number): Omit<Turn, 'number'> => ({ query, askedAt, topic: { names: ['Reply.send'], paths: [], words: ['sent'] }, sent: [{ path: 'a.ts', startLine: 1, endLine: 9, symbol: 'Reply.send', fileHash: 'h', truncated: false, tokens: 20 }] });
 
 let now = 10_000;
 function conformance(make: () => ConversationStore) {

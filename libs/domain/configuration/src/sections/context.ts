@@ -26,8 +26,17 @@ export const context = z
       .prefault({}),
     memory: z
       .strictObject({
-        similarity_min: share().default(0.6).describe('Least similarity at which an earlier message of the conversation is recalled.').meta(reserved('conversation memory')),
-        retention: duration({ max: '3650d' }).prefault('30d').describe('Age at which stored messages are deleted. 0s = nothing is stored.').meta(reserved('conversation memory')),
+        similarity_min: share().default(0.6).describe('Least similarity (0..1) at which an earlier question of the conversation is joined with one that names things itself. What refers to the question before is always understood.'),
+        retention: duration({ max: '3650d' }).prefault('30d').describe('Age at which the questions of a conversation are deleted. 0s = conversations are switched off: nothing is stored or recalled.'),
+        max_turns: z.number().int().min(1).max(1000).default(50).describe('Questions of one conversation that are kept; the oldest go first.'),
+        max_conversations: z.number().int().min(1).max(1_000_000).default(1000).describe('Conversations of one workspace that are kept; the one that was not used for the longest time goes first.'),
+      })
+      .prefault({}),
+    learning: z
+      .strictObject({
+        enabled: z.boolean().default(true).describe('Whether feedback changes the ranking of its workspace. false = nothing is learnt and what was learnt is not used; it is kept until it is reset.'),
+        rate: z.number().min(0).max(1).default(0.1).describe('How far one feedback moves a weight: at most by this factor (e^rate).'),
+        bound: z.number().min(1).max(4).default(1.5).describe('Learnt weights stay between 1/bound and bound. 1 = nothing moves.'),
       })
       .prefault({}),
     compression: z

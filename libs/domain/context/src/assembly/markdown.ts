@@ -5,7 +5,7 @@ export const markdown: AnswerFormat = {
   item(item) {
     const fence = '`'.repeat(Math.max(3, longestRun(item.text, '`') + 1));
     const body = item.text.endsWith('\n') ? item.text : `${item.text}\n`;
-    return `${codeSpan(item.citation.label)}${item.symbol ? ` ${plain(item.symbol)}` : ''}\n${fence}${infoString(item)}\n${body}${fence}\n`;
+    return `${codeSpan(item.citation.label)}${item.symbol ? ` ${plain(item.symbol)}` : ''}${item.notes.map((note) => ` (${plain(note)})`).join('')}\n${fence}${infoString(item)}\n${body}${fence}\n`;
   },
   whole(parts, renderedItems) {
     return [...renderedItems, notes(parts)].filter((part) => part !== '').join('\n');
@@ -49,5 +49,6 @@ function notes(parts: AnswerParts): string {
 function why(omitted: Omitted): string {
   if (omitted.reason === 'stale') return 'changed since it was indexed';
   if (omitted.reason === 'missing') return 'could not be read';
+  if (omitted.reason === 'sent') return `unchanged, sent for question ${omitted.turn ?? ''}`.trimEnd();
   return omitted.tokens === null ? 'over the budget' : `over the budget (${omitted.tokens} tokens)`;
 }

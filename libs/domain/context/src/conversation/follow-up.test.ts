@@ -3,7 +3,7 @@ import { resolveFollowUp } from './follow-up.ts';
 import { topicOf, topicSimilarity } from './topic.ts';
 import type { SentPlace, Turn } from './model.ts';
 
-const place = (path: string, symbol: string | null): SentPlace => ({ path, startLine: 10, endLine: 20, symbol, fileHash: 'h', truncated: false });
+const place = (path: string, symbol: string | null): SentPlace => ({ path, startLine: 10, endLine: 20, symbol, fileHash: 'h', truncated: false, tokens: 20 });
 function turn(number: number, query: string, sent: readonly SentPlace[] = []): Turn {
   return { number, askedAt: number, query, topic: topicOf(understandQuery(query), sent), sent };
 }

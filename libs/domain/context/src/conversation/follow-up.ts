@@ -9,6 +9,8 @@ export interface FollowUp {
   readonly recalled: readonly number[];
   /** How the question was read; null when it stands alone. */
   readonly reason: string | null;
+  /** Asks for a place that was sent before: it is wanted again. */
+  readonly points?: true;
 }
 
 /** Words that stand for something said before. */
@@ -45,7 +47,7 @@ export function resolveFollowUp(query: string, understanding: QueryUnderstanding
   if (pointed) {
     const { place, turn, ordinal } = pointed;
     const what = [place.symbol ?? '', `${place.path}:${place.startLine}-${place.endLine}`].filter(Boolean).join(' ');
-    return { query: extended(query, [what]), recalled: [turn.number], reason: `${ordinal === -1 ? 'the last' : `number ${ordinal + 1}`} of the places sent before: ${what}` };
+    return { query: extended(query, [what]), recalled: [turn.number], reason: `${ordinal === -1 ? 'the last' : `number ${ordinal + 1}`} of the places sent before: ${what}`, points: true };
   }
 
   const named = understanding.names.length > 0 || understanding.paths.length > 0 || understanding.frames.length > 0;

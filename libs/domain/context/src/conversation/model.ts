@@ -17,6 +17,7 @@ export interface SentPlace {
   readonly fileHash: Citation['fileHash'];
   /** Not all of these lines were shown. */
   readonly truncated: boolean;
+  readonly tokens: number;
 }
 
 /** One question of a conversation. No source text is kept. */

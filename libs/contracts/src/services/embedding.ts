@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
 import { ChunkKind, Language, PathPrefix, RelativePath, WorkspaceId } from '../shared.ts';
 import { indexShards } from './index-shards.ts';
-import { indexShards } from './index-shards.ts';
 import { vectorTools } from './vector-tools.ts';
 
 export const ChunkInput = z.object({
@@ -120,6 +119,5 @@ export const embedding = {
     output: z.object({ model: z.string(), dimensions: z.number().int(), vectors: z.array(z.string()).describe('Base64 of 32-bit floats, little-endian, unit length; all zeros for a text without a known word') }),
   }),
   ...vectorTools,
-  ...indexShards,
   ...indexShards,
 };

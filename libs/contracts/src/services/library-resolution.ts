@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
 import { RelativePath, WorkspaceId } from '../shared.ts';
 import { Ecosystem, libraryCatalogue } from './library-catalogue.ts';
+import { libraryDependencies } from './library-dependencies.ts';
+import { libraryDocs } from './library-docs.ts';
 
 export const Dependency = z.object({
   ecosystem: Ecosystem,
@@ -21,4 +23,6 @@ export const libraryResolution = {
     output: z.object({ dependencies: z.array(Dependency), problems: z.array(z.object({ path: RelativePath, message: z.string() })) }),
   }),
   ...libraryCatalogue,
+  ...libraryDependencies,
+  ...libraryDocs,
 };

@@ -1,4 +1,18 @@
 export type { DeclaredDependency, DependencyScope, LockedVersions, ManifestContent, ManifestFile, ManifestProblem, ManifestReader } from './manifest.ts';
+export { GraphIndex, pathsTo, splitVersion, type PathStep } from './dependencies/graph-index.ts';
+export { findCycles } from './dependencies/find-cycles.ts';
+export { findConflicts, findDuplicates, type Conflict, type ConflictKind, type Duplicate } from './dependencies/find-conflicts.ts';
+export { findLicenceIssues, licenceClass, type LicenceClass, type LicenceIssue } from './dependencies/licences.ts';
+export { checkImports, npmPackageOf, type DeclaredForImports, type ImportUse, type UnusedDependency } from './dependencies/imports.ts';
+export { viewGraph, writeDot, writeMermaid, type GraphView } from './dependencies/write-graph.ts';
+export type { Advisory, AdvisorySource, AffectedPackage } from './advisories/advisory.ts';
+export { levelOf, scoreVector, severityLevel, type CvssScore, type SeverityLevel } from './advisories/cvss.ts';
+export { weaknessClasses } from './advisories/cwe-classes.table.ts';
+export { isAffected, fixedVersion } from './advisories/match-version.ts';
+export { matchPackages, type CheckedPackage, type VulnerabilityMatch } from './advisories/match-packages.ts';
+export { npmAdvisoryToOsv } from './advisories/npm-advisory.ts';
+export { OSV_ECOSYSTEMS, advisoryName, parseOsv } from './advisories/parse-osv.ts';
+export { compareVersions, isPrerelease, isVersion, satisfies } from './versions/versions.ts';
 export { ScanProject } from './scan-project.usecase.ts';
 export type { ProjectScan, ScanLimits, ScannedManifest } from './manifests/scan-context.ts';
 export type { GraphEdge, GraphPackage, PackageGraph, PackageOrigin } from './manifests/package-graph.ts';

@@ -8,28 +8,27 @@ export interface TextEmbedder {
   embed(texts: readonly string[], kind: 'query' | 'document'): Promise<Float32Array[]>;
 }
 
-const BATCH = 128;
+const BATCH = 24;
 /** Replaced records leave traces in the lists; when they are this share of all, the lists are made anew. */
 const MOST_REPLACED = 0.3;
 const LEAST_REPLACED = 2_000;
 
 /** Records and the means to find them, in memory. What is put in is found at once by its name, and by meaning after `embed`. */
 export class LibraryIndex {
-  readonly dimensions: number;
-  #search: LibrarySearch;
+  #search = new LibrarySearch();
   #records: (LibraryRecord | null)[] = [];
   readonly #docs = new Map<string, number>();
   #replaced = 0;
   #embedded = 0;
   malicious: MaliciousNames = NO_MALICIOUS_NAMES;
 
-  constructor(dimensions: number) {
-    this.dimensions = dimensions;
-    this.#search = new LibrarySearch(dimensions);
-  }
-
   get size(): number {
     return this.#docs.size;
+  }
+
+  /** Records that have no vector yet. */
+  get waiting(): number {
+    return this.#records.length - this.#embedded;
   }
 
   get search(): LibrarySearch {
@@ -70,7 +69,7 @@ export class LibraryIndex {
     while (this.#embedded < this.#records.length) {
       const search = this.#search;
       const from = this.#embedded;
-      const docs = Array.from({ length: Math.min(BATCH, this.#records.length - from) }, (_, i) => from + i).filter((doc) => this.#records[doc] && search.vectors.similarity(doc, zeroVector(this.dimensions)) === null);
+      const docs = Array.from({ length: Math.min(BATCH, this.#records.length - from) }, (_, i) => from + i).filter((doc) => this.#records[doc] && !search.vectors.has(doc));
       const vectors = docs.length === 0 ? [] : await embedder.embed(docs.map((doc) => embeddedText(this.#records[doc]!)), 'document');
       if (search !== this.#search) continue; // made anew meanwhile: documents have other numbers
       for (const [i, doc] of docs.entries()) if (this.#records[doc]) search.vectors.add(doc, vectors[i]!);
@@ -91,18 +90,11 @@ export class LibraryIndex {
 
   #rebuild(): void {
     const live = [...this.#docs.values()].map((doc) => ({ record: this.#records[doc]!, vector: this.#search.vectors.vectorOf(doc) }));
-    this.#search = new LibrarySearch(this.dimensions);
+    this.#search = new LibrarySearch();
     this.#records = [];
     this.#docs.clear();
     this.#replaced = 0;
     this.#embedded = 0;
     for (const { record, vector } of live) this.#add(record, vector);
   }
-}
-
-const ZEROS = new Map<number, Float32Array>();
-function zeroVector(dimensions: number): Float32Array {
-  let zero = ZEROS.get(dimensions);
-  if (!zero) ZEROS.set(dimensions, (zero = new Float32Array(dimensions)));
-  return zero;
 }

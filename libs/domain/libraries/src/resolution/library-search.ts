@@ -25,12 +25,8 @@ const TIERS: Partial<Record<MatchKind, number>> = { exact: 1, import: 0.96, alia
 export class LibrarySearch {
   readonly libraries: (SearchableLibrary | null)[] = [];
   readonly names = new NameIndex();
-  readonly vectors: VectorIndex;
+  readonly vectors = new VectorIndex();
   readonly #text = new TextIndex();
-
-  constructor(dimensions: number) {
-    this.vectors = new VectorIndex(dimensions);
-  }
 
   add(library: SearchableLibrary, vector: Float32Array | null = null): number {
     const doc = this.libraries.push(library) - 1;

@@ -5,23 +5,15 @@ const PREFILTER = 400;
  * few hundred nearest by their numbers. Exact enough for ranking: the signs only choose who is compared.
  */
 export class VectorIndex {
-  readonly dimensions: number;
-  readonly #words: number;
+  /** Of the first vector that was added; 0 before. Vectors of another length are not kept. */
+  dimensions = 0;
+  #words = 0;
   #count = 0;
-  #codes: Int8Array;
-  #signs: Uint32Array;
-  #scales: Float32Array;
-  #docs: Uint32Array;
+  #codes = new Int8Array(0);
+  #signs = new Uint32Array(0);
+  #scales = new Float32Array(0);
+  #docs = new Uint32Array(0);
   readonly #rowOf = new Map<number, number>();
-
-  constructor(dimensions: number) {
-    this.dimensions = dimensions;
-    this.#words = Math.ceil(dimensions / 32);
-    this.#codes = new Int8Array(0);
-    this.#signs = new Uint32Array(0);
-    this.#scales = new Float32Array(0);
-    this.#docs = new Uint32Array(0);
-  }
 
   get size(): number {
     return this.#count;
@@ -31,6 +23,10 @@ export class VectorIndex {
   add(doc: number, vector: Float32Array): void {
     let largest = 0;
     for (const value of vector) largest = Math.max(largest, Math.abs(value));
+    if (this.dimensions === 0) {
+      this.dimensions = vector.length;
+      this.#words = Math.ceil(vector.length / 32);
+    }
     if (largest === 0 || vector.length !== this.dimensions) return;
     if (this.#count === this.#docs.length) this.#grow();
     const row = this.#count++;
@@ -47,7 +43,11 @@ export class VectorIndex {
   /** Cosine with one library; null when it has no vector. */
   similarity(doc: number, query: Float32Array): number | null {
     const row = this.#rowOf.get(doc);
-    return row === undefined ? null : this.#dot(row, query);
+    return row === undefined || query.length !== this.dimensions ? null : this.#dot(row, query);
+  }
+
+  has(doc: number): boolean {
+    return this.#rowOf.has(doc);
   }
 
   /** The vector as it is kept; null when there is none. */
@@ -58,6 +58,7 @@ export class VectorIndex {
   }
 
   nearest(query: Float32Array, limit: number): { doc: number; cosine: number }[] {
+    if (query.length !== this.dimensions) return [];
     const signs = new Uint32Array(this.#words);
     for (let i = 0; i < this.dimensions; i++) if (query[i]! > 0) signs[i >> 5]! |= 1 << (i & 31);
     const rows = this.#count <= PREFILTER ? Array.from({ length: this.#count }, (_, row) => row) : this.#nearestBySign(signs, Math.max(PREFILTER, limit * 4));

@@ -3,7 +3,7 @@ import type { AnswerFormat } from './model.ts';
 /** One JSON object on one line: white space would cost tokens. */
 export const json: AnswerFormat = {
   item(item) {
-    return JSON.stringify({ cite: item.citation.label, language: item.language, ...(item.symbol ? { symbol: item.symbol } : {}), ...(item.truncated ? { truncated: true } : {}), text: item.text });
+    return JSON.stringify({ cite: item.citation.label, language: item.language, ...(item.symbol ? { symbol: item.symbol } : {}), ...(item.truncated ? { truncated: true } : {}), ...(item.notes.length > 0 ? { notes: item.notes } : {}), text: item.text });
   },
   whole(parts, renderedItems) {
     const members = [`"items":[${renderedItems.join(',')}]`];

@@ -4,7 +4,8 @@ export const xml: AnswerFormat = {
   item(item) {
     const symbol = item.symbol ? ` symbol="${attribute(item.symbol)}"` : '';
     const truncated = item.truncated ? ' truncated="true"' : '';
-    return `<item cite="${attribute(item.citation.label)}" language="${attribute(item.language)}"${symbol}${truncated}>${cdata(item.text)}</item>`;
+    const notes = item.notes.length > 0 ? ` note="${attribute(item.notes.join('; '))}"` : '';
+    return `<item cite="${attribute(item.citation.label)}" language="${attribute(item.language)}"${symbol}${truncated}${notes}>${cdata(item.text)}</item>`;
   },
   whole(parts, renderedItems) {
     const lines = [

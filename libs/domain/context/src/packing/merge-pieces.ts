@@ -35,5 +35,5 @@ function joined(group: readonly Piece[], absorbed: readonly { startLine: number;
   const last = group.at(-1)!;
   const sources = new Set(group.flatMap((piece) => piece.candidate.sources));
   for (const other of absorbed) if (other.startLine <= last.endLine && first.startLine <= other.endLine) for (const source of other.sources) sources.add(source);
-  return itemOf({ ...best, startLine: first.startLine, endLine: last.endLine, lines: group.flatMap((piece) => piece.lines), gaps: group.flatMap((piece) => piece.gaps), cut: last.cut, clipped: group.some((piece) => piece.clipped) }, SOURCE_ORDER.filter((source) => sources.has(source)));
+  return itemOf({ ...best, startLine: first.startLine, endLine: last.endLine, lines: group.flatMap((piece) => piece.lines), gaps: group.flatMap((piece) => piece.gaps), notes: [...new Set(group.flatMap((piece) => piece.notes))], cut: last.cut, clipped: group.some((piece) => piece.clipped) }, SOURCE_ORDER.filter((source) => sources.has(source)));
 }

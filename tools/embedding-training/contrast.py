@@ -25,7 +25,8 @@ class Adam:
 
 
 class Trainer:
-    def __init__(self, model: Model, rate=3e-3, weight_rate=2e-2, place_rate=1e-2, temperature=.05, taught=0., taught_temperature=.05, asked_places=False, asked_weights=True):
+    def __init__(self, model: Model, rate=3e-3, weight_rate=2e-2, place_rate=1e-2, temperature=.05, taught=0., taught_temperature=.05, asked_places=False, asked_weights=True, nested=NESTED):
+        self.nested = nested
         self.model, self.temperature, self.taught, self.taught_temperature, self.asked_weights = model, temperature, taught, taught_temperature, asked_weights
         self.vectors = torch.from_numpy(model.vectors)
         self.weights = [torch.from_numpy(w) for w in model.log_weights]
@@ -42,7 +43,7 @@ class Trainer:
         places = self.places.clone().requires_grad_()
         raw = [self._embed(found, size, used, table, weights[side], places[side]) for side, found in ((QUERY, asked), (DOCUMENT, answers))]
         loss, first = 0., None
-        for dimensions, share in NESTED:
+        for dimensions, share in self.nested:
             q, d = (functional.normalize(r[:, :dimensions], eps=1e-6) for r in raw)
             logits = q @ d.T / self.temperature
             target = torch.arange(size)

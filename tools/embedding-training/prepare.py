@@ -25,6 +25,7 @@ def main():
     parser.add_argument('--teacher', type=Path, required=True)
     parser.add_argument('--work', type=Path, required=True, help='folder that holds pairs.jsonl; results go there')
     parser.add_argument('--size', type=int, default=54_000)
+    parser.add_argument('--least', type=int, default=12, help='a term of its own is there so often; very many: only words of the teacher are (ablation)')
     parser.add_argument('--buckets', type=int, default=2_048)
     parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
@@ -44,7 +45,7 @@ def main():
     print(f'{len(types)} pairs, {len(words.words)} distinct words, {time.time() - started:.0f} s', flush=True)
     listed = Words(teacher_words(args.teacher), args.work / 'words-teacher')
     stems = dict.fromkeys(terms[0] for terms, *_ in listed.words if len(terms) == 1)
-    vocabulary, spellings, seen = choose(words, list(stems), args.size, args.buckets, 12)
+    vocabulary, spellings, seen = choose(words, list(stems), args.size, args.buckets, args.least)
     print(f'{len(vocabulary.terms)} terms, {time.time() - started:.0f} s', flush=True)
     corpus = Corpus(words, len(types), vocabulary.table(words.words), types, sources)
     dev = []

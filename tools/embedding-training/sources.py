@@ -5,7 +5,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-ALLOWED = re.compile(r'^(MIT|MIT License|MIT-0|ISC|0BSD|BSD|New BSD|BSD License|BSD-[23]-Clause|Apache-2\.0|Apache License,? (Version )?2\.0|Apache 2\.0( License)?|Apache Software License|Python Software Foundation License|PSF-2\.0|CC0-1\.0|Unlicense|BlueOak-1\.0\.0|Zlib|LicenseRef-Biopython-License-Agreement)\b(?!.*\bGPL)')
+ALLOWED = re.compile(r'^(MIT|MIT License|MIT-0|ISC|0BSD|BSD|New BSD|BSD License|BSD-[23]-Clause|Apache-2\.0|Apache License,? (Version )?2\.0|Apache 2\.0( License)?|Apache Software License|Python Software Foundation License|PSF-2\.0|CC0-1\.0|Unlicense|BlueOak-1\.0\.0|Zlib|LicenseRef-Biopython-License-Agreement)\b(?!.*GPL)')
 # Projects the labelled sets are made of, and pandas, whose docstrings are the passages of one set.
 LEFT_OUT = re.compile(r'^(@?fastify\b.*|@modelcontextprotocol/.*|@?nats\b.*|@nats-io/.*|flask|requests|pandas|anthropic.*|@twinmcp/.*)$', re.I)
 
@@ -41,5 +41,6 @@ def node_packages(modules: Path):
         licence, name = package.get('license'), package.get('name', manifest.parent.name)
         if not isinstance(licence, str) or not ALLOWED.match(licence) or LEFT_OUT.match(name):
             continue
-        files = [f for f in sorted(manifest.parent.rglob('*')) if f.suffix in ('.md', '.js', '.ts', '.mjs', '.cjs', '.mts') and not COPIES.intersection(f.relative_to(manifest.parent).parts)]
+        # Texts first: where there is too much, code is what can be spared.
+        files = [f for f in sorted(manifest.parent.rglob('*'), key=lambda f: (f.suffix != '.md', f)) if f.suffix in ('.md', '.js', '.ts', '.mjs', '.cjs', '.mts') and not COPIES.intersection(f.relative_to(manifest.parent).parts)]
         yield name, package.get('version', ''), licence, files[:MOST_FILES]

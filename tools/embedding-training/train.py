@@ -12,7 +12,8 @@ import numpy as np
 import torch
 
 from batches import Batches
-from contrast import Trainer
+from contrast import NESTED, Trainer
+from hard import likeness_order
 from model import DIMENSIONS, QUERY, Model, line, score
 
 SEED = 5
@@ -30,23 +31,23 @@ def distilled(teacher_vectors, seen, buckets, rng) -> Model:
     return Model(np.vstack([vectors, noise]), SIF / (SIF + probability))
 
 
-def planned(corpus, usable, taught, rng, args):
+def planned(corpus, near, usable, taught, rng, args):
     """Batches of one epoch: (pairs, where the teacher's vectors of them are, or None). Of one kind each unless mixed, so that what is wrong is hard to tell."""
     rows = rng.permutation(usable)[:int(args.share * len(usable))]
     of_kind = lambda rows: [rows] if args.mixed else [rows[corpus.groups[rows] == group] for group in range(3)]
     cut = lambda part: [part[i:i + args.batch] for i in range(0, len(part) - args.batch + 1, args.batch)]
-    plan = [(batch, None) for part in of_kind(rows) for batch in cut(in_runs(part, corpus.sources, rng, args.neighbours))]
+    plan = [(batch, None) for part in of_kind(rows) for batch in cut(in_runs(part, near, rng, args.neighbours))]
     if taught is not None:
         where = {row: i for i, row in enumerate(taught[0])}
         plan += [(batch, np.array([where[row] for row in batch])) for part in of_kind(rng.permutation(taught[0])) for batch in cut(part)]
     return [plan[i] for i in rng.permutation(len(plan))]
 
 
-def in_runs(rows, sources, rng, length):
-    """Rows of one source in runs of that length, so that a batch holds neighbours that are hard to tell apart."""
+def in_runs(rows, near, rng, length):
+    """Rows that are near each other in runs of that length, so that a batch holds neighbours that are hard to tell apart."""
     if length < 2:
         return rows
-    ordered = rows[np.argsort(sources[rows], kind='stable')]
+    ordered = rows[np.argsort(near[rows], kind='stable')]
     runs = np.array_split(ordered, max(1, len(ordered) // length))
     return np.concatenate([runs[i] for i in rng.permutation(len(runs))])
 
@@ -69,10 +70,11 @@ class Mean:
 
 def fine_tune(model, data, taught, rng, args, log):
     corpus = data['corpus']
-    trainer = Trainer(model, args.rate, args.weight_rate, args.place_rate, args.temperature, args.taught, args.taught_temperature, args.learn_asked_places, not args.one_weight)
+    trainer = Trainer(model, args.rate, args.weight_rate, args.place_rate, args.temperature, args.taught, args.taught_temperature, args.learn_asked_places, not args.one_weight, NESTED[:1] if args.unnested else NESTED)
     batches = Batches(corpus, rng, args.framed, args.documented, args.terse)
     usable = np.flatnonzero((corpus.lengths[:, 0] > 0) & (corpus.lengths[:, 1] + corpus.lengths[:, 3] > 2))
-    plans = [planned(corpus, usable, taught, rng, args) for _ in range(args.epochs)]
+    near = likeness_order(pickle.load((args.work / f'{args.hard}.pickle').open('rb')), corpus) if args.hard else corpus.sources
+    plans = [planned(corpus, near, usable, taught, rng, args) for _ in range(args.epochs)]
     total, done, started, mean = sum(map(len, plans)), 0, time.time(), Mean()
     for epoch, plan in enumerate(plans):
         losses = []
@@ -108,6 +110,8 @@ def main():
     parser.add_argument('--documented', type=float, default=.5, help='share of the functions that keep their documentation')
     parser.add_argument('--terse', type=float, default=.5, help='share of the questions without the words that a search leaves out')
     parser.add_argument('--mixed', action='store_true', help='batches of all kinds of pairs (ablation)')
+    parser.add_argument('--hard', help='an earlier model: neighbours in a batch are what it finds alike, not what is of one source')
+    parser.add_argument('--unnested', action='store_true', help='256 dimensions alone (ablation)')
     parser.add_argument('--learn-asked-places', action='store_true', help='places count in questions too (ablation)')
     parser.add_argument('--one-weight', action='store_true', help='the same token weights for questions and documents (ablation)')
     parser.add_argument('--flat', action='store_true', help='places do not count (ablation; with --place-rate 0)')

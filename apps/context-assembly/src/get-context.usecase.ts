@@ -5,6 +5,8 @@ import { DomainError } from '@twinmcp/kernel';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import { withoutSent } from './conversation/already-sent.ts';
 import type { Conversations } from './conversation/conversations.ts';
+import { explain } from './explain/explain.ts';
+import { Stages } from './explain/stages.ts';
 import { hintsFor } from './hints.ts';
 import { gatherCandidates } from './reading/gather-candidates.ts';
 import { failureReason } from './retrieval/failure-reason.ts';
@@ -35,7 +37,7 @@ export class GetContext {
 
   async execute(input: Input, ctx: CallContext): Promise<ContextAnswer> {
     const started = performance.now();
-    const { workspaceId, mode, pathPrefix, languages } = input;
+    const { workspaceId, pathPrefix, languages } = input;
     const { budget, tokenizer } = this.#limits(input);
     const loading = this.#counters.get(tokenizer);
     loading.catch(() => undefined); // awaited below; retrieval may fail first
@@ -43,10 +45,14 @@ export class GetContext {
     const heard = key === null ? null : await this.#conversations.hear(key, input.query, ctx);
     const query = heard?.followUp.query ?? input.query;
     const turns = input.resend || heard?.followUp.points ? [] : (heard?.turns ?? []);
+    // A question that goes on from a thing wants what is around it; the thing itself was told before.
+    const around = input.mode === 'automatic' && heard !== null && heard.followUp.reason !== null && !heard.followUp.points;
+    const mode = around ? 'hybrid' : input.mode;
     const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget) }, ctx);
     // What was sent before takes no room in the answer, so as much more is read.
     const room = budget + Math.min(2 * budget, turns.flatMap(({ sent }) => sent).reduce((sum, place) => sum + place.tokens, 0));
-    const gathered = await gatherCandidates(this.#rpc, workspaceId, retrieval.places, room, ctx);
+    const stages = new Stages();
+    const gathered = await stages.spent('reading', () => gatherCandidates(this.#rpc, workspaceId, retrieval.places, room, ctx));
     const { fresh, sent } = withoutSent(gathered.candidates, turns);
     const counter = await loading;
 
@@ -60,9 +66,9 @@ export class GetContext {
       counts.set(text, tokens);
       return tokens;
     };
-    const candidates = weighPlaces(fresh, retrieval.understanding);
+    const candidates = stages.spent('weighing', () => weighPlaces(fresh, retrieval.understanding));
     const pack = (hints: readonly string[]): PackedAnswer =>
-      packAnswer({ candidates, query: retrieval.understanding, unreadable: [...sent, ...gathered.unreadable], notRead: gathered.notRead, budget, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints });
+      stages.spent('packing', () => packAnswer({ candidates, query: retrieval.understanding, unreadable: [...sent, ...gathered.unreadable], notRead: gathered.notRead, budget, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints }));
 
     let packed = pack([]);
     const quality = assessQuality({
@@ -76,9 +82,10 @@ export class GetContext {
     if (hints.length > 0) packed = pack(hints);
     const answer: ContextAnswer = {
       query: input.query, workspaceId, generation: retrieval.generation,
-      mode: retrieval.decision.mode, modeReasons: [...retrieval.decision.reasons],
+      mode: retrieval.decision.mode, modeReasons: around ? [`a follow-up: ${heard.followUp.reason}`] : [...retrieval.decision.reasons],
       items: packed.items, text: packed.text, tokens: packed.tokens, budget, tokenizer,
       quality: quality.score, omitted: packed.omitted, degraded, hints,
+      explanation: input.explain ? explain(mode, retrieval, stages) : null,
       conversation: null,
       tookMs: performance.now() - started,
     };

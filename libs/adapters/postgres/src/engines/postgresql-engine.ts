@@ -1,7 +1,5 @@
-import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
-import { PrismaClient } from '../generated/client.ts';
-import type { Engine, SqlSession } from '../model.ts';
+import type { Engine } from '../model.ts';
+import { pgEngine } from './pg-client.ts';
 
 export interface ServerOptions {
   readonly url: string;
@@ -9,35 +7,18 @@ export interface ServerOptions {
   readonly poolSize: number;
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
-  /** A connection that was lost while nobody used it. */
   readonly onIdleError: (error: Error) => void;
 }
 
-/** A PostgreSQL server. Nothing connects before it is needed. */
+/** A PostgreSQL server. */
 export function postgresqlEngine({ url, label, poolSize, connectTimeoutMs, statementTimeoutMs, onIdleError }: ServerOptions): Engine {
-  const common = { connectionString: url, application_name: 'twinmcp', connectionTimeoutMillis: connectTimeoutMs, keepAlive: true };
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ ...common, max: poolSize, statement_timeout: statementTimeoutMs }, { onPoolError: onIdleError, onConnectionError: onIdleError }) });
-  return {
+  return pgEngine({
     engine: 'postgresql',
     place: label,
-    client: async () => prisma,
-    close: () => prisma.$disconnect(),
-    async session(work) {
-      const client = new pg.Client(common);
-      client.on('error', onIdleError);
-      await client.connect();
-      try {
-        return await work(sessionOf(client));
-      } finally {
-        await client.end().catch(() => undefined); // lost already
-      }
-    },
-  };
-}
-
-function sessionOf(client: pg.Client): SqlSession {
-  return {
-    exec: async (sql) => void (await client.query(sql)),
-    rows: async <T>(sql: string, parameters: readonly unknown[] = []) => (await client.query(sql, [...parameters])).rows as T[],
-  };
+    connection: { connectionString: url, application_name: 'twinmcp', connectionTimeoutMillis: connectTimeoutMs, keepAlive: true },
+    pool: { max: poolSize, statement_timeout: statementTimeoutMs },
+    transactionWaitMs: connectTimeoutMs,
+    onIdleError,
+    close: async () => undefined,
+  });
 }

@@ -4,6 +4,8 @@ import type { CallContext, RpcClient } from '@twinmcp/messaging';
 
 const FIRST_LINES = 1_000;
 const PATHS_A_CALL = 40;
+/** Of two thousand files each. */
+const MAX_PAGES = 100;
 /** Of text in one answer; ast-analysis leaves out what is past 480 KiB as JSON, where quotes and line ends take two bytes. */
 const ANSWER_BYTES = 300_000;
 
@@ -39,6 +41,18 @@ export class RpcManifestReader implements ManifestReader {
       }
     }
     return files;
+  }
+
+  /** From the index: a workspace that nobody indexed yet has none, and what it ignores is not in it. */
+  async find(baseName: string): Promise<string[]> {
+    const found: string[] = [];
+    for (let after = '', page = 0; page < MAX_PAGES; page++) {
+      const { files, more } = await this.#rpc.call(astAnalysis.listManifest, { workspaceId: this.#workspaceId, after, limit: 2_000 }, this.#ctx);
+      found.push(...files.map(({ path }) => path).filter((path) => path === baseName || path.endsWith(`/${baseName}`)));
+      if (!more || files.length === 0) break;
+      after = files.at(-1)!.path;
+    }
+    return found;
   }
 
   async #finish(path: string, head: RangeText | undefined, maxBytes: number): Promise<ManifestFile | null> {

@@ -11,7 +11,7 @@ export async function runCommandLine(argv: readonly string[], io: CommandIo): Pr
   const program = createProgram(VERSION, io, (code) => {
     exitCode = code;
   });
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((parent) => parent.commands)]) command.exitOverride();
   try {
     await program.parseAsync(withCommand(argv), { from: 'user' });
     return exitCode;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addGraphCommands } from './graph-commands.ts';
+import { addLibraryCommands } from './library-commands.ts';
 import type { CommandIo, CommandResult, CommonOptions } from './io.ts';
 import { addLearningCommands } from './learning-commands.ts';
 import { integer, list, oneOf } from './options.ts';
@@ -17,8 +18,8 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .showHelpAfterError('(add --help for the options)')
     .addHelpText('after', '\nCheck the configuration and do nothing else: twinmcp --validate-config [--config <file>]\nExit codes: 0 done, 1 failed, 2 wrong usage or input, 3 not found or not indexed, 130 stopped with Ctrl-C.\nStart here:\n  $ twinmcp index .\n  $ twinmcp ask "where is the configuration loaded?"');
 
-  const command: AddCommand = (usage, summary, examples, load) => {
-    const created = program.command(usage).description(summary);
+  const adder = (parent: Command): AddCommand => (usage, summary, examples, load) => {
+    const created = parent.command(usage).description(summary);
     created
       .option('--json', 'print one JSON document')
       .option('--data-dir <folder>', 'where all state lives (default: $XDG_DATA_HOME/twinmcp)')
@@ -36,6 +37,7 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
       });
     return created;
   };
+  const command = adder(program);
   const workspace = (target: Command) => target.option('-w, --workspace <path|id>', 'the workspace (default: the one that holds the current folder)');
   const mode = (target: Command) => target.option('--mode <mode>', 'automatic, ast, rag or hybrid', oneOf('automatic', 'ast', 'rag', 'hybrid'));
 
@@ -72,6 +74,7 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
 
   addGraphCommands(command, workspace);
   addVectorCommands(command, workspace);
+  addLibraryCommands(adder(program.command('lib').description('Libraries: find, document, judge and audit what a project depends on')), workspace);
 
   workspace(command('status', 'What is indexed, and what runs', ['twinmcp status', 'twinmcp status -w ~/code/app --json'], () => import('../commands/status.ts')));
 

@@ -57,7 +57,7 @@ export const Vulnerability = z.object({
 });
 export type Vulnerability = z.output<typeof Vulnerability>;
 
-export const AdvisoryDatabase = z.object({ advisories: z.number().int(), byEcosystem: z.record(z.string(), z.number().int()), newest: z.string().nullable(), importedAt: z.number().int().nullable(), source: z.enum(['none', 'import', 'api', 'both']) });
+export const AdvisoryDatabase = z.object({ advisories: z.number().int(), byEcosystem: z.record(z.string(), z.number().int()), newest: z.string().nullable(), importedAt: z.number().int().nullable(), source: z.enum(['sample', 'import', 'api', 'both']).describe('sample: only the few that come with the program') });
 export type AdvisoryDatabase = z.output<typeof AdvisoryDatabase>;
 
 /** A dependency as an event tells of it. */

@@ -1,0 +1,42 @@
+import { libraryResolution } from '@twinmcp/contracts';
+import type { CommandIo, CommandResult } from '../cli/io.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { askLibraries, libraryRef, type LibraryOptions } from '../cli/library-command.ts';
+import { visible } from '../cli/text.ts';
+
+const share = (value: number | null): string => (value === null ? 'unknown' : value.toFixed(2));
+
+export const score = {
+  async run([library = '']: string[], options: LibraryOptions, io: CommandIo): CommandResult {
+    const { quality, degraded } = await askLibraries(options, io, ({ rpc, workspace, ctx }) => rpc.call(libraryResolution.scoreLibrary, { library: libraryRef(library), workspaceId: workspace.id }, ctx));
+    if (options.json) io.out(JSON.stringify({ quality, degraded }));
+    else {
+      const { bold, dim, yellow } = io.colors;
+      io.out(`${bold(visible(quality.id))}${quality.version ? `@${visible(quality.version)}` : ''} ${bold(quality.grade ?? '?')} ${share(quality.score)} ${dim(`(evidence for ${Math.round(quality.known * 100)} % of the weight)`)}`);
+      for (const { part, score: value, evidence } of quality.parts) {
+        io.out(`  ${part.padEnd(14)} ${share(value)}`);
+        for (const one of evidence) io.out(dim(`    ${visible(one.what)}: ${visible(one.value ?? 'unknown')}`));
+      }
+      for (const { message } of quality.warnings) io.out(`  ${yellow('!')} ${visible(message)}`);
+      for (const one of degraded) io.note(dim(visible(one)));
+    }
+    return EXIT.ok;
+  },
+};
+
+export const similar = {
+  async run([library = '']: string[], options: LibraryOptions & { readonly limit?: number }, io: CommandIo): CommandResult {
+    const found = await askLibraries(options, io, ({ rpc, workspace, ctx }) => rpc.call(libraryResolution.similarLibraries, { library: libraryRef(library), workspaceId: workspace.id, limit: options.limit }, ctx));
+    if (options.json) io.out(JSON.stringify(found));
+    else {
+      for (const { id, relation, score: value, description, reason } of found.recommendations) {
+        io.out(`${io.colors.bold(visible(id))} ${io.colors.dim(`${relation} ${value.toFixed(2)}`)}`);
+        io.out(`  ${visible(description)}`);
+        io.out(io.colors.dim(`  ${visible(reason)}`));
+      }
+      if (found.recommendations.length === 0) io.note('Nothing like it is known.');
+      for (const one of found.degraded) io.note(io.colors.dim(visible(one)));
+    }
+    return found.recommendations.length > 0 ? EXIT.ok : EXIT.notFound;
+  },
+};

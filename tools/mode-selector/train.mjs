@@ -11,6 +11,8 @@ const STEPS = 1_500;
 const L2 = 0.002;
 /** Weight of one labelled case against one case where the ranks alone are learnt from. */
 const LABELLED = 1;
+/** Where modes are equally good, the one that depends on no single part is preferred. */
+const PREFERRED = { ast: 0, rag: 0, hybrid: 0.02 };
 
 const [folder, ...flags] = process.argv.slice(2);
 const rows = [];
@@ -35,16 +37,17 @@ function probabilities(weights, x) {
 
 /** Full gradient ascent on the expected reciprocal rank, and on the likelihood of the label where there is one; each repository weighs the same. */
 function train(cases) {
-  const weights = MODES.map(() => new Array(MODE_FEATURES.length).fill(0));
+  const weights = MODES.map(() => Array.from({ length: MODE_FEATURES.length }, () => 0));
   const size = Map.groupBy(cases, ({ repository }) => repository);
   const share = new Map([...size].map(([repository, list]) => [repository, 1 / (list.length * size.size)]));
   for (let step = 0; step < STEPS; step++) {
     const gradient = weights.map((w) => w.map((value) => -L2 * value));
     for (const { repository, x, ranks, label } of cases) {
       const p = probabilities(weights, x);
-      const expected = p.reduce((sum, value, m) => sum + value * ranks[m], 0);
+      const worth = ranks.map((rank, m) => rank + PREFERRED[MODES[m]]);
+      const expected = p.reduce((sum, value, m) => sum + value * worth[m], 0);
       for (let m = 0; m < MODES.length; m++) {
-        const pull = share.get(repository) * (p[m] * (ranks[m] - expected) + (label === null ? 0 : LABELLED * (Number(label === m) - p[m])));
+        const pull = share.get(repository) * (p[m] * (worth[m] - expected) + (label === null ? 0 : LABELLED * (Number(label === m) - p[m])));
         for (let i = 0; i < x.length; i++) gradient[m][i] += pull * x[i];
       }
     }

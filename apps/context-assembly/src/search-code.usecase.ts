@@ -2,6 +2,8 @@ import type { contextAssembly, RpcOutput, RpcParsedInput } from '@twinmcp/contra
 import { DomainError } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
 import { groupByFile } from '@twinmcp/retrieval';
+import { explain } from './explain/explain.ts';
+import { Stages } from './explain/stages.ts';
 import { decodeCursor, encodeCursor, questionKey } from './paging.ts';
 import type { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
 
@@ -20,7 +22,8 @@ export class SearchCode {
     const { workspaceId, query, mode, groupBy, pathPrefix, languages, limit } = input;
     const question = questionKey([workspaceId, query, mode, groupBy, pathPrefix ?? '', languages ?? []]);
     const from = input.cursor === undefined ? null : decodeCursor(input.cursor, question);
-    const { places, decision, degraded, generation } = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH[groupBy], goOn: true }, ctx);
+    const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH[groupBy], goOn: true }, ctx);
+    const { places, decision, degraded, generation } = retrieval;
     if (from && from.generation !== generation) throw new DomainError('conflict', 'the index changed since the first page: ask again without the cursor', { details: { generation } });
 
     const ranking = groupBy === 'file' ? groupByFile(places) : places;
@@ -34,6 +37,7 @@ export class SearchCode {
       mode: decision.mode,
       modeReasons: [...decision.reasons],
       degraded: [...degraded],
+      explanation: input.explain ? explain(mode, retrieval, new Stages()) : null,
       tookMs: performance.now() - started,
     };
   }

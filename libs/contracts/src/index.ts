@@ -5,6 +5,7 @@ export * from './services/ast-analysis.ts';
 export * from './services/code-graph.ts';
 export * from './services/context-assembly.ts';
 export * from './services/conversations.ts';
+export * from './services/explanation.ts';
 export * from './services/embedding.ts';
 export * from './services/feedback.ts';
 export * from './services/health.ts';

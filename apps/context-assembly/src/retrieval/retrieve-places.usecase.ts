@@ -1,10 +1,11 @@
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { Degradation, Mode, WorkspaceStatus } from '@twinmcp/contracts';
-import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, understandQuery, weighLearnt, wordsResolve, type ModeDecision, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
+import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, understandQuery, weighLearnt, type ModeDecision, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import { classifyPath, fuse, type FusedPlace } from '@twinmcp/retrieval';
 import { TtlLru } from '../cache/ttl-lru.ts';
+import { Stages } from '../explain/stages.ts';
 import type { WeightsStore } from '../learning/weights-store.ts';
 import { channelDegradations } from './channel-degradations.ts';
 import { effectiveDecision } from './effective-decision.ts';
@@ -33,6 +34,9 @@ export interface Retrieval {
   readonly generation: number;
   /** Channels that gave an answer. */
   readonly channels: number;
+  readonly trace: Pick<Stages, 'channels' | 'costs'>;
+  /** Made for the same question before. */
+  readonly cached: boolean;
 }
 
 /** Share of the caller's remaining time that retrieval may take: the rest is for reading and packing. */
@@ -68,7 +72,7 @@ export class RetrievePlaces {
     const cached = this.#rankings.get(key);
     if (cached) {
       const now = await status;
-      if (now.ok && now.value.state === 'ready' && now.value.generation === cached.generation) return cached;
+      if (now.ok && now.value.state === 'ready' && now.value.generation === cached.generation) return { ...cached, cached: true };
       this.#rankings.delete(key);
     }
     const retrieval = await this.#retrieve(input, requested, question, learnt, status, ctx);
@@ -80,16 +84,17 @@ export class RetrievePlaces {
 
   async #retrieve(input: RetrieveInput, requested: Mode, question: string, learnt: WorkspaceWeights, status: Promise<Settled<WorkspaceStatus>>, ctx: CallContext): Promise<Retrieval> {
     const { hybrid } = this.#config.current;
-    const understanding = understandQuery(input.query);
+    const trace = new Stages();
+    const understanding = trace.spent('understanding', () => understandQuery(input.query));
     const unneeded = new AbortController();
     const limit = Math.min(hybrid.max_analysis_time, ctx.deadline.remainingMs() * TIME_SHARE);
     const inTime = childContext(ctx, limit);
     // Where only one part is asked, it leaves time to ask the other should it fail.
     const alone = childContext(ctx, limit * ALONE_SHARE);
     const signal = ctx.signal ? AbortSignal.any([ctx.signal, unneeded.signal]) : unneeded.signal;
-    const startText = (within: CallContext) => settle(searchText(this.#rpc, input.query, input, input.depth, { ...within, signal }));
-    const startHistory = () => settle(findPastChanges(this.#rpc, input.query, input, { ...inTime, signal }));
-    const startSymbols = (within: CallContext) => settle(findDefinitions(this.#rpc, understanding, input, within));
+    const startText = (within: CallContext) => trace.heard('text search', settle(searchText(this.#rpc, input.query, input, input.depth, { ...within, signal })), ({ lexical, dense }) => ({ lexical: lexical.length, dense: dense.length }));
+    const startHistory = () => trace.heard('history', settle(findPastChanges(this.#rpc, input.query, input, { ...inTime, signal })), ({ files }) => ({ history: files.length }));
+    const startSymbols = (within: CallContext) => trace.heard('symbols', settle(findDefinitions(this.#rpc, understanding, input, within)), (found) => ({ symbols: (found?.named.length ?? 0) + (found?.worded.length ?? 0) }));
 
     const known = this.#decisions.get(question)?.decision.mode;
     const goOn = input.goOn === true && requested !== 'ast';
@@ -97,7 +102,7 @@ export class RetrievePlaces {
     let past: Promise<Settled<HistoryChannelResult>> | null = text === null ? null : startHistory();
     let symbols: Settled<SymbolChannelResult | null> | null = requested === 'rag' ? null : await startSymbols(text === null ? alone : inTime);
     const found = symbols?.ok ? symbols.value : null;
-    const decision = this.#decide(requested, understanding, symbols, question, learnt);
+    const decision = trace.spent('mode', () => this.#decide(requested, understanding, symbols, question, learnt));
 
     let searched: Settled<TextChannelResult> | null = null;
     // Asked for by name: plain words that happen to be names too would only add noise.
@@ -115,7 +120,7 @@ export class RetrievePlaces {
     if (ctx.signal?.aborted) throw new LocalError('cancelled', 'the question was cancelled', ctx.signal.reason);
 
     const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
-    const ranked = weighLearnt(fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], history: history?.ok ? history.value : null, definitions, mentions }), learnt, classifyPath);
+    const ranked = trace.spent('fusion', () => weighLearnt(fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], history: history?.ok ? history.value : null, definitions, mentions }), learnt, classifyPath));
     // Where the definitions answer, what text search adds comes after them.
     const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;
     const state = await status;
@@ -129,6 +134,8 @@ export class RetrievePlaces {
       decision: effectiveDecision(decision, definitions.length, symbols, searched),
       places,
       degraded,
+      trace,
+      cached: false,
       generation: textGeneration ?? symbolGeneration ?? (state.ok ? state.value.generation : 0),
       channels: Number(definitions.length > 0) + Number((searched?.ok && searched.value.lexical.length > 0) || false) + Number((searched?.ok && searched.value.dense.length > 0) || false),
     };
@@ -142,8 +149,8 @@ export class RetrievePlaces {
     const decision = preferLearntMode(decideMode({
       requested,
       query,
+      symbols: found,
       nameScores: symbols?.ok ? nameScores(query, found?.named ?? []) : null,
-      wordResolved: found ? wordsResolve(query, found.worded) : symbols?.ok ? false : null,
       astThreshold: this.#config.current.hybrid.ast_threshold,
     }), requested, query.intents[0]!.kind, learnt);
     if (found) this.#decisions.set(question, { decision, generation: found.generation });

@@ -136,5 +136,5 @@ export function summary(): IndexSummary {
 
 export function contextAnswer(workspaceId: string, query: string, budget: number): ContextAnswer {
   const citation = { path: 'src/a.ts', startLine: 3, endLine: 7, commit: 'abc', dirty: false, fileHash: 'h', label: 'src/a.ts:3-7@abc' };
-  return { query, workspaceId, generation: 1, mode: 'hybrid', modeReasons: ['both'], items: [{ citation, language: 'typescript', symbol: 'a', text: 'export const a = 1;', tokens: 6, truncated: false, elided: [], notes: [], score: 0.9, sources: ['lexical'] }], text: 'src/a.ts:3-7@abc\nexport const a = 1;', tokens: 14, budget, tokenizer: 'o200k_base', quality: 0.8, omitted: [{ label: 'src/b.ts:1-2@abc', symbol: 'b', tokens: 9, reason: 'budget' }], degraded: [], hints: [], conversation: null, tookMs: 2 };
+  return { query, workspaceId, generation: 1, mode: 'hybrid', modeReasons: ['both'], explanation: null, items: [{ citation, language: 'typescript', symbol: 'a', text: 'export const a = 1;', tokens: 6, truncated: false, elided: [], notes: [], score: 0.9, sources: ['lexical'] }], text: 'src/a.ts:3-7@abc\nexport const a = 1;', tokens: 14, budget, tokenizer: 'o200k_base', quality: 0.8, omitted: [{ label: 'src/b.ts:1-2@abc', symbol: 'b', tokens: 9, reason: 'budget' }], degraded: [], hints: [], conversation: null, tookMs: 2 };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRpc } from '../rpc.ts';
 import { Language, PageCursor, PathPrefix, RelativePath, WorkspaceId } from '../shared.ts';
+import { Explanation } from './explanation.ts';
 import { ConversationName, ConversationState } from './conversations.ts';
 
 export const Mode = z.enum(['automatic', 'ast', 'rag', 'hybrid']);
@@ -51,6 +52,7 @@ export const ContextAnswer = z.object({
   omitted: z.array(z.object({ label: z.string(), symbol: z.string().nullable(), tokens: z.number().int().nullable(), reason: z.enum(['budget', 'stale', 'missing', 'sent']).describe('sent: unchanged since it was sent in this conversation'), turn: z.number().int().optional().describe('The question it was sent for') })).describe('The next best that did not fit, at most 20'),
   degraded: z.array(Degradation),
   hints: z.array(z.string()).describe('What would help, when the answer is weak'),
+  explanation: Explanation.nullable().default(null).describe('Only where `explain` asked for it'),
   conversation: ConversationState.nullable().default(null).describe('Null when the request named none'),
   tookMs: z.number(),
 });
@@ -84,6 +86,7 @@ export const contextAssembly = {
       tokenizer: z.enum(['o200k_base', 'cl100k_base']).optional().describe('Counts the budget. Default: `context.tokenizer` of the server'),
       pathPrefix: PathPrefix.optional(),
       languages: z.array(Language).max(40).optional(),
+      explain: z.boolean().default(false).describe('Say how the answer came to be: mode, reasons, channels, scores, costs'),
       conversation: ConversationName.optional().describe('Name of a conversation, chosen by the caller: follow-ups are understood, and what was sent and did not change is not sent again'),
       resend: z.boolean().default(false).describe('Send again what the conversation was sent before'),
     }),
@@ -101,7 +104,8 @@ export const contextAssembly = {
       languages: z.array(Language).max(40).optional(),
       limit: z.number().int().min(1).max(1000).default(20),
       cursor: PageCursor.optional(),
+      explain: z.boolean().default(false).describe('Say how the ranking came to be'),
     }),
-    output: z.object({ hits: z.array(SearchHit), nextCursor: PageCursor.nullable(), generation: z.number().int(), mode: z.enum(['ast', 'rag', 'hybrid']), modeReasons: z.array(z.string()), degraded: z.array(Degradation), tookMs: z.number() }),
+    output: z.object({ hits: z.array(SearchHit), nextCursor: PageCursor.nullable(), generation: z.number().int(), mode: z.enum(['ast', 'rag', 'hybrid']), modeReasons: z.array(z.string()), degraded: z.array(Degradation), explanation: Explanation.nullable().default(null), tookMs: z.number() }),
   }),
 };

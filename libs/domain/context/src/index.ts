@@ -11,7 +11,7 @@ export { packAnswer, type PackInput, type PackedAnswer } from './packing/pack-an
 export type { PackCandidate } from './packing/model.ts';
 export { weighPlaces } from './packing/weigh-places.ts';
 export { assessQuality, type Quality, type QualityEvidence } from './quality/assess-quality.ts';
-export { definitionHits, nameScores, wordNames, wordsResolve } from './symbols/definition-strength.ts';
+export { definitionHits, nameScores, wordNames } from './symbols/definition-strength.ts';
 export { boundTurn } from './conversation/bounds.ts';
 export { resolveFollowUp, type FollowUp } from './conversation/follow-up.ts';
 export { MemoryConversationStore } from './conversation/memory-conversation-store.ts';

@@ -1,4 +1,5 @@
-import type { EffectiveMode, ModeDecision } from '../mode/decide-mode.ts';
+import type { ModeDecision } from '../mode/decide-mode.ts';
+import type { EffectiveMode } from '../mode/select-mode.ts';
 import { modeKey, type WorkspaceWeights } from './workspace-weights.ts';
 
 interface Weighable {

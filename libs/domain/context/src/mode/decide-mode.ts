@@ -1,16 +1,17 @@
 import type { Mode } from '@twinmcp/contracts';
 import type { QueryUnderstanding } from '../query/model.ts';
-
-export type EffectiveMode = Exclude<Mode, 'automatic'>;
+import { definitionHits } from '../symbols/definition-strength.ts';
+import type { ModeSituation } from './mode-features.ts';
+import { selectMode, type EffectiveMode } from './select-mode.ts';
 
 export interface ModeEvidence {
   /** What the request or, failing that, the configuration asks for. */
   readonly requested: Mode;
   readonly query: QueryUnderstanding;
+  /** What the symbol index found for names and for plain words; null when nothing could be looked up. */
+  readonly symbols?: Pick<ModeSituation, 'named' | 'worded'> | null;
   /** Best look-up score of each name of the query, in its order; null when the symbol index gave no answer. */
   readonly nameScores: readonly number[] | null;
-  /** Whether a plain word of the query is the name of a symbol; null when nobody looked. */
-  readonly wordResolved: boolean | null;
   /** `hybrid.ast_threshold` */
   readonly astThreshold: number;
 }
@@ -19,37 +20,52 @@ export interface ModeDecision {
   readonly mode: EffectiveMode;
   readonly confidence: number;
   readonly reasons: readonly string[];
+  /** What the learnt selector gives each mode; absent when it was not asked. */
+  readonly likely?: Readonly<Record<EffectiveMode, number>>;
 }
 
 /** A name this sure counts as asked for. */
 const NAMED = 0.8;
 
 /**
- * The documented rule. `ast` when the question names symbols, the symbol index knows them all with a confidence of at
- * least `hybrid.ast_threshold`, and little else is asked: confidence = mean look-up score × (1 − .1 for each word of
- * prose past the second). `rag` when neither a name nor a word of it is a symbol. Else `hybrid`.
+ * The documented rule. The learnt selector says which mode is likely best for a question like this; three bounds hold
+ * whatever it says. `ast` alone needs a symbol confidence of at least `hybrid.ast_threshold`: the question names symbols, the
+ * symbol index knows them all, and little else is asked (mean look-up score × (1 − .1 for each word of prose past the
+ * second), − .2 for each trace or quotation), or its few words are, whole, the name of a symbol. And places in files that
+ * the question points at are looked for by every channel; definitions are left out only where nothing names one.
  */
 export function decideMode(evidence: ModeEvidence): ModeDecision {
   if (evidence.requested !== 'automatic') return { mode: evidence.requested, confidence: 1, reasons: [`${evidence.requested} was asked for`] };
-  const { query, nameScores } = evidence;
+  const { query, nameScores, symbols, astThreshold } = evidence;
   if (nameScores === null) return { mode: 'hybrid', confidence: 0.5, reasons: ['the symbol index gave no answer, so every other channel is used'] };
 
-  const asked = query.names.filter((name) => name.certainty >= NAMED);
-  if (asked.length > 0) return decideForNames(evidence, asked.length);
-  if (query.frames.length > 0 || query.paths.length > 0) return { mode: 'hybrid', confidence: 0.8, reasons: ['the question points at places in files: text search finds what lies there, symbols what is defined there'] };
-  if (evidence.wordResolved === false && query.names.length === 0) return { mode: 'rag', confidence: 0.7, reasons: ['no word of the question is the name of a symbol'] };
-  return { mode: 'hybrid', confidence: 0.7, reasons: ['the question is plain language: text search leads, symbol names support it'] };
+  const { likely, reasons } = selectMode({ query, named: symbols?.named ?? [], worded: symbols?.worded ?? [] });
+  const sure = symbolConfidence(evidence);
+  const asked = query.names.filter((name) => name.certainty >= NAMED).slice(0, 3).map((name) => name.name).join(', ');
+  if (likely.ast >= likely.rag && likely.ast >= likely.hybrid && sure >= astThreshold) {
+    return { mode: 'ast', confidence: Math.min(1, Math.max(sure, likely.ast)), likely, reasons: [`the symbol index knows ${asked === '' ? query.words.slice(0, 3).join(' ') : asked} (confidence ${sure.toFixed(2)} ≥ ${astThreshold}) and little else is asked`, ...reasons] };
+  }
+  if (query.frames.length > 0 || query.paths.length > 0) return { mode: 'hybrid', confidence: Math.max(0.5, likely.hybrid), likely, reasons: ['the question points at places in files: text search finds what lies there, symbols what is defined there'] };
+  // Definitions cost little beside text search: they are left out only where nothing of the question names one.
+  const mode = likely.rag > likely.hybrid && !namesSymbols(evidence) ? 'rag' : 'hybrid';
+  const why = likely.ast > Math.max(likely.rag, likely.hybrid) ? [`symbols alone would do, but their confidence ${sure.toFixed(2)} is below ${astThreshold}`] : reasons;
+  return { mode, confidence: likely[mode] / Math.max(1e-9, likely.rag + likely.hybrid), likely, reasons: why };
 }
 
-function decideForNames({ query, nameScores, astThreshold }: ModeEvidence, asked: number): ModeDecision {
+function namesSymbols({ query, symbols }: ModeEvidence): boolean {
+  return query.names.length > 0 || definitionHits(query, [], symbols?.worded ?? []).length > 0;
+}
+
+/** How sure it is that the definitions alone answer: 0..1. */
+function symbolConfidence({ query, nameScores, symbols }: ModeEvidence): number {
+  const asked = query.names.filter((name) => name.certainty >= NAMED).length;
+  const other = query.quotedCode.length + query.frames.length + query.errors.length;
+  if (asked === 0) {
+    if (query.words.length === 0 || query.words.length > 2 || other > 0 || query.paths.length > 0) return 0;
+    const best = (symbols?.worded ?? []).filter((hit) => query.words.some((word) => hit.name.toLowerCase() === word)).reduce((most, hit) => Math.max(most, hit.score), 0);
+    return best / query.words.length;
+  }
   const scores = (nameScores ?? []).slice(0, asked);
   const mean = scores.reduce((sum, score) => sum + score, 0) / asked;
-  const prose = Math.max(0, query.words.length - 2);
-  const other = query.quotedCode.length + query.frames.length;
-  const confidence = Math.max(0, Math.min(1, mean * (1 - 0.1 * prose) - 0.2 * other));
-  const names = query.names.slice(0, Math.min(3, asked)).map((name) => name.name).join(', ');
-  if (confidence >= astThreshold) return { mode: 'ast', confidence, reasons: [`the symbol index knows ${names} (confidence ${confidence.toFixed(2)} ≥ ${astThreshold}) and little else is asked`] };
-  const unknown = scores.filter((score) => score < astThreshold).length;
-  const why = unknown > 0 ? `${unknown} of ${asked} names (${names}) are not surely known symbols` : `beside ${names} there is more in the question`;
-  return { mode: 'hybrid', confidence: 1 - confidence * 0.5, reasons: [`${why} (symbol confidence ${confidence.toFixed(2)} < ${astThreshold})`] };
+  return Math.max(0, Math.min(1, mean * (1 - 0.1 * Math.max(0, query.words.length - 2)) - 0.2 * other));
 }

@@ -20,8 +20,14 @@ export function nameMatch(name: QueryName, hit: Pick<SymbolHit, 'name' | 'qualif
   const leaf = hit.name.toLowerCase() === name.leaf.toLowerCase();
   if (qualified === asked || (leaf && qualified.endsWith(`.${asked}`))) return hit.score;
   if (leaf) return hit.score * (name.leaf === name.name ? 1 : LEAF_ONLY);
-  if (hit.score >= SPELLED_OTHERWISE && name.leaf === name.name) return hit.score;
+  if (hit.score >= SPELLED_OTHERWISE && name.leaf === name.name) return sameLetters(name.name, hit.name) ? hit.score : 0;
   return hit.score < 1 ? hit.score * LEAF_ONLY : 0;
+}
+
+/** All names are looked up together: a hit that another name brought must not count for this one. */
+function sameLetters(a: string, b: string): boolean {
+  const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  return letters(a) === letters(b);
 }
 
 /** Best look-up score of each name, in the order of the question's names. */
@@ -60,11 +66,6 @@ export function definitionHits(query: QueryUnderstanding, named: readonly Symbol
   }
   offer(worded.map((hit) => ({ hit, match: wordStrength(query.words, hit) })), besideText ? BESIDE_TEXT.worded : 1);
   return [...best.values()];
-}
-
-/** Whether some plain word of the question is, whole, the name of a symbol or a part of a name that several words make. */
-export function wordsResolve(query: QueryUnderstanding, worded: readonly SymbolHit[]): boolean {
-  return worded.some((hit) => wordStrength(query.words, hit) >= ONE_WORD);
 }
 
 function wordStrength(words: readonly string[], hit: SymbolHit): number {

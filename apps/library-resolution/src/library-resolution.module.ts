@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { HealthModule } from '@twinmcp/platform';
+import { CatalogueModule } from './catalogue/catalogue.module.ts';
+import { DependenciesModule } from './dependencies/dependencies.module.ts';
 import { LibraryResolutionHandlers } from './library-resolution.handlers.ts';
 
 /** Owns libraries: what a workspace depends on, in which exact version. Keeps no state: any replica answers any request. */
-@Module({ imports: [HealthModule.forService('library-resolution')], controllers: [LibraryResolutionHandlers] })
+@Module({ imports: [HealthModule.forService('library-resolution'), CatalogueModule, DependenciesModule], controllers: [LibraryResolutionHandlers] })
 export class LibraryResolutionModule {}

@@ -27,7 +27,7 @@ export async function* scanGoModules(root: string, cache: string, project: Bound
       // Go has its types in the source, and tests beside it are part of a module.
       facts: { ...NO_FACTS, readmeLength, readmeHasExample, hasChangelog, hasTypes: 'own', hasTests: (await listFolder(folder, bounds)).some((file) => file.endsWith('_test.go')) ? true : null },
     };
-    yield { record, version, folder };
+    yield { record, version, uses: [], folder };
   }
 }
 
@@ -42,7 +42,7 @@ export async function* scanCargoRegistry(root: string, cargoHome: string, projec
       const folder = path.join(sources, registry, `${name}-${version}`);
       const manifest = await readText(path.join(folder, 'Cargo.toml'), bounds);
       if (manifest === null) continue;
-      yield { record: await crateRecord(name, manifest, folder, bounds), version, folder };
+      yield { record: await crateRecord(name, manifest, folder, bounds), version, uses: [], folder };
       break;
     }
   }

@@ -58,7 +58,9 @@ async function readPackage(folder: string, name: string, bounds: Bounds, problem
       hasHomepage: text(manifest['homepage']) !== null ? true : null,
     },
   };
-  return { record, version, folder };
+  const development = manifest['devDependencies'];
+  const uses = [...record.dependencies!.map((dependency) => dependency.name), ...(development !== null && typeof development === 'object' && !Array.isArray(development) ? Object.keys(development).slice(0, 500) : [])];
+  return { record, version, uses, folder };
 }
 
 function dependenciesOf(manifest: Exclude<Json, null>): LibraryDependency[] {

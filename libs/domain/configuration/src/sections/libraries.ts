@@ -1,41 +1,62 @@
 import { z } from 'zod';
-import { reserved } from '../key-flags.ts';
+import { restart, secret } from '../key-flags.ts';
 import { share, sumsToOne } from '../rules.ts';
-import { byteSize } from '../units.ts';
+import { byteSize, duration } from '../units.ts';
 
-const search = reserved('library search');
-const score = reserved('library quality scores');
-const advice = reserved('library recommendations');
+const baseUrl = (at: string, what: string) => z.url({ protocol: /^https?$/ }).default(at).describe(`Base URL of ${what}; it may carry credentials.`).meta({ ...restart, ...secret });
 
 /** LR-1 search, LR-3 quality score, LR-4 recommendations, LR-8 project scan. */
 export const libraries = z.strictObject({
   max_lock_file: byteSize({ min: '64KiB', max: '256MiB' }).prefault('16MiB').describe('Lock files are read up to this many bytes; of a longer one the versions found so far are used and a problem is reported.'),
   max_manifests: z.number().int().min(1).max(5000).default(200).describe('Manifests read in one workspace (members of npm workspaces included); the rest is reported as a problem.'),
+  go_module_cache: z.string().max(4096).default('').describe('Folder of the Go module cache. Empty = the usual one, `go/pkg/mod` in the home directory.').meta(restart),
+  cargo_home: z.string().max(4096).default('').describe('Folder of Cargo. Empty = the usual one, `.cargo` in the home directory.').meta(restart),
+  registries: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('Whether registries may be asked about libraries. The names of libraries leave this machine then, nothing else.').meta(restart),
+      npm: baseUrl('https://registry.npmjs.org', 'the npm registry'),
+      npm_downloads: baseUrl('https://api.npmjs.org', 'the counts of npm downloads'),
+      pypi: baseUrl('https://pypi.org', 'PyPI'),
+      cargo: baseUrl('https://crates.io', 'crates.io'),
+      go: baseUrl('https://proxy.golang.org', 'the Go module proxy'),
+      concurrency: z.number().int().min(1).max(32).default(4).describe('Requests at a time to one registry.').meta(restart),
+      timeout: duration({ min: '100ms', max: '5m' }).prefault('10s').describe('Time for one attempt; there are three.').meta(restart),
+      max_answer: byteSize({ min: '64KiB', max: '512MiB' }).prefault('64MiB').describe('Longer answers are refused.').meta(restart),
+      fresh: duration({ max: '365d' }).prefault('1d').describe('What a registry said is not asked again for this long; afterwards only whether it changed.').meta(restart),
+      cache_size: byteSize({ max: '100GB' }).prefault('256MiB').describe('Bytes of answers kept on disk for when a registry does not answer.'),
+    })
+    .prefault({}),
+  advisories: z
+    .strictObject({
+      source: z.enum(['import', 'api', 'both']).default('import').describe('Where known vulnerabilities come from: dumps that were imported (nothing leaves this machine), the OSV API (names and versions of packages are sent), or both.'),
+      api_url: z.url().default('https://api.osv.dev').describe('Base address of the OSV API, or of a mirror of it.'),
+    })
+    .prefault({}),
   search_weights: z
     .strictObject({
-      text: share().default(0.3).describe('Weight of the full-text match.').meta(search),
-      levenshtein: share().default(0.2).describe('Weight of the edit distance between name and query.').meta(search),
-      similarity: share().default(0.2).describe('Weight of the string similarity of name and query.').meta(search),
-      semantic: share().default(0.3).describe('Weight of the vector similarity of description and query.').meta(search),
+      text: share().default(0.3).describe('Weight of the full-text match.'),
+      levenshtein: share().default(0.2).describe('Weight of the edit distance between name and query.'),
+      similarity: share().default(0.2).describe('Weight of the string similarity of name and query.'),
+      semantic: share().default(0.3).describe('Weight of the vector similarity of description and query.'),
     })
     .superRefine(sumsToOne)
     .prefault({}),
   quality_weights: z
     .strictObject({
-      popularity: share().default(0.2).describe('Weight of downloads and dependents.').meta(score),
-      maintenance: share().default(0.25).describe('Weight of release rhythm and answered issues.').meta(score),
-      documentation: share().default(0.15).describe('Weight of README, API docs and examples.').meta(score),
-      testing: share().default(0.15).describe('Weight of tests and continuous integration.').meta(score),
-      security: share().default(0.15).describe('Weight of known vulnerabilities and how fast they were fixed.').meta(score),
-      community: share().default(0.1).describe('Weight of contributors and activity.').meta(score),
+      popularity: share().default(0.2).describe('Weight of downloads and dependents.'),
+      maintenance: share().default(0.25).describe('Weight of release rhythm and answered issues.'),
+      documentation: share().default(0.15).describe('Weight of README, API docs and examples.'),
+      testing: share().default(0.15).describe('Weight of tests and continuous integration.'),
+      security: share().default(0.15).describe('Weight of known vulnerabilities and how fast they were fixed.'),
+      community: share().default(0.1).describe('Weight of contributors and activity.'),
     })
     .superRefine(sumsToOne)
     .prefault({}),
   recommendation_weights: z
     .strictObject({
-      similar: share().default(0.4).describe('Weight of libraries with a similar description.').meta(advice),
-      alternatives: share().default(0.3).describe('Weight of libraries with the same purpose.').meta(advice),
-      complementary: share().default(0.3).describe('Weight of libraries used together in real manifests.').meta(advice),
+      similar: share().default(0.4).describe('Weight of libraries with a similar description.'),
+      alternatives: share().default(0.3).describe('Weight of libraries with the same purpose.'),
+      complementary: share().default(0.3).describe('Weight of libraries used together in real manifests.'),
     })
     .superRefine(sumsToOne)
     .prefault({}),

@@ -1,0 +1,53 @@
+import type { LibraryRef } from '@twinmcp/contracts';
+import { DomainError, errorMessage } from '@twinmcp/kernel';
+import { libraryId, type LibraryRecord } from '@twinmcp/libraries';
+import type { RegistryReader } from '@twinmcp/registries';
+import type { LibraryShelf } from './library-shelf.ts';
+
+export type Refresh = 'never' | 'stale' | 'now';
+
+export interface FetchedLibrary {
+  readonly record: LibraryRecord;
+  readonly degraded: string[];
+}
+
+/** A library from the catalogue, after its registry was asked where that is allowed and due. */
+export class FetchLibrary {
+  readonly #shelf: LibraryShelf;
+  /** Null: registries may not be asked. */
+  readonly #registries: RegistryReader | null;
+  readonly #freshMs: () => number;
+
+  constructor(shelf: LibraryShelf, registries: RegistryReader | null, freshMs: () => number) {
+    this.#shelf = shelf;
+    this.#registries = registries;
+    this.#freshMs = freshMs;
+  }
+
+  get asksRegistries(): boolean {
+    return this.#registries !== null;
+  }
+
+  async execute({ ecosystem, name }: LibraryRef, refresh: Refresh, signal?: AbortSignal): Promise<FetchedLibrary> {
+    const { index, degraded } = await this.#shelf.view({ semantic: false });
+    const id = libraryId(ecosystem, name);
+    const known = index.get(id);
+    const stale = known === null || known.fetchedAt === null || Date.now() - known.fetchedAt > this.#freshMs();
+    if (this.#registries && (refresh === 'now' || (refresh === 'stale' && stale))) {
+      try {
+        const answer = await this.#registries.read(ecosystem, name, { refresh: refresh === 'now', signal });
+        if (answer) {
+          const trouble = await this.#shelf.put([answer.record]);
+          if (trouble) degraded.push(`not kept: ${trouble}`);
+          if (answer.stale) degraded.push(`the registry did not answer (${answer.stale}): this is what it said before`);
+        } else if (known) degraded.push('its registry does not have it');
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        degraded.push(`its registry was not heard: ${errorMessage(error)}`);
+      }
+    }
+    const record = index.get(id);
+    if (record) return { record, degraded };
+    throw new DomainError('not-found', `${id} is not in the catalogue${this.#registries ? ' and not in its registry' : '; registries may not be asked (libraries.registries.enabled)'}${degraded.length > 0 ? `; ${degraded.join('; ')}` : ''}`);
+  }
+}

@@ -1,0 +1,80 @@
+import { Controller, Inject } from '@nestjs/common';
+import type { LiveConfig } from '@twinmcp/configuration';
+import { libraryResolution, type RpcParsedInput } from '@twinmcp/contracts';
+import { RecommendLibraries, ResolveLibrary } from '@twinmcp/libraries';
+import { LIVE_CONFIG, RpcHandler, type RpcContext } from '@twinmcp/platform';
+import { CompareLibraries } from './compare-libraries.usecase.ts';
+import { detailsOf } from './library-details.ts';
+import { FetchLibrary } from './fetch-library.ts';
+import { JudgeLibrary } from './judge-library.ts';
+import { LearnLibraries } from './learn-libraries.usecase.ts';
+import { LibraryShelf } from './library-shelf.ts';
+import { RpcTextEmbedder } from './rpc-text-embedder.ts';
+import { WorkspaceLibraries } from './workspace-libraries.ts';
+
+/** Resolving, scoring, recommending and comparing libraries. */
+@Controller()
+export class LibraryCatalogueController {
+  constructor(
+    @Inject(LibraryShelf) private readonly shelf: LibraryShelf,
+    @Inject(RpcTextEmbedder) private readonly embedder: RpcTextEmbedder,
+    @Inject(WorkspaceLibraries) private readonly workspaces: WorkspaceLibraries,
+    @Inject(FetchLibrary) private readonly fetching: FetchLibrary,
+    @Inject(JudgeLibrary) private readonly judge: JudgeLibrary,
+    @Inject(CompareLibraries) private readonly comparing: CompareLibraries,
+    @Inject(LearnLibraries) private readonly learning: LearnLibraries,
+    @Inject(LIVE_CONFIG) private readonly config: LiveConfig,
+  ) {}
+
+  @RpcHandler(libraryResolution.resolveLibrary)
+  async resolveLibrary(input: RpcParsedInput<typeof libraryResolution.resolveLibrary>, ctx: RpcContext) {
+    const startedAt = performance.now();
+    const [{ index, degraded }, installed] = await Promise.all([this.shelf.view({ semantic: input.semantic }), this.workspaces.installed(input.workspaceId, ctx)]);
+    const { search_weights: weights, quality_weights: qualityWeights } = this.config.current.libraries;
+    const found = await new ResolveLibrary(index, this.embedder).execute(input, { weights, qualityWeights, installed, now: Date.now() });
+    return { ...found, degraded: [...degraded, ...found.degraded], tookMs: performance.now() - startedAt };
+  }
+
+  @RpcHandler(libraryResolution.getLibrary)
+  async getLibrary({ library, refresh }: RpcParsedInput<typeof libraryResolution.getLibrary>, ctx: RpcContext) {
+    const { record, degraded } = await this.fetching.execute(library, refresh, ctx.signal);
+    const { index } = await this.shelf.view({ semantic: false });
+    return { library: detailsOf(record), warnings: new ResolveLibrary(index, null).warningsOf(record), degraded };
+  }
+
+  @RpcHandler(libraryResolution.scoreLibrary)
+  async scoreLibrary({ library, workspaceId, refresh }: RpcParsedInput<typeof libraryResolution.scoreLibrary>, ctx: RpcContext) {
+    const installed = await this.workspaces.installed(workspaceId, ctx);
+    const { record, degraded } = await this.fetching.execute(library, refresh, ctx.signal);
+    const { index } = await this.shelf.view({ semantic: false });
+    return { quality: await this.judge.score(record, index, library.version ?? installed.get(record.id) ?? null), degraded };
+  }
+
+  @RpcHandler(libraryResolution.similarLibraries)
+  async similarLibraries({ library, relations, limit }: RpcParsedInput<typeof libraryResolution.similarLibraries>, ctx: RpcContext) {
+    const { record, degraded: fetched } = await this.fetching.execute(library, 'never', ctx.signal);
+    const { index, degraded } = await this.shelf.view();
+    const warnings = new ResolveLibrary(index, null);
+    const { recommendation_weights: weights } = this.config.current.libraries;
+    const found = await new RecommendLibraries(index, this.shelf.catalogue).execute({ library: record, relations, limit, weights, qualityOf: (other) => this.judge.quick(other), now: Date.now() });
+    return { recommendations: found.map((item) => ({ ...item, warnings: warnings.warningsOf(index.get(item.id)!) })), degraded: [...new Set([...fetched, ...degraded])] };
+  }
+
+  @RpcHandler(libraryResolution.compareLibraries)
+  compareLibraries(input: RpcParsedInput<typeof libraryResolution.compareLibraries>, ctx: RpcContext) {
+    return this.comparing.execute(input, ctx);
+  }
+
+  @RpcHandler(libraryResolution.learnLibraries)
+  learnLibraries(input: RpcParsedInput<typeof libraryResolution.learnLibraries>, ctx: RpcContext) {
+    return this.learning.execute(input, ctx);
+  }
+
+  @RpcHandler(libraryResolution.catalogueStats)
+  async catalogueStats(_input: RpcParsedInput<typeof libraryResolution.catalogueStats>, _ctx: RpcContext) {
+    const { index } = await this.shelf.view({ semantic: false });
+    const byEcosystem: Record<string, number> = {};
+    for (const { ecosystem } of index.records()) byEcosystem[ecosystem] = (byEcosystem[ecosystem] ?? 0) + 1;
+    return { libraries: index.size, byEcosystem, vectors: index.search.vectors.size, storage: this.shelf.catalogue.storage, registries: this.fetching.asksRegistries };
+  }
+}

@@ -57,13 +57,15 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .option('--language <name>', 'only these languages (repeat, or separate with commas)', list)
     .option('--index', 'index the workspace first, so that the newest edits count')
     .option('--conversation <name>', 'a name of your own: follow-ups are understood, what was sent is not sent again')
-    .option('--resend', 'send again what the conversation was sent before');
+    .option('--resend', 'send again what the conversation was sent before')
+    .option('--explain', 'say how the answer came to be: mode, reasons, channels, scores, costs');
 
   addLearningCommands(command, workspace, mode);
 
   mode(workspace(command('search <words...>', 'Ranked places, without their text', ['twinmcp search "parse cookie header"', 'twinmcp search "retry" --by-file --limit 5'], () => import('../commands/search.ts'))))
     .option('--limit <n>', 'how many', integer(1, 1000))
     .option('--by-file', 'the best place of each file')
+    .option('--explain', 'say how the ranking came to be')
     .option('--path <prefix>', 'only below this folder of the workspace')
     .option('--language <name>', 'only these languages', list);
 

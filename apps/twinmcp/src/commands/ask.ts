@@ -2,6 +2,7 @@ import { contextAssembly, type ContextAnswer, type RpcInput } from '@twinmcp/con
 import { callContext, withEngine, words } from '../cli/engine-access.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
+import { printExplanation } from '../cli/print-explanation.ts';
 import { formatDuration } from '../cli/progress-format.ts';
 import { readyWorkspace } from '../cli/ready-workspace.ts';
 
@@ -18,13 +19,14 @@ interface Options extends CommonOptions {
   readonly index?: boolean;
   readonly conversation?: string;
   readonly resend?: boolean;
+  readonly explain?: boolean;
 }
 
 export async function run(args: string[], options: Options, io: CommandIo): CommandResult {
   const query = words(args, 'question');
   return withEngine(options, io, {}, async ({ rpc }) => {
     const workspace = await readyWorkspace(rpc, options, io);
-    const input = { workspaceId: workspace.id, query, budget: options.budget, format: options.format, mode: options.mode, tokenizer: options.tokenizer, pathPrefix: options.path, languages: options.language, conversation: options.conversation, resend: options.resend };
+    const input = { workspaceId: workspace.id, query, budget: options.budget, format: options.format, mode: options.mode, tokenizer: options.tokenizer, pathPrefix: options.path, languages: options.language, conversation: options.conversation, resend: options.resend, explain: options.explain };
     const answer = await rpc.call(contextAssembly.getContext, input, callContext(io));
     if (options.json) io.out(JSON.stringify(answer));
     else printAnswer(answer, io);
@@ -42,4 +44,5 @@ export function printAnswer(answer: ContextAnswer, io: CommandIo): void {
   if (said) io.note(dim(`conversation ${said.name}${said.turn === null ? '' : `, question ${said.turn}`}: ${said.resident} tokens of source sent so far${said.readAs === null ? '' : `; read as: ${said.readAs.replaceAll('\n', ' ')}`}`));
   for (const gap of answer.degraded) io.note(`${yellow('in part')} ${gap.part}: ${gap.reason}. ${gap.effect}`);
   for (const hint of answer.hints) io.note(`${yellow('hint')} ${hint}`);
+  if (answer.explanation) printExplanation(answer.explanation, io);
 }

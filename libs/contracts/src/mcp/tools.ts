@@ -46,6 +46,7 @@ export const mcpTools = {
       pathPrefix,
       languages,
       conversation: ConversationName.optional().describe('Own id, for follow-ups'),
+      explain: z.boolean().optional(),
     }),
     output: z.object({
       text: z.string(),

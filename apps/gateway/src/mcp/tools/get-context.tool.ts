@@ -12,7 +12,7 @@ export const getContextTool = defineTool({
       // Beside the answer, not in it: its token count is exact and stays so.
       const notes = [...degraded, ...(answer.items.length === 0 || degraded.length > 0 ? answer.hints : [])];
       return {
-        text: [answer.text, ...(notes.length > 0 ? [notes.join('\n')] : [])],
+        text: [answer.text, ...(notes.length > 0 ? [notes.join('\n')] : []), ...(answer.explanation === null ? [] : [JSON.stringify(answer.explanation)])],
         structured: {
           // Some clients show a model only this part, so the text is here as well.
           text: answer.text,

@@ -9,6 +9,7 @@ import { parseManifests, type Manifest } from './manifest.ts';
 import { REFUSED, VALUE_SETS } from './matrix.ts';
 import { KubernetesSchema, schemaFiles } from './openapi.ts';
 import { checkPolicies } from './policies.ts';
+import { checkContainers } from './containers.ts';
 import { checkRules } from './rules.ts';
 
 const strict = process.argv.includes('--strict');
@@ -62,7 +63,7 @@ if (has('kubectl')) {
   for (const overlay of readdirSync(path.join(ROOT, 'k8s/overlays'))) checkAll(`k8s/overlays/${overlay}`, build(`overlays/${overlay}`));
 } else skip('kustomize', 'kubectl is not on the PATH');
 
-for (const { what, findings, missing } of checkRules()) {
+for (const { what, findings, missing } of [...checkRules(), ...checkContainers(process.env)]) {
   if (missing) skip(what, missing);
   else check(what, findings);
 }

@@ -21,9 +21,9 @@ export class ChunkBuilder {
     this.lines = lines;
   }
 
-  /** Lines 0-based, inclusive. */
-  add(chunk: { kind: CodeChunk['kind']; symbol: string | null; symbolKind: CodeChunk['symbolKind']; header: string; start: number; end: number }): void {
-    const whole = this.lines.slice(chunk.start, chunk.end + 1).join('\n');
+  /** Lines 0-based, inclusive. `text`: what can be found of them, when that is not all. */
+  add(chunk: { kind: CodeChunk['kind']; symbol: string | null; symbolKind: CodeChunk['symbolKind']; header: string; start: number; end: number; text?: string }): void {
+    const whole = chunk.text ?? this.lines.slice(chunk.start, chunk.end + 1).join('\n');
     const text = truncateUtf8(whole, MAX_CHUNK_BYTES);
     if (text.length < whole.length) this.truncated = true;
     const base = contentHash(`${this.path}\0${chunk.kind}\0${chunk.symbol ?? ''}\0${text}`);

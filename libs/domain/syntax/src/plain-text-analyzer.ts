@@ -2,6 +2,7 @@ import { chunkMarkdown } from './chunk-markdown.ts';
 import { chunkPlan } from './chunk-plan.ts';
 import { chunkText } from './chunk-text.ts';
 import { analyzeDocument } from './documents/document-languages.ts';
+import { chunkLockFile } from './documents/lock-file.ts';
 import { detectLanguage } from './language-registry.ts';
 import { encodeLinks } from './links/encode-links.ts';
 import { linkSymbols } from './links/link-symbols.ts';
@@ -32,6 +33,8 @@ export function analyzeText(path: string, source: SourceText, options: { quality
 /** What was given up on is cut by lines alone. */
 function read(path: string, language: string, source: SourceText, structured: boolean): TextAnalysis {
   if (structured && (language === 'markdown' || language === 'mdx')) return { ...(chunkPlan(path, source.lines) ?? chunkMarkdown(path, source.lines)), imports: [], limited: false, quality: 'full' };
+  const locked = structured ? chunkLockFile(path, source.lines) : null;
+  if (locked) return { chunks: locked, symbols: [], imports: [], truncated: false, limited: false, quality: 'full' };
   const document = structured ? analyzeDocument(path, language, source.text, source.lines) : null;
   if (document) return { ...document, quality: 'full' };
   return { ...chunkText(path, source.lines), symbols: [], imports: [], limited: false, quality: 'text' };

@@ -1,6 +1,6 @@
 export type PathClass = 'source' | 'test' | 'docs' | 'example' | 'config' | 'generated';
 
-const GENERATED = /(^|\/)(dist|build|vendor|node_modules|third_party|deno_dist|out)\/|\.min\.[cm]?(js|css)$|\.pb\.(go|ts|cc|h)$|_pb2(_grpc)?\.py$|\.generated\.|(^|\/)[^/]*[.-]lock(\.(json|ya?ml))?$|\.d\.[cm]?ts$|\.snap$|\.map$/;
+const GENERATED = /(^|\/)(dist|build|vendor|node_modules|third_party|deno_dist|out)\/|\.min\.[cm]?(js|css)$|\.pb\.(go|ts|cc|h)$|_pb2(_grpc)?\.py$|\.generated\.|(^|\/)[^/]*[.-]lock(\.(json|ya?ml))?$|(^|\/)(go(\.work)?\.sum|npm-shrinkwrap\.json|packages\.lock\.json)$|\.d\.[cm]?ts$|\.snap$|\.map$/;
 const TEST = /(^|\/)(tests?|__tests__|__mocks__|testdata|testing|specs?|fixtures?|e2e|types?-tests?|runtime-tests|test[^/]*)\/|[._-](test|spec|e2e|test-d)\.[cm]?[jt]sx?$|_(test|spec)\.(go|py|rb|dart)$|(^|\/)(test_[^/]*|conftest)\.py$|Tests?\.(java|kt|cs|php|swift|scala)$/;
 const EXAMPLE = /(^|\/)(examples?|samples?|demos?|bench(mark)?s?|perf|scripts?)\/|[._-]bench\.[cm]?[jt]sx?$/;
 const DOCS = /(^|\/)docs?\/|\.(md|mdx|markdown|rst|adoc|txt)$|(^|\/)(readme|changelog|changes|history|authors|license|contributing)[^/]*$/i;
@@ -30,7 +30,7 @@ const FILES: Partial<Record<Other, RegExp>> = {
   docs: /\b(readme|changelog|contributing)\b|\.mdx?\b|\bdocs?\//i,
   example: /\bexamples?\//i,
   config: /\b(package\.json|tsconfig\w*|pyproject|go\.mod|dockerfile|makefile)\b|\.(ya?ml|toml|json)\b/i,
-  generated: /\.d\.ts\b|\b(dist|vendor)\//i,
+  generated: /\.d\.ts\b|\b(dist|vendor)\/|\b[\w-]+[.-]lock(\.(json|ya?ml))?\b(?! ?\()|\bgo\.sum\b|\b(locked|pinned|resolved) versions?\b|\bversions? .{1,60}\b(is|are|be|get|gets) (locked|pinned|resolved|installed)\b/i,
 };
 const MAX_SHORT_QUERY = 3;
 

@@ -9,11 +9,8 @@ export const OUTPUT_DIRECTORIES: readonly string[] = [
   '.cache', 'coverage', '.nyc_output', 'htmlcov', 'dist', '.terraform', '.idea', '.vs', '.twinmcp',
 ];
 
-/** Pinned versions drown every search and say nothing about the code; they stay readable. */
-export const LOCK_FILES: ReadonlySet<string> = new Set([
-  'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb', 'deno.lock', 'cargo.lock', 'poetry.lock', 'uv.lock',
-  'pdm.lock', 'pipfile.lock', 'pixi.lock', 'go.sum', 'go.work.sum', 'composer.lock', 'gemfile.lock', 'podfile.lock', 'mix.lock', 'pubspec.lock', 'flake.lock', 'packages.lock.json',
-]);
+/** Lock files of which names and versions cannot be told from checksums, see `chunkLockFile`. They stay readable. */
+export const LOCK_FILES: ReadonlySet<string> = new Set(['bun.lockb', 'pixi.lock', 'flake.lock']);
 
 export const BINARY_EXTENSIONS: ReadonlySet<string> = new Set((
   'png jpg jpeg gif bmp ico icns webp avif tif tiff psd xcf heic mp3 mp4 m4a m4v mov avi mkv webm wav flac ogg oga opus aac pdf doc docx xls xlsx ppt pptx odt ods odp ' +

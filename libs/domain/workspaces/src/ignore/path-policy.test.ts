@@ -8,7 +8,7 @@ const reason = (path: string, options = {}, scopes = none): string | undefined =
 describe('PathPolicy', () => {
   it.each([
     ['src/app.ts', undefined], ['.github/workflows/ci.yml', undefined], ['build/validate.js', undefined], ['.env.example', undefined], ['environment.ts', undefined], ['id_rsa.pub.md', undefined],
-    ['.git/', 'ignored'], ['.git', 'ignored'], ['a/node_modules/', 'ignored'], ['node_modules', undefined], ['package-lock.json', 'ignored'], ['x.min.js', 'ignored'], ['x.js.map', 'ignored'],
+    ['.git/', 'ignored'], ['.git', 'ignored'], ['a/node_modules/', 'ignored'], ['node_modules', undefined], ['bun.lockb', 'ignored'], ['package-lock.json', undefined], ['x.min.js', 'ignored'], ['x.js.map', 'ignored'],
     ['logo.PNG', 'binary'], ['.env', 'secret'], ['.env.local', 'secret'], ['prod.env', 'secret'], ['key.pem', 'secret'], ['ID_RSA', 'secret'], ['id_ed25519', 'secret'], ['id_rsa.pub', undefined], ['.ssh/', 'secret'],
     ['.npmrc', 'secret'], ['terraform.tfstate', 'secret'], ['a/service-account-prod.json', 'secret'],
   ])('%s: %s', (path, expected) => expect(reason(path)).toBe(expected));

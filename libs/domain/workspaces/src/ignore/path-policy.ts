@@ -42,7 +42,7 @@ export class PathPolicy {
   #noise(segments: readonly string[], name: string, isDirectory: boolean): Verdict | null {
     if (this.#output.decide(segments, isDirectory) === 'ignore') return { reason: 'ignored', detail: 'generated or fetched' };
     if (isDirectory) return null;
-    if (LOCK_FILES.has(name)) return { reason: 'ignored', detail: 'lock file: not searched, still readable' };
+    if (LOCK_FILES.has(name)) return { reason: 'ignored', detail: 'lock file without names of packages: still readable' };
     if (/\.min\.(js|mjs|cjs|css)$|\.(js|mjs|cjs|css)\.map$/.test(name)) return { reason: 'ignored', detail: 'minified or source map' };
     const dot = name.lastIndexOf('.');
     return dot > 0 && BINARY_EXTENSIONS.has(name.slice(dot + 1)) ? { reason: 'binary', detail: 'by its extension' } : null;

@@ -30,6 +30,15 @@ export class LocalError extends Error {
   }
 }
 
+/** What is stored is no readable index. The owner of the index moves it aside and starts an empty one; the owner of the files sends them again. */
+export class IndexDamagedError extends Error {
+  override readonly name = 'IndexDamagedError';
+
+  constructor(reason: string, cause?: unknown) {
+    super(`the index is damaged: ${reason}`, { cause });
+  }
+}
+
 /** By shape, not `instanceof`: two copies of this package in one process must still agree. */
 export function isDomainError(error: unknown): error is DomainError {
   return error instanceof Error && error.name === 'DomainError' && typeof (error as { code?: unknown }).code === 'string';

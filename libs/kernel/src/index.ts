@@ -1,4 +1,4 @@
-export { DomainError, LocalError, errorMessage, isDomainError, isLocalError, type LocalErrorKind } from './errors.ts';
+export { DomainError, IndexDamagedError, LocalError, errorMessage, isDomainError, isLocalError, type LocalErrorKind } from './errors.ts';
 export { contentHash, newId } from './ids.ts';
 export { Deadline, withTimeout } from './deadline.ts';
 export { backoffMs, retry, sleep, type RetryPolicy } from './retry.ts';

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DomainError } from '@twinmcp/kernel';
 import { type BuiltSegment, SegmentBuilder } from '@twinmcp/retrieval';
-import { dimensionsOf, type CountedFile, type IndexableFile, type StoredChunk } from '@twinmcp/vectorization';
+import { transaction } from '@twinmcp/sqlite';
+import type { CountedFile, IndexableFile, StoredChunk } from '@twinmcp/vectorization';
 import type { LoadedFile, LoadedIndex } from './loaded-index.ts';
 import { chooseMerge } from './merge-policy.ts';
 import { SegmentMerger } from './segment-merger.ts';
@@ -69,7 +70,8 @@ export class IndexWriter {
       let row = 0;
       for (const { path, chunks } of files) {
         for (const { vector } of chunks) {
-          if (dimensionsOf(vector) !== this.#dimensions) throw new DomainError('invalid-input', `a vector of ${path} has ${dimensionsOf(vector)} dimensions, the index ${this.#dimensions}`);
+          const dimensions = vector instanceof Float32Array ? vector.length : vector.values.length;
+          if (dimensions !== this.#dimensions) throw new DomainError('invalid-input', `a vector of ${path} has ${dimensions} dimensions, the index ${this.#dimensions}`);
           if (vector instanceof Float32Array) matrix.set(row++, vector);
           else matrix.setQuantized(row++, vector.values, vector.scale);
         }
@@ -151,15 +153,7 @@ export class IndexWriter {
 
   /** `work` writes and returns what to change in memory once the transaction is committed. Nothing here yields. */
   #transaction(work: () => () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    let apply: () => void;
-    try {
-      apply = work();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    const apply = transaction(this.#database, work);
     apply();
   }
 

@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { connect, removeDatabase, transaction } from '@twinmcp/sqlite';
 import { TABLES, type IndexIdentity, identityText } from './schema.ts';
-import { translateError } from './sqlite-errors.ts';
+import { translateError, translated } from './sqlite-errors.ts';
 import type { WriterLock } from './writer-lock.ts';
 
-const PAGE_CACHE_KIB = 8 * 1024;
+/** A commit survives the death of the process; a power cut may take the last ones, which the owner then sends again. */
+const SETTINGS = { cacheKib: 8 * 1024, checkpointPages: 4_000, journalBytes: 32 * 1024 * 1024 };
 
 export interface OpenedDatabase {
   readonly database: DatabaseSync;
@@ -18,8 +18,7 @@ export interface OpenedDatabase {
  * replaced by an empty one: its owner sees no files and sends them again.
  */
 export function openDatabase(file: string, identity: IndexIdentity, lock: WriterLock): OpenedDatabase {
-  mkdirSync(path.dirname(file), { recursive: true });
-  let database = connect(file);
+  let database = translated(() => connect(file, SETTINGS));
   try {
     const found = storedIdentity(database);
     const expected = identityText(identity);
@@ -31,7 +30,7 @@ export function openDatabase(file: string, identity: IndexIdentity, lock: Writer
       if (found !== null) {
         database.close();
         removeDatabase(file);
-        database = connect(file);
+        database = connect(file, SETTINGS);
       }
       if (storedIdentity(database) !== expected) create(database, expected);
     } finally {
@@ -44,30 +43,15 @@ export function openDatabase(file: string, identity: IndexIdentity, lock: Writer
   }
 }
 
-function connect(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 2_000 });
-  try {
-    // NORMAL: a commit survives the death of the process; a power cut may take the last ones, which the owner then sends again.
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${PAGE_CACHE_KIB}; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432; PRAGMA temp_store = MEMORY;`);
-    return database;
-  } catch (error) {
-    database.close();
-    throw translateError(error);
-  }
-}
-
 function storedIdentity(database: DatabaseSync): string | null {
   if (database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'meta'`).get() === undefined) return null;
   return (database.prepare(`SELECT value FROM meta WHERE key = 'identity'`).get() as { value: string } | undefined)?.value ?? 'an unknown version';
 }
 
 function create(database: DatabaseSync, identity: string): void {
-  database.exec(`BEGIN IMMEDIATE; ${TABLES}`);
-  const insert = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
-  for (const [key, value] of [['identity', identity], ['generation', '0'], ['next_file', '1'], ['next_segment', '1']]) insert.run(key!, value!);
-  database.exec('COMMIT');
-}
-
-export function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  transaction(database, () => {
+    database.exec(TABLES);
+    const insert = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
+    for (const [key, value] of [['identity', identity], ['generation', '0'], ['next_file', '1'], ['next_segment', '1']]) insert.run(key!, value!);
+  });
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { type BuiltSegment, type SegmentDocuments, decodeDocuments, encodeDocuments } from '@twinmcp/retrieval';
-import { IndexDamagedError } from '@twinmcp/vectorization';
+import { IndexDamagedError } from '@twinmcp/kernel';
 import { PER_SEGMENT } from './schema.ts';
 import { PAGE_ROWS, VectorMatrix } from './vectors/vector-matrix.ts';
 

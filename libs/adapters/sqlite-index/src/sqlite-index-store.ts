@@ -1,6 +1,8 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { IndexDamagedError, type ChunkIndexStore } from '@twinmcp/vectorization';
+import { IndexDamagedError } from '@twinmcp/kernel';
+import { moveDatabase } from '@twinmcp/sqlite';
+import type { ChunkIndexStore } from '@twinmcp/vectorization';
 import type { IndexIdentity } from './schema.ts';
 import { SqliteChunkIndex } from './sqlite-chunk-index.ts';
 import { SqliteMaintenance } from './sqlite-maintenance.ts';
@@ -44,10 +46,7 @@ export class SqliteIndexStore implements ChunkIndexStore {
   /** One damaged copy is kept for inspection, the last. */
   async moveAside(workspaceId: string, reason: string): Promise<void> {
     const file = this.#file(workspaceId);
-    for (const suffix of ['', '-wal', '-shm']) {
-      rmSync(`${file}.damaged${suffix}`, { force: true });
-      if (existsSync(file + suffix)) renameSync(file + suffix, `${file}.damaged${suffix}`);
-    }
+    moveDatabase(file, `${file}.damaged`);
     this.#onReset(workspaceId, reason);
   }
 

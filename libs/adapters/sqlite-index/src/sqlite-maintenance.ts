@@ -1,21 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync, backup } from 'node:sqlite';
-import { IndexSnapshot } from '@twinmcp/contracts';
+import type { IndexSnapshot } from '@twinmcp/contracts';
+import { removeDatabase } from '@twinmcp/sqlite';
 import { DomainError } from '@twinmcp/kernel';
 import type { IndexMaintenance } from '@twinmcp/vectorization';
-import { removeDatabase } from './open-database.ts';
 import { identityText, type IndexIdentity } from './schema.ts';
+import type { SnapshotFile, SnapshotFolder } from './snapshot-folder.ts';
 import { SqliteChunkIndex } from './sqlite-chunk-index.ts';
 import { translateError } from './sqlite-errors.ts';
 import { WriterLock } from './writer-lock.ts';
-
-interface SnapshotFile extends IndexSnapshot {
-  readonly identity: string;
-  readonly sha256: string;
-}
 
 /** Pages copied before other work gets its turn: 4 MiB. */
 const PAGES_AT_ONCE = 1_024;
@@ -40,23 +36,21 @@ export class SqliteMaintenance implements IndexMaintenance {
   async createSnapshot(workspaceId: string, reason: string, spare: readonly string[] = []): Promise<IndexSnapshot> {
     const file = this.#fileOf(workspaceId);
     if (!existsSync(file)) throw new DomainError('workspace-not-indexed', `workspace ${workspaceId} has no index`);
+    const { folder, published } = await this.#snapshots(workspaceId);
     // Two within a millisecond have an order too.
-    const createdAt = Math.max(Date.now(), (this.#descriptions(workspaceId)[0]?.createdAt ?? 0) + 1);
+    const createdAt = Math.max(Date.now(), (folder.list()[0]?.createdAt ?? 0) + 1);
     const id = `${new Date(createdAt).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
-    const folder = this.#folder(workspaceId);
-    mkdirSync(folder, { recursive: true });
-    const copy = path.join(folder, `${id}.db`);
     const source = new DatabaseSync(file, { timeout: 2_000 });
     try {
+      const copy = folder.databaseOf(id);
       await backup(source, copy, { rate: PAGES_AT_ONCE });
       const counts = describe(copy);
       const description: SnapshotFile = { id, reason, createdAt, bytes: statSync(copy).size, ...counts, model: this.#identity.model, sha256: await sha256(copy) };
-      writeFileSync(path.join(folder, `${id}.json.part`), JSON.stringify(description));
-      renameSync(path.join(folder, `${id}.json.part`), path.join(folder, `${id}.json`));
-      this.#prune(workspaceId, [id, ...spare]);
-      return IndexSnapshot.parse(description);
+      folder.describe(description);
+      folder.prune(this.#keep(), [id, ...spare]);
+      return published(description);
     } catch (error) {
-      this.#remove(workspaceId, id);
+      folder.remove(id);
       throw translateError(error);
     } finally {
       source.close();
@@ -64,23 +58,24 @@ export class SqliteMaintenance implements IndexMaintenance {
   }
 
   async listSnapshots(workspaceId: string): Promise<IndexSnapshot[]> {
-    return this.#descriptions(workspaceId).map((description) => IndexSnapshot.parse(description));
+    const { folder, published } = await this.#snapshots(workspaceId);
+    return folder.list().map(published);
   }
 
   async restoreSnapshot(workspaceId: string, id: string): Promise<IndexSnapshot> {
-    const description = this.#descriptions(workspaceId).find((snapshot) => snapshot.id === id);
+    const { folder, published } = await this.#snapshots(workspaceId);
+    const description = folder.list().find((snapshot) => snapshot.id === id);
     if (!description) throw new DomainError('not-found', `workspace ${workspaceId} has no snapshot ${id}`);
     const expected = identityText(this.#identity);
     if (description.identity !== expected) throw new DomainError('conflict', `the snapshot was made with ${description.identity}; this program uses ${expected}`);
-    const copy = path.join(this.#folder(workspaceId), `${id}.db`);
     const incoming = `${this.#fileOf(workspaceId)}.incoming`;
     try {
       removeDatabase(incoming);
       // Checked on the copy that will be used, not on the file it was made from.
-      await copyFile(copy, incoming);
+      await copyFile(folder.databaseOf(id), incoming);
       if ((await sha256(incoming)) !== description.sha256) throw new DomainError('conflict', `snapshot ${id} is damaged: it does not have its checksum`);
       this.#replace(workspaceId, incoming);
-      return IndexSnapshot.parse(description);
+      return published(description);
     } catch (error) {
       removeDatabase(incoming);
       throw translateError(error);
@@ -88,9 +83,7 @@ export class SqliteMaintenance implements IndexMaintenance {
   }
 
   async deleteSnapshot(workspaceId: string, id: string): Promise<boolean> {
-    const existed = existsSync(path.join(this.#folder(workspaceId), `${safe(id)}.json`));
-    this.#remove(workspaceId, id);
-    return existed;
+    return (await this.#snapshots(workspaceId)).folder.remove(id);
   }
 
   async openCopy(workspaceId: string): Promise<{ index: SqliteChunkIndex; drop(): Promise<void> }> {
@@ -153,39 +146,14 @@ export class SqliteMaintenance implements IndexMaintenance {
     }
   }
 
-  #descriptions(workspaceId: string): SnapshotFile[] {
-    const folder = this.#folder(workspaceId);
-    if (!existsSync(folder)) return [];
-    const found: SnapshotFile[] = [];
-    for (const name of readdirSync(folder)) {
-      if (!name.endsWith('.json')) continue;
-      const description = readDescription(path.join(folder, name));
-      if (description && `${description.id}.json` === name && existsSync(path.join(folder, `${description.id}.db`))) found.push(description);
-    }
-    return found.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
-  }
-
-  #prune(workspaceId: string, spare: readonly string[]): void {
-    for (const { id } of this.#descriptions(workspaceId).slice(Math.max(1, this.#keep()))) if (!spare.includes(id)) this.#remove(workspaceId, id);
-  }
-
-  #remove(workspaceId: string, id: string): void {
-    const base = path.join(this.#folder(workspaceId), safe(id));
-    for (const suffix of ['.json', '.json.part', '.db', '.db-wal', '.db-shm', '.db-journal']) rmSync(base + suffix, { force: true });
-  }
-
-  #folder(workspaceId: string): string {
-    return path.join(path.dirname(this.#fileOf(workspaceId)), 'snapshots');
+  async #snapshots(workspaceId: string): Promise<{ folder: SnapshotFolder; published(description: SnapshotFile): IndexSnapshot }> {
+    const { SnapshotFolder: Folder, published } = await import('./snapshot-folder.ts');
+    return { folder: new Folder(path.join(path.dirname(this.#fileOf(workspaceId)), 'snapshots')), published };
   }
 
   #staging(workspaceId: string): string {
     return path.join(path.dirname(this.#fileOf(workspaceId)), 'staging', 'index.db');
   }
-}
-
-function safe(id: string): string {
-  if (!IndexSnapshot.shape.id.safeParse(id).success) throw new DomainError('invalid-input', 'that is no id of a snapshot');
-  return id;
 }
 
 /** Copies of a process that was killed. */
@@ -194,17 +162,6 @@ function removeForgotten(copies: string): void {
   for (const name of readdirSync(copies)) {
     const folder = path.join(copies, name);
     if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) > FORGOTTEN_MS) rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Null when it is not one of ours, or cut off. */
-function readDescription(file: string): SnapshotFile | null {
-  try {
-    const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<SnapshotFile>;
-    const parsed = IndexSnapshot.safeParse(value);
-    return parsed.success && typeof value.identity === 'string' && typeof value.sha256 === 'string' ? { ...parsed.data, identity: value.identity, sha256: value.sha256 } : null;
-  } catch {
-    return null;
   }
 }
 

@@ -1,8 +1,10 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
-import { isCorruption, translateStorageError } from './storage-errors.ts';
+import { connect, moveDatabase, removeDatabase, sqliteFailure, transaction } from '@twinmcp/sqlite';
+import { translateStorageError } from './storage-errors.ts';
+
+/** Several processes may open one of these at once, at their start. */
+const TIMEOUT_MS = 5_000;
 
 /** SQL, or more than SQL can do. Runs in a transaction. */
 export type Migration = string | ((db: DatabaseSync) => void);
@@ -23,41 +25,27 @@ export interface OpenOptions {
 /** Opens a database in WAL mode, its schema up to date. A damaged file is kept beside the new one as `<file>.damaged`. */
 export function openDatabase(options: OpenOptions): DatabaseSync {
   const { file } = options;
-  if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   try {
     return prepare(options);
   } catch (error) {
-    if (!isCorruption(error) || file === ':memory:') throw translateStorageError(error, file);
-    for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
-    renameSync(file, `${file}.damaged`);
+    if (sqliteFailure(error) !== 'damaged' || file === ':memory:') throw translateStorageError(error, file);
+    moveDatabase(file, `${file}.damaged`);
     options.onRecovered?.(`${file} was damaged (${errorMessage(error)}); it was moved to ${file}.damaged and is built anew`);
     return prepare(options);
   }
 }
 
-function connect({ file, maxBytes }: OpenOptions): DatabaseSync {
-  const db = new DatabaseSync(file);
-  try {
-    // NORMAL with WAL: a power cut may lose the last transactions, never the consistency; an indexing run then does them again.
-    db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
-    if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / 4096))}`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
 function prepare(options: OpenOptions): DatabaseSync {
   const { file, migrations, onNewerVersion } = options;
-  let db = connect(options);
+  const open = () => connect(file, { timeoutMs: TIMEOUT_MS, maxBytes: options.maxBytes });
+  let db = open();
   try {
     const version = schemaVersion(db);
     if (version > migrations.length) {
       if (onNewerVersion === 'refuse') throw new DomainError('unavailable', `${file} was written by a newer version of TwinMCP (schema ${version}, this one knows ${migrations.length}): upgrade, or choose another data_dir`);
       db.close();
-      for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
-      db = connect(options);
+      removeDatabase(file);
+      db = open();
     }
     migrate(db, migrations);
     return db;
@@ -81,18 +69,5 @@ function migrate(db: DatabaseSync, migrations: readonly Migration[]): void {
       else migration(db);
       db.exec(`PRAGMA user_version = ${version + 1}`);
     });
-  }
-}
-
-/** Runs `work` in one transaction. `DEFERRED` is for what only reads: it waits for nobody. */
-export function transaction<T>(db: DatabaseSync, work: () => T, kind: 'IMMEDIATE' | 'DEFERRED' = 'IMMEDIATE'): T {
-  db.exec(`BEGIN ${kind}`);
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK'); // SQLite rolls back by itself when the disk is full
-    throw error;
   }
 }

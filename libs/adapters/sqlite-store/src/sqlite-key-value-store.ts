@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { DomainError } from '@twinmcp/kernel';
 import type { KeyValueEntry, KeyValueStore, Subscription } from '@twinmcp/messaging';
-import { openDatabase, transaction } from './open-database.ts';
+import { transaction } from '@twinmcp/sqlite';
+import { openDatabase } from './open-database.ts';
 import { translateStorageError } from './storage-errors.ts';
 
 const MIGRATIONS: readonly string[] = [`

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SkippedFile } from '@twinmcp/contracts';
 import type { ContentSkip, IndexedFile, ManifestEntry, StoreState, StoreTotals, SymbolMatch, SymbolQuery, SyntaxStore } from '@twinmcp/workspaces';
-import { openDatabase, transaction } from './open-database.ts';
+import { transaction } from '@twinmcp/sqlite';
+import { openDatabase } from './open-database.ts';
 import { translateStorageError } from './storage-errors.ts';
 import { SymbolSearch } from './symbol-search.ts';
 import { SYNTAX_MIGRATIONS } from './syntax-schema.ts';

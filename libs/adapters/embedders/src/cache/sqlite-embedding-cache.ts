@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { connect, removeDatabase, sqliteFailure, transaction } from '@twinmcp/sqlite';
 import type { EmbeddingCache } from '@twinmcp/vectorization';
 
 export interface SqliteCacheOptions {
@@ -51,15 +50,10 @@ export class SqliteEmbeddingCache implements EmbeddingCache {
     const maxBytes = this.#options.maxBytes();
     if (maxBytes === 0 || vectors.size === 0) return;
     this.#guarded(({ database, add, drop }) => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
+      transaction(database, () => {
         for (const [hash, vector] of vectors) add.run(keyOf(model, hash), new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
         if (usedBytes(database) > maxBytes) drop.run();
-        database.exec('COMMIT');
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
+      });
     });
   }
 
@@ -75,27 +69,23 @@ export class SqliteEmbeddingCache implements EmbeddingCache {
     try {
       work((this.#open ??= openCache(this.#options.file)));
     } catch (error) {
-      const code = (error as { errcode?: number }).errcode ?? 0;
       const reason = error instanceof Error ? error.message : String(error);
       this.#options.onTrouble?.(reason);
-      const torn = code === 11 || code === 26; // SQLITE_CORRUPT, SQLITE_NOTADB
-      if (!torn) return;
+      if (sqliteFailure(error) !== 'damaged') return;
       try {
         this.#open?.database.close();
       } catch {
         // it is thrown away
       }
       this.#open = null;
-      for (const end of ['', '-wal', '-shm']) rmSync(this.#options.file + end, { force: true });
+      removeDatabase(this.#options.file);
     }
   }
 }
 
 function openCache(file: string): Open {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(file, { timeout: 1_000 });
+  const database = connect(file, { timeoutMs: 1_000, synchronous: 'OFF' });
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
     const version = Object.values(database.prepare('PRAGMA user_version').get() as object)[0] as number;
     if (version !== VERSION) database.exec(`DROP TABLE IF EXISTS vectors; CREATE TABLE vectors (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL); PRAGMA user_version = ${VERSION}`);
     return {

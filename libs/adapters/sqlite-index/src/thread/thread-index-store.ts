@@ -1,5 +1,5 @@
-import { ThreadClient } from '@twinmcp/kernel';
-import { IndexDamagedError, type ChunkIndexStore, type IndexMaintenance } from '@twinmcp/vectorization';
+import { IndexDamagedError, ThreadClient } from '@twinmcp/kernel';
+import type { ChunkIndexStore, IndexMaintenance } from '@twinmcp/vectorization';
 import type { IndexIdentity } from '../schema.ts';
 import type { IndexReset, IndexThreadData } from './index-messages.ts';
 import { ThreadChunkIndex, type OpenedIndex } from './thread-chunk-index.ts';

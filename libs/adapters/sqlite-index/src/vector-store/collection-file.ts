@@ -1,6 +1,7 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DomainError } from '@twinmcp/kernel';
 import { TopK } from '@twinmcp/retrieval';
+import { connect, transaction } from '@twinmcp/sqlite';
 import { byScoreThenId, dotProduct, fuseByRank, isSparse, matchesFilter, sparseIdf, unitLength, bothFilters, type CollectionSpec, type Filter, type FusedQuery, type NearestQuery, type Payload, type Point, type PointId, type PointSelection, type Ranked, type SparseVector, type Vector } from '@twinmcp/vectorization';
 import { translated } from '../sqlite-errors.ts';
 import { DenseRows } from './dense-rows.ts';
@@ -41,11 +42,10 @@ export class CollectionFile {
   constructor(file: string, spec: CollectionSpec, create: boolean) {
     this.spec = spec;
     this.#numbers = new Map([...Object.keys(spec.dense ?? {}), ...Object.keys(spec.sparse ?? {})].sort().map((name, i) => [name, i]));
-    this.#database = translated(() => new DatabaseSync(file, { timeout: 2_000 }));
+    this.#database = translated(() => connect(file, { cacheKib: PAGE_CACHE_KIB }));
     try {
       [this.#sql, this.#postings] = translated(() => {
-        this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${PAGE_CACHE_KIB};`);
-        if (create) this.#database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT;`);
+        if (create) transaction(this.#database, () => this.#database.exec(TABLES));
         return [prepare(this.#database), new PostingLists(this.#database)];
       });
     } catch (error) {
@@ -298,16 +298,7 @@ export class CollectionFile {
   }
 
   #transaction(work: () => void): void {
-    translated(() => {
-      this.#database.exec('BEGIN IMMEDIATE');
-      try {
-        work();
-        this.#database.exec('COMMIT');
-      } catch (error) {
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-        throw error;
-      }
-    });
+    translated(() => transaction(this.#database, work));
   }
 }
 

@@ -1,12 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { removeDatabase } from '@twinmcp/sqlite';
 import { DomainError, newId } from '@twinmcp/kernel';
 import {
   IndexDamagedError, checkId, checkLimit, checkName, checkPayload, checkPoints, checkQuery, checkSelection, checkSpec, describeVectors, project, sameVectors,
   type AliasChange, type CallOptions, type CollectionInfo, type CollectionSpec, type Filter, type FusedQuery, type NearestQuery, type Page, type Payload, type Point, type PointId, type PointSelection, type Projection, type QueryOptions, type ScoredPoint, type ScrollOptions, type SnapshotInfo, type StoreHealth, type StoredPoint, type UpsertOptions, type VectorStore,
 } from '@twinmcp/vectorization';
-import { removeDatabase } from '../open-database.ts';
 import { translateError, translated } from '../sqlite-errors.ts';
 import { WriterLock } from '../writer-lock.ts';
 import { CollectionFile, damaged } from './collection-file.ts';

@@ -1,10 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { CodeGraph, DuplicatePair, DuplicateVerifier, FindingLimits, ProjectFileReader } from '@twinmcp/code-graph';
-import { DomainError, LocalError, errorMessage, type LocalErrorKind } from '@twinmcp/kernel';
+import { DomainError, LocalError, errorMessage, startThread, type LocalErrorKind } from '@twinmcp/kernel';
 import type { FromWorker, GraphMethod, GraphSettings, ToWorker } from './graph-messages.ts';
 
-const fromSource = import.meta.url.endsWith('.ts');
-const WORKER = new URL(fromSource ? './graph.worker.ts' : './graph.worker.js', import.meta.url);
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './graph.worker.ts' : './graph.worker.js', import.meta.url);
 /** A thread that does not even say that it gave up is stopped. */
 const GRACE_MS = 5_000;
 
@@ -109,20 +108,15 @@ export class WorkerCodeGraph implements CodeGraph {
 
   #start(): Worker {
     const settings: GraphSettings = { file: this.#options.file, verifies: this.#options.verifier !== undefined, limits: this.#options.limits ?? {} };
-    const worker = new Worker(WORKER, {
-      workerData: settings, execArgv: fromSource ? ['--conditions=twinmcp-source', '--no-warnings'] : [], env: {},
-      stdout: true, stderr: true, // the parent's stdout may be a protocol stream (MCP over stdio)
-      resourceLimits: { maxOldGenerationSizeMb: this.#options.maxMemoryMb ?? 640 },
+    const worker: Worker = startThread(WORKER, {
+      data: settings, maxMemoryMb: this.#options.maxMemoryMb ?? 640,
+      onMessage: (message: FromWorker) => {
+        if (worker !== this.#worker) return;
+        if (message.type === 'need') void this.#give(worker, message);
+        else this.#waiting.get(message.id)?.settle(message);
+      },
+      onEnded: (why) => this.#ended(worker, `the code graph ${why}`),
     });
-    worker.stdout.resume();
-    worker.stderr.resume();
-    worker.on('message', (message: FromWorker) => {
-      if (worker !== this.#worker) return;
-      if (message.type === 'need') void this.#give(worker, message);
-      else this.#waiting.get(message.id)?.settle(message);
-    });
-    worker.on('error', (error) => this.#ended(worker, `the code graph failed: ${errorMessage(error).slice(0, 200)}`));
-    worker.on('exit', () => this.#ended(worker, 'the code graph stopped'));
     return worker;
   }
 

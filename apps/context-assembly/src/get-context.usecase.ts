@@ -81,7 +81,7 @@ export class GetContext {
     if (packed.items.length === 0 && sent.length > 0) hints.unshift('All that was found was sent in this conversation and did not change; `resend` sends it again');
     if (hints.length > 0) packed = pack(hints);
     const answer: ContextAnswer = {
-      query: input.query, workspaceId, generation: retrieval.generation,
+      query: input.query, workspaceId, generation: retrieval.generation, indexedAt: retrieval.indexedAt,
       mode: retrieval.decision.mode, modeReasons: around ? [`a follow-up: ${heard.followUp.reason}`] : [...retrieval.decision.reasons],
       items: packed.items, text: packed.text, tokens: packed.tokens, budget, tokenizer,
       quality: quality.score, omitted: packed.omitted, degraded, hints,

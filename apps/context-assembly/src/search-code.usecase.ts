@@ -20,9 +20,9 @@ export class SearchCode {
   async execute(input: RpcParsedInput<typeof contextAssembly.searchCode>, ctx: CallContext): Promise<RpcOutput<typeof contextAssembly.searchCode>> {
     const started = performance.now();
     const { workspaceId, query, mode, groupBy, pathPrefix, languages, limit } = input;
-    const question = questionKey([workspaceId, query, mode, groupBy, pathPrefix ?? '', languages ?? []]);
+    const question = questionKey([workspaceId, query, mode, groupBy, pathPrefix ?? '', languages ?? [], ...(input.without ?? [])]);
     const from = input.cursor === undefined ? null : decodeCursor(input.cursor, question);
-    const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH[groupBy], goOn: true }, ctx);
+    const retrieval = await this.#retrieve.without(input.without).execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH[groupBy], goOn: true }, ctx);
     const { places, decision, degraded, generation } = retrieval;
     if (from && from.generation !== generation) throw new DomainError('conflict', 'the index changed since the first page: ask again without the cursor', { details: { generation } });
 

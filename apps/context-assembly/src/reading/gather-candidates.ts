@@ -42,7 +42,7 @@ export async function gatherCandidates(rpc: RpcClient, workspaceId: string, plac
     for (const { place, range } of result.read) {
       if (range?.status === 'fresh' && range.text !== '') {
         characters += range.text.length;
-        candidates.push({ path: place.path, language: place.language, symbol: place.symbol, startLine: range.startLine, endLine: range.endLine, score: place.score, sources: [...place.sources], text: range.text, commit: range.commit, dirty: range.dirty, fileHash: range.fileHash });
+        candidates.push({ path: place.path, language: place.language, symbol: place.symbol, startLine: range.startLine, endLine: range.endLine, score: place.score, sources: [...place.sources], text: range.text, commit: range.commit, dirty: range.dirty, fileHash: range.fileHash, parser: range.parser, head: range.enclosing, notes: range.parser === 'degraded' ? ['the file could be parsed only in part'] : [] });
         continue;
       }
       if (range?.status === 'stale') stale++;

@@ -17,17 +17,25 @@ export async function readPlaces(rpc: RpcClient, workspaceId: string, places: re
   let failure: unknown = null;
   for (let next = 0; next < places.length; ) {
     const batch = places.slice(next, next + MAX_RANGES);
-    const answer = await settle(rpc.call(astAnalysis.readRanges, { workspaceId, ranges: batch.map(({ path, startLine, endLine, fileHash }) => ({ path, startLine, endLine, fileHash })) }, ctx, { attempts: 3 }));
+    const answer = await settle(rpc.call(astAnalysis.readRanges, { workspaceId, ranges: batch.map(requestOf) }, ctx, { attempts: 3 }));
     if (!answer.ok) {
       failure = answer.error;
       read.push(...places.slice(next).map((place) => ({ place, range: null })));
       break;
     }
-    const got = new Map(answer.value.ranges.map((range) => [`${range.path}\0${range.startLine}`, range]));
+    const got = new Map(answer.value.ranges.map((range) => [`${range.path}\0${range.askedStart ?? range.startLine}`, range]));
     // Ranges are left out at the end of the list: what comes after the last one that is there is asked for again.
     const reached = answer.value.omitted > 0 ? Math.max(1, batch.findLastIndex((place) => got.has(`${place.path}\0${place.startLine}`)) + 1) : batch.length;
     for (const place of batch.slice(0, reached)) read.push({ place, range: got.get(`${place.path}\0${place.startLine}`) ?? null });
     next += reached;
   }
   return { read, failure };
+}
+
+/** A file that is hardly longer is read whole; of a part of something long, the line that opens it is wanted too. */
+const WIDEN_LINES = 6;
+const WIDEN_SHARE = 0.25;
+
+function requestOf({ path, startLine, endLine, fileHash, kind }: FusedPlace) {
+  return { path, startLine, endLine, fileHash, widen: WIDEN_LINES + Math.floor((endLine - startLine) * WIDEN_SHARE), ...(kind === 'part' ? { enclosing: true } : {}) };
 }

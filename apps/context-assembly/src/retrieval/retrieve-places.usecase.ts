@@ -1,5 +1,5 @@
 import type { LiveConfig } from '@twinmcp/configuration';
-import type { Degradation, Mode, WorkspaceStatus } from '@twinmcp/contracts';
+import type { Degradation, Generator, Mode, WorkspaceStatus } from '@twinmcp/contracts';
 import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, understandQuery, weighLearnt, type ModeDecision, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
@@ -14,6 +14,7 @@ import { refuseWithoutIndex } from './refuse-without-index.ts';
 import { settle, type Settled } from './settled.ts';
 import { findDefinitions, type SearchScope, type SymbolChannelResult } from './symbol-channel.ts';
 import { searchText, type TextChannelResult } from './text-channel.ts';
+import { withoutGenerators } from './without-generators.ts';
 import { indexDegradation, workspaceStatus } from './workspace-state.ts';
 
 export interface RetrieveInput extends SearchScope {
@@ -32,6 +33,7 @@ export interface Retrieval {
   readonly places: readonly FusedPlace[];
   readonly degraded: readonly Degradation[];
   readonly generation: number;
+  readonly indexedAt: number | null;
   /** Channels that gave an answer. */
   readonly channels: number;
   readonly trace: Pick<Stages, 'channels' | 'costs'>;
@@ -61,6 +63,11 @@ export class RetrievePlaces {
     this.#weights = weights;
     this.#decisions = new TtlLru(() => ({ entries: config.current.hybrid.decision_cache_entries, ttlMs: config.current.hybrid.decision_cache_ttl }), { clock });
     this.#rankings = new TtlLru(() => ({ entries: config.current.context.cache.entries, ttlMs: config.current.context.cache.ttl }), { clock, weigh: (ranking) => ranking.places.length, maxWeight: CACHED_PLACES });
+  }
+
+  /** The same, with generators left out and nothing cached. */
+  without(generators: readonly Generator[] = []): RetrievePlaces {
+    return generators.length === 0 ? this : new RetrievePlaces(withoutGenerators(this.#rpc, generators), this.#config, this.#weights);
   }
 
   async execute(input: RetrieveInput, ctx: CallContext): Promise<Retrieval> {
@@ -136,6 +143,7 @@ export class RetrievePlaces {
       degraded,
       trace,
       cached: false,
+      indexedAt: state.ok ? state.value.indexedAt : null,
       generation: textGeneration ?? symbolGeneration ?? (state.ok ? state.value.generation : 0),
       channels: Number(definitions.length > 0) + Number((searched?.ok && searched.value.lexical.length > 0) || false) + Number((searched?.ok && searched.value.dense.length > 0) || false),
     };

@@ -103,7 +103,7 @@ export class PartnerServices {
       const slice = text === undefined ? '' : `${text.split('\n').slice(startLine - 1, endLine).join('\n')}\n`;
       if ((bytes += slice.length) > 480 * 1024 && out.length > 0) break;
       const hash = text === undefined ? null : contentHash(text);
-      out.push({ path, startLine, endLine, status: hash === null ? 'missing' : fileHash === undefined || fileHash === hash ? 'fresh' : 'stale', text: slice, fileHash: hash, commit: this.commit, dirty: false });
+      out.push({ path, startLine, endLine, status: hash === null ? 'missing' : fileHash === undefined || fileHash === hash ? 'fresh' : 'stale', text: slice, fileHash: hash, commit: this.commit, dirty: false, parser: 'full', enclosing: null });
     }
     return { ranges: out, omitted: ranges.length - out.length };
   }

@@ -145,6 +145,8 @@ export const RangeRequest = z.object({
   startLine: z.number().int().positive(),
   endLine: z.number().int().positive(),
   fileHash: z.string().optional().describe('Content hash of the file when it was indexed; a mismatch is reported as stale'),
+  widen: z.number().int().min(0).max(10_000).optional().describe('The whole file is given where that adds at most so many lines'),
+  enclosing: z.boolean().optional().describe('Give the line that opens what the range lies within'),
 });
 
 export const RangeText = z.object({
@@ -156,6 +158,9 @@ export const RangeText = z.object({
   fileHash: z.string().nullable(),
   commit: z.string().nullable().describe('Commit the text belongs to; null outside git'),
   dirty: z.boolean().describe('The file differs from that commit'),
+  parser: z.enum(['full', 'degraded', 'text']).nullable().default(null).describe('How the file was read when it was indexed: with its grammar, with its grammar in part, as plain text; null when it is not known'),
+  askedStart: z.number().int().positive().optional().describe('`startLine` of the request, where the range was widened'),
+  enclosing: z.object({ line: z.number().int().positive(), text: z.string() }).nullable().default(null),
 });
 export type RangeText = z.output<typeof RangeText>;
 

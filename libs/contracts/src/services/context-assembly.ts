@@ -7,6 +7,10 @@ import { ConversationName, ConversationState } from './conversations.ts';
 export const Mode = z.enum(['automatic', 'ast', 'rag', 'hybrid']);
 export type Mode = z.output<typeof Mode>;
 
+/** What finds candidates. */
+export const Generator = z.enum(['symbols', 'lexical', 'dense', 'history', 'relations']);
+export type Generator = z.output<typeof Generator>;
+
 export const ContextFormat = z.enum(['markdown', 'xml', 'json']);
 
 export const Citation = z.object({
@@ -28,6 +32,8 @@ export const ContextItem = z.object({
   tokens: z.number().int(),
   truncated: z.boolean().describe('Lines are left out, at its end or within it, or clipped'),
   elided: z.array(z.object({ startLine: z.number().int().positive(), endLine: z.number().int().positive() })).default([]).describe('Lines of the cited range that are not shown'),
+  head: z.number().int().positive().nullable().default(null).describe('Line that opens what the cited lines lie within, shown before them'),
+  parser: z.enum(['full', 'degraded', 'text']).nullable().default(null).describe('How the file was read when it was indexed: with its grammar, in part, as plain text; null when not known'),
   notes: z.array(z.string()).default([]).describe('What to know of the text, such as that it holds words that look like instructions'),
   score: z.number().min(0).max(1),
   sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'history', 'library'])).describe('Which generators found it'),
@@ -41,6 +47,7 @@ export const ContextAnswer = z.object({
   query: z.string(),
   workspaceId: WorkspaceId,
   generation: z.number().int(),
+  indexedAt: z.number().nullable().default(null).describe('When the index was published, in milliseconds since the epoch; null when not known'),
   mode: z.enum(['ast', 'rag', 'hybrid']),
   modeReasons: z.array(z.string()),
   items: z.array(ContextItem),
@@ -105,6 +112,7 @@ export const contextAssembly = {
       limit: z.number().int().min(1).max(1000).default(20),
       cursor: PageCursor.optional(),
       explain: z.boolean().default(false).describe('Say how the ranking came to be'),
+      without: z.array(Generator).max(5).optional().describe('Generators that are not heard, to see what each is worth; nothing of it is cached'),
     }),
     output: z.object({ hits: z.array(SearchHit), nextCursor: PageCursor.nullable(), generation: z.number().int(), mode: z.enum(['ast', 'rag', 'hybrid']), modeReasons: z.array(z.string()), degraded: z.array(Degradation), explanation: Explanation.nullable().default(null), tookMs: z.number() }),
   }),

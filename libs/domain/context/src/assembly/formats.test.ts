@@ -5,7 +5,7 @@ import { FORMATS } from './formats.ts';
 
 const item = (text: string, symbol: string | null = 'a<b>.c', path = 'lib/a "b" & `c`.ts'): ContextItem => ({
   citation: citationOf({ path, startLine: 3, endLine: 9, commit: '0123456789abcdef', dirty: true, fileHash: 'h' }),
-  language: 'typescript', symbol, text, tokens: 0, truncated: false, elided: [], notes: [], score: 1, sources: ['lexical'],
+  language: 'typescript', symbol, text, tokens: 0, truncated: false, elided: [], head: null, parser: 'full', notes: [], score: 1, sources: ['lexical'],
 });
 const whole = (format: keyof typeof FORMATS, one: ContextItem) =>
   FORMATS[format].whole({ items: [one], omitted: [{ label: 'x`y.ts:1-2', symbol: null, tokens: 7, reason: 'budget' }], omittedMore: 3, degraded: [{ part: 'dense', reason: 'a < b ]]>', effect: '"none"' }], hints: ['try\n```\nthis'] }, [FORMATS[format].item(one)]);

@@ -1,6 +1,6 @@
 import type { ContextItem } from '@twinmcp/contracts';
 import type { Choice } from './choose-pieces.ts';
-import { itemOf, type Piece } from './piece.ts';
+import { itemOf, shownRanges, type Piece } from './piece.ts';
 
 const SOURCE_ORDER = ['symbol', 'lexical', 'dense', 'history', 'library'] as const;
 
@@ -15,7 +15,15 @@ export function mergePieces(choice: Pick<Choice, 'pieces' | 'absorbed'>): Contex
   const at = new Map(choice.pieces.map((piece, i) => [piece, i]));
   const groups = [...Map.groupBy(choice.pieces, (piece) => piece.candidate.path)].flatMap(([path, pieces]) => groupFile(pieces).map((group) => ({ path, group, first: Math.min(...group.map((piece) => at.get(piece)!)) })));
   groups.sort((a, b) => a.first - b.first);
-  return groups.map(({ path, group }) => joined(group, choice.absorbed.get(path) ?? []));
+  const shown = new Set(choice.pieces.flatMap((piece) => shownRanges(piece).flatMap(({ startLine, endLine }) => Array.from({ length: endLine - startLine + 1 }, (_, i) => `${piece.candidate.path}:${startLine + i}`))));
+  return groups.map(({ path, group }) => {
+    const head = group[0]!.head;
+    const key = `${path}:${head?.line}`;
+    // What encloses two places is shown once, and not where another place shows it anyway.
+    const wanted = head !== null && !shown.has(key);
+    if (wanted) shown.add(key);
+    return joined(wanted ? group : [{ ...group[0]!, head: null }, ...group.slice(1)], choice.absorbed.get(path) ?? []);
+  });
 }
 
 function groupFile(pieces: readonly Piece[]): Piece[][] {
@@ -35,5 +43,5 @@ function joined(group: readonly Piece[], absorbed: readonly { startLine: number;
   const last = group.at(-1)!;
   const sources = new Set(group.flatMap((piece) => piece.candidate.sources));
   for (const other of absorbed) if (other.startLine <= last.endLine && first.startLine <= other.endLine) for (const source of other.sources) sources.add(source);
-  return itemOf({ ...best, startLine: first.startLine, endLine: last.endLine, lines: group.flatMap((piece) => piece.lines), gaps: group.flatMap((piece) => piece.gaps), notes: [...new Set(group.flatMap((piece) => piece.notes))], cut: last.cut, clipped: group.some((piece) => piece.clipped) }, SOURCE_ORDER.filter((source) => sources.has(source)));
+  return itemOf({ ...best, head: first.head, startLine: first.startLine, endLine: last.endLine, lines: group.flatMap((piece) => piece.lines), gaps: group.flatMap((piece) => piece.gaps), notes: [...new Set(group.flatMap((piece) => piece.notes))], cut: last.cut, clipped: group.some((piece) => piece.clipped) }, SOURCE_ORDER.filter((source) => sources.has(source)));
 }

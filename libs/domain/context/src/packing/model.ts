@@ -13,6 +13,9 @@ export interface PackCandidate {
   readonly commit: string | null;
   readonly dirty: boolean;
   readonly fileHash: string | null;
+  readonly parser?: ContextItem['parser'];
+  /** The line that opens what the place lies within, where it is a part of something longer. */
+  readonly head?: { readonly line: number; readonly text: string } | null;
   /** What a reader must know of the text: that it looks like instructions, that the parser gave up on the file. */
   readonly notes?: readonly string[];
 }

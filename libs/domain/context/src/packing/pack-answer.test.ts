@@ -74,6 +74,16 @@ describe('packAnswer', () => {
     expect(item!.citation.label).toBe('big.js:1-64@abcdef1');
   });
 
+  it('shows the declaration that a part lies within, once', () => {
+    const head = { line: 10, text: 'function long (a, b) {' };
+    const packed = pack([candidate('a.js', 40, 42, 0.9, { head }), candidate('a.js', 90, 92, 0.8, { head }), candidate('b.js', 11, 12, 0.7, { head })], 10_000);
+    expect(packed.items.map((item) => [item.head, item.text.split('\n')[0]])).toEqual([[10, head.text], [null, expect.stringContaining('line 90')], [10, head.text]]);
+    expect(packed.items[0]!.text.split('\n').slice(1, 2)).toEqual([expect.stringMatching(/^\s*…$/)]);
+    expect(packed.items[2]!.text.split('\n')[1]).toContain('line 11');
+    expect(packed.items[0]!.citation).toMatchObject({ startLine: 40, endLine: 42 });
+    expect(pack([candidate('a.js', 40, 42, 0.9, { head }), candidate('a.js', 8, 12, 0.8)], 10_000).items.map((item) => item.head)).toEqual([null, null]);
+  });
+
   it('gives the best places first, also where they lie in one file', () => {
     const packed = pack([candidate('a.js', 101, 110, 0.9), candidate('b.js', 1, 5, 0.8), candidate('a.js', 1, 10, 0.5)], 10_000);
     expect(packed.items.map((item) => item.citation.label)).toEqual(['a.js:101-110@abcdef1', 'b.js:1-5@abcdef1', 'a.js:1-10@abcdef1']);

@@ -17,6 +17,8 @@ export interface Piece extends LineRange {
   readonly cut: boolean;
   /** Lines inside the range that are not shown: what stands between the signature and the lines that matter. */
   readonly gaps: readonly LineRange[];
+  /** Shown before the lines: the declaration that they lie within. */
+  readonly head: { readonly line: number; readonly text: string } | null;
   /** What a reader must know of the text. */
   readonly notes: readonly string[];
 }
@@ -31,7 +33,7 @@ export function pieceOf(candidate: PackCandidate, rank: number): Piece {
   const { lines, clipped } = servableLines(candidate.text);
   const expected = candidate.endLine - candidate.startLine + 1;
   const kept = lines.slice(0, expected);
-  return { candidate, rank, lines: kept, clipped, cut: clipped && kept.length < expected, gaps: [], notes: notesOf(candidate), startLine: candidate.startLine, endLine: candidate.startLine + Math.max(1, kept.length) - 1 };
+  return { candidate, rank, lines: kept, clipped, cut: clipped && kept.length < expected, gaps: [], notes: notesOf(candidate), head: candidate.head ?? null, startLine: candidate.startLine, endLine: candidate.startLine + Math.max(1, kept.length) - 1 };
 }
 
 export function subPiece(piece: Piece, range: LineRange): Piece {
@@ -51,6 +53,8 @@ export function shownRanges(piece: Piece): LineRange[] {
 export function itemOf(piece: Piece, sources: ContextItem['sources'] = piece.candidate.sources): ContextItem {
   const { candidate } = piece;
   const lines: string[] = [];
+  const head = piece.head !== null && piece.head.line < piece.startLine ? piece.head : null;
+  if (head) lines.push(head.text, ...(head.line < piece.startLine - 1 ? [`${indentation(piece.lines[0])}${ELLIPSIS}`] : []));
   for (const range of shownRanges(piece)) {
     const shown = piece.lines.slice(range.startLine - piece.startLine, range.endLine - piece.startLine + 1);
     if (range.startLine > piece.startLine) lines.push(`${indentation(shown[0])}${ELLIPSIS}`);
@@ -67,6 +71,8 @@ export function itemOf(piece: Piece, sources: ContextItem['sources'] = piece.can
     elided: piece.gaps.map(({ startLine, endLine }) => ({ startLine, endLine })),
     score: candidate.score,
     sources: [...sources],
+    head: head?.line ?? null,
+    parser: candidate.parser ?? null,
     notes: [...piece.notes],
   };
 }

@@ -4,7 +4,6 @@ export { ProviderError, isPassing, isProviderError, type ProviderErrorKind } fro
 export { checkedVectors, unitVector } from './providers/check-vectors.ts';
 export type { EmbeddingCache } from './engine/embedding-cache.ts';
 export { EmbeddingEngine, type Embedded, type EngineOptions, type HashedText } from './engine/embedding-engine.ts';
-export { vectorizeStream, type StreamOptions, type StreamTotals, type VectorSink } from './engine/vectorize-stream.ts';
 export type { ChunkIndex, IndexableFile, SearchFilter, StoredChunk, StoredFile } from './chunk-index.ts';
 export { dimensionsOf, floatsOf, type QuantizedVector, type StoredVector } from './stored-vector.ts';
 export type { ChunkIndexStore } from './chunk-index-store.ts';

@@ -1,7 +1,7 @@
 // A vectorisation that a test kills: node killable-run.ts <directory> <texts>. Every text embedded is a line of `embedded.log`; prints `done <texts embedded>` at the end.
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { EmbeddingEngine, vectorizeStream, type EmbeddingProvider, type HashedText } from '@twinmcp/vectorization';
+import { EmbeddingEngine, type EmbeddingProvider, type HashedText } from '@twinmcp/vectorization';
 import { SqliteEmbeddingCache } from '../cache/sqlite-embedding-cache.ts';
 
 const [directory, count] = process.argv.slice(2);
@@ -18,12 +18,11 @@ class SlowProvider implements EmbeddingProvider {
   }
 }
 
-async function* texts(): AsyncGenerator<HashedText> {
-  for (let i = 0; i < Number(count); i++) yield { hash: `hash ${i}`, text: `text ${i}` };
-}
+const texts = (from: number, to: number) => Array.from({ length: to - from }, (_, i): HashedText => ({ hash: `hash ${from + i}`, text: `text ${from + i}` }));
 
 const cache = new SqliteEmbeddingCache({ file: path.join(directory!, 'vectors.cache'), maxBytes: () => 1e9 });
-const sink = { missing: async (items: readonly HashedText[]) => items, store: async () => {} };
-const { embedded } = await vectorizeStream(texts(), sink, new EmbeddingEngine(new SlowProvider(), { cache }), { windowTexts: 128 });
+const engine = new EmbeddingEngine(new SlowProvider(), { cache });
+let embedded = 0;
+for (let from = 0; from < Number(count); from += 128) embedded += (await engine.embed(texts(from, Math.min(from + 128, Number(count))))).embedded;
 await cache.close();
 console.log(`done ${embedded}`);

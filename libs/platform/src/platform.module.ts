@@ -8,9 +8,12 @@ import { HealthRegistry } from './health/health-registry.ts';
 import { messagingLog } from './logging/messaging-log.ts';
 import { combineObservers } from './messaging/combine-observers.ts';
 import { MessagingModule, type MessagingOptions } from './messaging/messaging.module.ts';
+import type { WorkQueue } from '@twinmcp/messaging';
+import type { HandlerHost } from './messaging/handler-host.ts';
 import { messagingMetrics } from './metrics/messaging-metrics.ts';
 import { METRICS } from './metrics/metric-names.ts';
-import { HEALTH_REGISTRY, LOGGER, MESSAGING_OBSERVER, METRICS_REGISTRY, SERVICE_NAME } from './tokens.ts';
+import { queueMetrics } from './metrics/queue-metrics.ts';
+import { HANDLER_HOST, HEALTH_REGISTRY, LOGGER, MESSAGING_OBSERVER, METRICS_REGISTRY, SERVICE_NAME, WORK_QUEUE } from './tokens.ts';
 import { VERSION } from './version.ts';
 
 export interface PlatformOptions extends MessagingOptions {
@@ -27,6 +30,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(HEALTH_REGISTRY) private readonly health: HealthRegistry,
     @Inject(METRICS_REGISTRY) private readonly metrics: Registry,
+    @Inject(WORK_QUEUE) private readonly queue: WorkQueue,
+    @Inject(HANDLER_HOST) private readonly host: HandlerHost,
   ) {}
 
   static forRoot(options: PlatformOptions): DynamicModule {
@@ -51,6 +56,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     collectDefaultMetrics({ register: this.metrics });
+    queueMetrics(this.metrics, this.queue, this.host.queues);
     const info = new Gauge({ ...METRICS.serviceInfo, labelNames: ['service', 'version'] as const, registers: [this.metrics] });
     for (const service of this.health.services) info.set({ service, version: VERSION }, 1);
     this.health.ready();

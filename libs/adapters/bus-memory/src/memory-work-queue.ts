@@ -7,6 +7,7 @@ interface Job {
   readonly id: string;
   readonly payload: unknown;
   readonly ctx: CallContext;
+  readonly enqueuedAt: number;
   /** Deliveries so far. */
   attempts: number;
 }
@@ -57,7 +58,7 @@ export class MemoryWorkQueue implements WorkQueue {
     }
     if (queue.seen.has(id)) return;
     queue.seen.set(id, now);
-    queue.waiting.push({ id, payload: checked, ctx, attempts: 0 });
+    queue.waiting.push({ id, payload: checked, ctx, enqueuedAt: now, attempts: 0 });
     this.#dispatch(queue);
   }
 
@@ -85,7 +86,7 @@ export class MemoryWorkQueue implements WorkQueue {
     const job = queue.parked.get(id);
     if (!job) return false;
     queue.parked.delete(id);
-    queue.waiting.push({ id, payload: job.payload, ctx: jobContext(), attempts: 0 });
+    queue.waiting.push({ id, payload: job.payload, ctx: jobContext(), enqueuedAt: Date.now(), attempts: 0 });
     this.#dispatch(queue);
     return true;
   }
@@ -93,6 +94,12 @@ export class MemoryWorkQueue implements WorkQueue {
   async depth(contract: QueueContract): Promise<{ waiting: number; inFlight: number }> {
     const queue = this.#queue(contract);
     return { waiting: queue.waiting.length, inFlight: queue.pending.size };
+  }
+
+  async oldest(contract: QueueContract): Promise<number | null> {
+    const queue = this.#queue(contract);
+    const times = [...queue.waiting, ...queue.pending].map(({ enqueuedAt }) => enqueuedAt);
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   #queue(contract: QueueContract): Queue {

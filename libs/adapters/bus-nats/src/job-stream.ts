@@ -36,6 +36,18 @@ export class JobStream {
     }
   }
 
+  /** A work-queue stream holds what is not acknowledged, so its first message is the oldest job. */
+  async oldest(): Promise<number | null> {
+    await this.consumer();
+    try {
+      const manager = await jetstreamManager(this.#link.nc, { timeout: CALL_TIMEOUT_MS, checkAPI: false });
+      const { state } = await manager.streams.info(this.stream);
+      return state.messages === 0 ? null : Date.parse(state.first_ts);
+    } catch (error) {
+      throw toLocalError(error, `queue ${this.queue.name}`, this.#link.state === 'connected');
+    }
+  }
+
   forget(): void {
     this.#consumer = null;
   }

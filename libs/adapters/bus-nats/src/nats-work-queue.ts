@@ -69,6 +69,10 @@ export class NatsWorkQueue implements WorkQueue {
     return { waiting: info.num_pending, inFlight: info.num_ack_pending };
   }
 
+  async oldest(queue: QueueContract): Promise<number | null> {
+    return this.#stream(queue).oldest();
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.drain()));
   }

@@ -32,4 +32,6 @@ export interface WorkQueue {
   /** Back into the queue, attempts reset. */
   unpark(queue: QueueContract, id: string): Promise<boolean>;
   depth(queue: QueueContract): Promise<{ waiting: number; inFlight: number }>;
+  /** When the oldest job that is not done came in, ms since the epoch; null when there is none. */
+  oldest(queue: QueueContract): Promise<number | null>;
 }

@@ -28,6 +28,8 @@ export class HandlerHost {
   #started = false;
   #callsInHand = 0;
   #idle: (() => void)[] = [];
+  /** Whose jobs are worked on here. */
+  readonly queues = new Set<QueueContract>();
 
   constructor(bus: MessageBus, queue: WorkQueue, observer: HostObserver = {}) {
     this.#bus = bus;
@@ -53,6 +55,7 @@ export class HandlerHost {
   }
 
   queue(queue: QueueContract, handler: (payload: never, delivery: Delivery) => Promise<void>, options: { concurrency: number }): Promise<void> {
+    this.queues.add(queue);
     const scoped = async (payload: unknown, delivery: Delivery) => {
       const started = performance.now();
       const ended = (outcome: JobEnded['outcome'], error?: unknown) => this.#observer.jobEnded?.({ queue, delivery, durationMs: performance.now() - started, outcome, error });

@@ -12,10 +12,12 @@ it('metric names', () => {
     'twinmcp_embedding_usage_total',
     'twinmcp_index_shard_calls_total',
     'twinmcp_index_shard_query_seconds_total',
+    'twinmcp_queue_depth',
+    'twinmcp_queue_age_seconds',
     'twinmcp_service_info',
   ]);
   for (const { name, help } of Object.values(METRICS)) {
-    expect(name).toMatch(/^twinmcp_[a-z_]+_(?:seconds|total|info)$/);
+    expect(name).toMatch(/^twinmcp_[a-z_]+_(?:seconds|total|info|depth)$/);
     expect(help.length).toBeGreaterThan(20);
   }
 });

@@ -9,5 +9,7 @@ export const METRICS = {
   embeddingUsage: { name: 'twinmcp_embedding_usage_total', help: 'What the embedding provider was asked and what that cost, by model and what: calls, texts, tokens, estimated (part of tokens), truncated, retries, failures, cost.' },
   shardCalls: { name: 'twinmcp_index_shard_calls_total', help: 'Calls of the shards of all indexes since the start, by shard and what: queries, writes, results (of queries), failures.' },
   shardQuerySeconds: { name: 'twinmcp_index_shard_query_seconds_total', help: 'Time of all queries of a shard together.' },
+  queueDepth: { name: 'twinmcp_queue_depth', help: 'Jobs by queue and state: waiting, working. Told by the services that work on them, over all of them.' },
+  queueAge: { name: 'twinmcp_queue_age_seconds', help: 'Age of the oldest job that is not done, by queue.' },
   serviceInfo: { name: 'twinmcp_service_info', help: '1, labelled with service and version.' },
 } as const;

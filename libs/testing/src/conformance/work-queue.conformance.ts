@@ -29,8 +29,13 @@ export function workQueueConformance(open: () => Promise<WorkQueueHarness>): voi
 
   it('keeps jobs until a worker comes, then delivers each once, in order', async () => {
     const queue = queueOf();
+    expect(await harness.producer.oldest(queue)).toBeNull();
+    const before = Date.now() - 1_000; // the broker has a clock of its own
     for (let n = 0; n < 10; n++) await harness.producer.enqueue(queue, `j${n}`, { n }, ctx());
     expect(await harness.producer.depth(queue)).toEqual({ waiting: 10, inFlight: 0 });
+    const oldest = await harness.producer.oldest(queue);
+    expect(Date.now() - oldest!).toBeGreaterThanOrEqual(0);
+    expect(oldest).toBeGreaterThanOrEqual(before);
     const seen: number[] = [];
     const attempts = new Set<number>();
     await harness.worker.consume(queue, async ({ n }, delivery) => {
@@ -39,6 +44,7 @@ export function workQueueConformance(open: () => Promise<WorkQueueHarness>): voi
       expect(delivery.ctx.tenant).toBe('acme');
     });
     await eventually(() => empty(queue));
+    expect(await harness.producer.oldest(queue)).toBeNull();
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect([...attempts]).toEqual([1]);
   });

@@ -1,6 +1,6 @@
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { Degradation, Generator, Mode, WorkspaceStatus } from '@twinmcp/contracts';
-import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, understandQuery, weighLearnt, type ModeDecision, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
+import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import { classifyPath, fuse, type FusedPlace } from '@twinmcp/retrieval';
@@ -14,6 +14,8 @@ import { refuseWithoutIndex } from './refuse-without-index.ts';
 import { settle, type Settled } from './settled.ts';
 import { findDefinitions, type SearchScope, type SymbolChannelResult } from './symbol-channel.ts';
 import { searchText, type TextChannelResult } from './text-channel.ts';
+import { OpenAiQueryAdviser } from '../understanding/openai-query-adviser.ts';
+import { understandWithAdvice } from '../understanding/understand-with-advice.ts';
 import { withoutGenerators } from './without-generators.ts';
 import { indexDegradation, workspaceStatus } from './workspace-state.ts';
 
@@ -54,6 +56,7 @@ export class RetrievePlaces {
   readonly #rpc: RpcClient;
   readonly #config: LiveConfig;
   readonly #weights: Pick<WeightsStore, 'current'> | null;
+  readonly #adviser: QueryAdviser;
   readonly #decisions: TtlLru<{ decision: ModeDecision; generation: number }>;
   readonly #rankings: TtlLru<Retrieval>;
 
@@ -61,6 +64,10 @@ export class RetrievePlaces {
     this.#rpc = rpc;
     this.#config = config;
     this.#weights = weights;
+    this.#adviser = new OpenAiQueryAdviser(() => {
+      const { url, model, api_key: apiKey, timeout: timeoutMs } = config.current.context.language_model;
+      return { url, model, apiKey, timeoutMs };
+    });
     this.#decisions = new TtlLru(() => ({ entries: config.current.hybrid.decision_cache_entries, ttlMs: config.current.hybrid.decision_cache_ttl }), { clock });
     this.#rankings = new TtlLru(() => ({ entries: config.current.context.cache.entries, ttlMs: config.current.context.cache.ttl }), { clock, weigh: (ranking) => ranking.places.length, maxWeight: CACHED_PLACES });
   }
@@ -92,7 +99,7 @@ export class RetrievePlaces {
   async #retrieve(input: RetrieveInput, requested: Mode, question: string, learnt: WorkspaceWeights, status: Promise<Settled<WorkspaceStatus>>, ctx: CallContext): Promise<Retrieval> {
     const { hybrid } = this.#config.current;
     const trace = new Stages();
-    const understanding = trace.spent('understanding', () => understandQuery(input.query));
+    const understanding = await understandWithAdvice(input.query, this.#config.current.context.language_model.url === '' ? null : this.#adviser, trace, ctx.signal);
     const unneeded = new AbortController();
     const limit = Math.min(hybrid.max_analysis_time, ctx.deadline.remainingMs() * TIME_SHARE);
     const inTime = childContext(ctx, limit);

@@ -1,4 +1,5 @@
 export { approximateTokens, type TokenCounter, type TokenCounters, type TokenizerName } from './token-counter.ts';
+export { withAdvice, type QueryAdvice, type QueryAdviser } from './query/refine.ts';
 export { understandQuery } from './query/understand-query.ts';
 export type { ContextNeed, ErrorMention, Intent, IntentKind, LibraryMention, PathMention, QueryName, QueryUnderstanding, StackFrame, TimeMention } from './query/model.ts';
 export { decideMode, type ModeDecision, type ModeEvidence } from './mode/decide-mode.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reserved } from '../key-flags.ts';
+import { reserved, secret } from '../key-flags.ts';
 import { share, sumsToOne } from '../rules.ts';
 import { duration } from '../units.ts';
 
@@ -37,6 +37,14 @@ export const context = z
         enabled: z.boolean().default(true).describe('Whether feedback changes the ranking of its workspace. false = nothing is learnt and what was learnt is not used; it is kept until it is reset.'),
         rate: z.number().min(0).max(1).default(0.1).describe('How far one feedback moves a weight: at most by this factor (e^rate).'),
         bound: z.number().min(1).max(4).default(1.5).describe('Learnt weights stay between 1/bound and bound. 1 = nothing moves.'),
+      })
+      .prefault({}),
+    language_model: z
+      .strictObject({
+        url: z.string().max(2_000).refine((text) => text === '' || /^https?:\/\//.test(text), 'must be an http or https URL').default('').describe('Base of a server with the OpenAI protocol (`http://localhost:11434/v1`) that is asked for intent, names and words of each question. The question leaves this process; no source does. Empty = questions are understood locally alone.'),
+        model: z.string().max(200).default('').describe('Model that is asked.'),
+        api_key: z.string().max(1_000).default('').describe('Sent as a bearer token; empty = none.').meta(secret),
+        timeout: duration({ min: '10ms', max: '30s' }).prefault('300ms').describe('What an answer waits for it, at most. Later, or after any failure, the local understanding stands.'),
       })
       .prefault({}),
     compression: z

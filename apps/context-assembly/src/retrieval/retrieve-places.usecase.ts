@@ -3,7 +3,7 @@ import type { Degradation, Generator, Mode, WorkspaceStatus } from '@twinmcp/con
 import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
-import { classifyPath, fuse, type FusedPlace } from '@twinmcp/retrieval';
+import { classifyPath, rankPlaces, type FusedPlace } from '@twinmcp/retrieval';
 import { TtlLru } from '../cache/ttl-lru.ts';
 import { Stages } from '../explain/stages.ts';
 import type { WeightsStore } from '../learning/weights-store.ts';
@@ -38,6 +38,8 @@ export interface Retrieval {
   readonly indexedAt: number | null;
   /** Channels that gave an answer. */
   readonly channels: number;
+  /** 0..1: chance that the best file is what is meant, among those found; 0 where definitions alone answer. */
+  readonly confidence: number;
   readonly trace: Pick<Stages, 'channels' | 'costs'>;
   /** Made for the same question before. */
   readonly cached: boolean;
@@ -134,7 +136,8 @@ export class RetrievePlaces {
     if (ctx.signal?.aborted) throw new LocalError('cancelled', 'the question was cancelled', ctx.signal.reason);
 
     const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
-    const ranked = trace.spent('fusion', () => weighLearnt(fuse({ lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], history: history?.ok ? history.value : null, definitions, mentions }), learnt, classifyPath));
+    const ranking = trace.spent('fusion', () => rankPlaces({ query: input.query, lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], history: history?.ok ? history.value : null, definitions, mentions }));
+    const ranked = weighLearnt(ranking.places, learnt, classifyPath);
     // Where the definitions answer, what text search adds comes after them.
     const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;
     const state = await status;
@@ -150,6 +153,7 @@ export class RetrievePlaces {
       degraded,
       trace,
       cached: false,
+      confidence: ranking.confidence,
       indexedAt: state.ok ? state.value.indexedAt : null,
       generation: textGeneration ?? symbolGeneration ?? (state.ok ? state.value.generation : 0),
       channels: Number(definitions.length > 0) + Number((searched?.ok && searched.value.lexical.length > 0) || false) + Number((searched?.ok && searched.value.dense.length > 0) || false),

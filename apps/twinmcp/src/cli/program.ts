@@ -92,11 +92,19 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
 
   command('config [action]', 'validate, show (the configuration in force) or reference (every key)', ['twinmcp config validate --config config/hybrid_production.yaml', 'twinmcp config show', 'twinmcp config reference'], () => import('../commands/config.ts'));
 
-  mode(command('eval <set...>', 'Run labelled sets and report the quality of ranking or of symbols', ['twinmcp eval $TWINMCP_EVAL_DIR/cosqa --baseline bm25', 'twinmcp eval $TWINMCP_EVAL_DIR/symbols-ctags --misses python', 'twinmcp eval $TWINMCP_EVAL_DIR/history-flask --repo ~/mirrors/flask.git --protocol all --json'], () => import('../commands/eval.ts')))
+  mode(command('eval [set...]', 'Measure the quality of ranking or of symbols, with labelled sets or with your own history', ['twinmcp eval --from-git . --baseline bm25', 'twinmcp eval --from-git . --save before.json', 'twinmcp eval --from-git . --gate before.json --html report.html', 'twinmcp eval $TWINMCP_EVAL_DIR/cosqa --baseline bm25', 'twinmcp eval $TWINMCP_EVAL_DIR/symbols-ctags --misses python', 'twinmcp eval $TWINMCP_EVAL_DIR/history-flask --repo ~/mirrors/flask.git --protocol all --json'], () => import('../commands/eval.ts')))
     .option('--repo <dir|url>', 'the repository of a history set (default: $TWINMCP_EVAL_REPOS/<owner>+<name>, else GitHub)')
     .option('--protocol <name>', 'src or all: which files a history set ranks', oneOf('src', 'all'))
     .option('--baseline <name>', 'bm25: score the baseline too, with ratio and 95 % interval', oneOf('bm25'))
     .option('--limit <n>', 'only the first n queries', integer(1, 100_000))
+    .option('--from-git <repo>', 'make a labelled set of the history of this clone: message of a commit → files that it changed, asked of the tree before it')
+    .option('--save-set <folder>', 'with --from-git: keep the set, to ask the same questions later')
+    .option('--modes', 'ask every question under each mode too: accuracy of each, and of the choice between them')
+    .option('--ablation', 'ask every question without each generator too: what each is worth')
+    .option('--save <file>', 'keep the scores of each question')
+    .option('--gate <file>', 'compare with a run that --save kept; exit code 1 when it is worse beyond chance')
+    .option('--html <file>', 'write a report to look at, in one file')
+    .option('--rows', 'with --json: every question')
     .option('--misses <label>', 'of a symbols set: list what differs for this language, or for members or declarations');
 
   command('demo', 'Start, index this repository, ask one question, show how to connect an agent', ['twinmcp demo', 'twinmcp demo ~/code/app'], () => import('../commands/demo.ts'))

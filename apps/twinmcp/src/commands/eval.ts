@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Mode } from '@twinmcp/contracts';
@@ -6,9 +6,15 @@ import { readLabelledSet, type HistoryProtocol, type LabelledSet, type SymbolSet
 import { DomainError } from '@twinmcp/kernel';
 import { EXIT } from '../cli/exit-codes.ts';
 import { configSources } from '../cli/engine-access.ts';
+import { badInput } from '../cli/report-error.ts';
+import { VERSION } from '../version.ts';
 import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
 import { ProgressLine } from '../cli/progress-line.ts';
 import { startEngine } from '../engine/start-engine.ts';
+import { mineRepository, MINED_DEFAULT, saveSet } from '../eval/from-git.ts';
+import { gateFile, gateReports, readGateFile, type GateReport } from '../eval/gate-file.ts';
+import { htmlReport } from '../eval/html-report.ts';
+import { printGate } from '../eval/print-probes.ts';
 import { printReport, printSymbolReport } from '../eval/print-report.ts';
 import type { EvalReport, SymbolReport } from '../eval/report.ts';
 import { runHistory } from '../eval/run-history.ts';
@@ -22,24 +28,53 @@ interface Options extends CommonOptions {
   readonly baseline?: 'bm25';
   readonly limit?: number;
   readonly misses?: string;
+  readonly fromGit?: string;
+  readonly saveSet?: string;
+  readonly modes?: boolean;
+  readonly ablation?: boolean;
+  readonly rows?: boolean;
+  readonly save?: string;
+  readonly gate?: string;
+  readonly html?: string;
 }
 
 export async function run(folders: string[], options: Options, io: CommandIo): CommandResult {
-  const sets = await Promise.all(folders.map((folder) => readSet(path.resolve(io.cwd, folder))));
-  const reports: (EvalReport | SymbolReport)[] = [];
+  const at = (file: string) => path.resolve(io.cwd, file);
+  if (folders.length === 0 && options.fromGit === undefined) throw badInput('Nothing to measure with.', 'Name folders of labelled sets, or a repository with --from-git.');
+  const saved = options.gate === undefined ? null : await readGateFile(at(options.gate));
+  const sets = await Promise.all(folders.map((folder) => readSet(at(folder))));
+  const mined = options.fromGit === undefined ? null : await mineRepository(at(options.fromGit), options.limit ?? MINED_DEFAULT, io.env, io.signal);
+  if (mined) {
+    sets.push(mined.set);
+    const left = Object.entries(mined.left).sort(([, a], [, b]) => b - a).map(([why, count]) => `${count} ${why}`).join('; ');
+    io.note(`${mined.set.name}: ${mined.set.queries.length} of ${mined.read} commits ask for a change of source files${left === '' ? '' : ` (left out: ${left})`}`);
+    if (options.saveSet !== undefined) await saveSet(at(options.saveSet), mined.set);
+  }
+  const rankings: EvalReport[] = [];
+  const symbols: SymbolReport[] = [];
   for (const set of sets) {
     if (set.kind === 'symbols') {
       const report = await evaluateSymbols(set, options, io);
-      reports.push(report);
+      symbols.push(report);
       if (!options.json) printSymbolReport(report, io);
       continue;
     }
-    const report = await evaluate(set, options, io);
-    reports.push(report);
+    const report = await evaluate(set, set === mined?.set ? { ...options, repo: mined.location } : options, io);
+    rankings.push(report);
     if (!options.json) printReport(report, io);
   }
-  if (options.json) io.out(JSON.stringify(reports.length === 1 ? reports[0] : { reports }));
-  return reports.some((report) => report.kind !== 'symbols' && report.baseline?.reproducesPublished === false) ? EXIT.failure : EXIT.ok;
+  const gates = saved === null ? null : gateReports(rankings, saved);
+  if (!options.json) for (const gate of gates ?? []) printGate(gate, io);
+  if (options.save !== undefined) await writeFile(at(options.save), `${JSON.stringify(gateFile(rankings))}\n`);
+  if (options.html !== undefined) await writeFile(at(options.html), htmlReport(rankings, gates, { version: VERSION, at: new Date().toISOString() }));
+  if (options.json) printJson(sets.map((set) => [...rankings, ...symbols].find((report) => report.set === set.name)!), gates, options.rows === true, io);
+  const misses = rankings.some((report) => report.baseline?.reproducesPublished === false);
+  return misses || gates?.some(({ worse }) => worse.length > 0) ? EXIT.failure : EXIT.ok;
+}
+
+function printJson(reports: readonly (EvalReport | SymbolReport)[], gates: readonly GateReport[] | null, rows: boolean, io: CommandIo): void {
+  const shown = reports.map((report) => (report.kind === 'symbols' || rows ? report : { ...report, rows: undefined }));
+  io.out(JSON.stringify(shown.length === 1 ? { ...shown[0], ...(gates ? { gate: gates[0] } : {}) } : { reports: shown, ...(gates ? { gates } : {}) }));
 }
 
 /** In a data directory of its own, so that nothing indexed before has a say, and nothing stays behind. */
@@ -50,7 +85,7 @@ async function evaluate(set: Exclude<LabelledSet, SymbolSet>, options: Options, 
   const engine = await startEngine({ dataDir, config: configSources({ ...options, dataDir }, io), listen: 'none', watch: false, logLevel: 'error' });
   try {
     const run = {
-      rpc: engine.rpc, folder, mode: options.mode ?? 'automatic', protocol: options.protocol ?? 'src', baseline: options.baseline !== undefined, limit: options.limit,
+      rpc: engine.rpc, folder, mode: options.mode ?? 'automatic', protocol: options.protocol ?? 'src', baseline: options.baseline !== undefined, limit: options.limit, probes: { modes: options.modes ?? false, ablation: options.ablation ?? false },
       repository: options.repo ?? null, env: io.env, signal: io.signal,
       progress: (what: string, done: number, total: number) => line.update(`${set.name} ${what}`, done, total),
     } as const;

@@ -1,6 +1,7 @@
 import type { Mode } from '@twinmcp/contracts';
 import type { HistoryProtocol } from '@twinmcp/evaluation';
 import type { RpcClient } from '@twinmcp/messaging';
+import type { ProbeOptions } from './probes.ts';
 
 /** What one run over a set needs. */
 export interface EvalRun {
@@ -11,6 +12,7 @@ export interface EvalRun {
   readonly mode: Mode;
   readonly protocol: HistoryProtocol;
   readonly baseline: boolean;
+  readonly probes: ProbeOptions;
   /** Only so many queries; undefined: all. */
   readonly limit: number | undefined;
   /** Git directory or URL with the labels of a history set. */

@@ -34,7 +34,7 @@ async function inRepositoriesFolder(repository: string, folder: string | undefin
 }
 
 /** The folder itself when it is a bare repository or a clone. */
-async function gitDirectory(folder: string): Promise<string | null> {
+export async function gitDirectory(folder: string): Promise<string | null> {
   const isFolder = async (name: string) => stat(path.join(folder, name)).then((found) => found.isDirectory() || name === '.git', () => false);
   if (await isFolder('.git')) return path.resolve(folder);
   return (await isFolder('objects')) && (await isFolder('refs')) ? path.resolve(folder) : null;

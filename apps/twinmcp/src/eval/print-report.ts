@@ -1,6 +1,7 @@
 import { RANKING_METRICS, type LabelScores, type PairedComparison, type RankingScores } from '@twinmcp/evaluation';
 import type { CommandIo } from '../cli/io.ts';
 import { visible } from '../cli/text.ts';
+import { fixed, printAblation, printCoverage, printModes, signed } from './print-probes.ts';
 import type { BaselineReport, EvalReport, SymbolReport } from './report.ts';
 
 const SHOWN = RANKING_METRICS.filter((metric) => !metric.startsWith('hit'));
@@ -15,10 +16,13 @@ export function printReport(report: EvalReport, io: CommandIo): void {
   for (const [variant, scores] of Object.entries(report.baseline?.variants ?? {})) io.out(row(`bm25 ${variant}`, scores));
   if (report.lines) io.out(`  lines (${report.lines.queries} queries): MRR ${fixed(report.lines.scores.MRR)}, gold hunks in the first 1/5/10 places ${fixed(report.lines.scores['recall@1'])} / ${fixed(report.lines.scores['recall@5'])} / ${fixed(report.lines.scores['recall@10'])}`);
   io.out(`  tokens until the first gold hit: ${tokens.p50 === null ? '–' : `p50 ${Math.round(tokens.p50)}, mean ${Math.round(tokens.mean!)}`} (found in ${tokens.found} of ${report.queries} answers of ${tokens.budget} tokens)`);
+  if (report.coverage) printCoverage(report.coverage, io);
   io.out(`  latency: p50 ${report.latencyMs.p50.toFixed(1)} ms, p95 ${report.latencyMs.p95.toFixed(1)} ms`);
   io.out(dim(`  indexing: ${indexing.runs} ${indexing.runs === 1 ? 'run' : 'runs'}, ${indexing.seconds.toFixed(1)} s, ${indexing.filesOfLastTree} files in the last tree${indexing.notIndexed > 0 ? `, ${indexing.notIndexed} passages not indexed` : ''}`));
   if (report.degradedQueries > 0) io.out(`  ${io.colors.yellow('in part')}: ${report.degradedQueries} answers were degraded`);
   if (report.baseline) printBaseline(report.baseline, io);
+  if (report.modeAccuracy) printModes(report.modeAccuracy, io);
+  if (report.ablation) printAblation(report.ablation, io);
 }
 
 export function printSymbolReport(report: SymbolReport, io: CommandIo): void {
@@ -45,5 +49,3 @@ function describe(c: PairedComparison, variant: string): string {
 }
 
 const row = (name: string, scores: RankingScores) => `  ${name.padEnd(22)}${SHOWN.map((metric) => fixed(scores[metric]).padStart(10)).join('')}`;
-const fixed = (value: number) => value.toFixed(3);
-const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;

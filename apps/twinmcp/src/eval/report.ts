@@ -1,4 +1,16 @@
-import type { BaselineVariant, LabelMiss, LineScores, PairedComparison, RankingScores, SymbolScores } from '@twinmcp/evaluation';
+import type { BaselineVariant, LabelMiss, LineScores, ModeAccuracy, PairedComparison, RankingScores, SymbolScores } from '@twinmcp/evaluation';
+import type { CoverageReport } from './coverage-probe.ts';
+import type { AblationRow } from './probes.ts';
+
+/** One question, as it was answered. */
+export interface EvalRow {
+  readonly id: string;
+  readonly query: string;
+  readonly mode: string;
+  /** Of the first gold item, from 1; null when it is not in the ranking. */
+  readonly rank: number | null;
+  readonly scores: RankingScores;
+}
 
 export interface LatencyMs {
   readonly p50: number;
@@ -23,6 +35,14 @@ export interface EvalReport {
   readonly degradedQueries: number;
   readonly indexing: { readonly runs: number; readonly seconds: number; readonly filesOfLastTree: number; readonly notIndexed: number };
   readonly baseline: BaselineReport | null;
+  /** Of sets with gold lines. */
+  readonly coverage: CoverageReport | null;
+  /** Only with `--modes`. */
+  readonly modeAccuracy: ModeAccuracy | null;
+  /** Only with `--ablation`. */
+  readonly ablation: readonly AblationRow[] | null;
+  /** In JSON only with `--rows`. */
+  readonly rows: readonly EvalRow[];
 }
 
 export interface BaselineReport {

@@ -1,10 +1,14 @@
 import path from 'node:path';
 import { blobTerms, historyBaseline, inProtocol, oldSideLines, scoreLines, scoreRanking, touchesGold, type BaselineVariant, type GoldLines, type HistoryQuery, type HistorySet, type RankingScores, type TermCounts } from '@twinmcp/evaluation';
+import type { SearchHit } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
+import { GptTokenizerCounters } from '@twinmcp/tokenizers';
 import { compareWithBaseline } from './compare-baseline.ts';
+import { CoverageProbe } from './coverage-probe.ts';
 import type { EvalRun } from './eval-run.ts';
 import { HistoryClone, type LabelRepository, type TreeEntry } from './history-clone.ts';
 import { openLabelRepository } from './label-repository.ts';
+import { Probes } from './probes.ts';
 import type { EvalReport } from './report.ts';
 import { EvaluatedWorkspace } from './subject.ts';
 import { CONTEXT_BUDGET, Tally } from './tally.ts';
@@ -22,7 +26,9 @@ export async function runHistory(set: HistorySet, run: EvalRun): Promise<EvalRep
   const queries = order.flatMap((commit) => chosen.filter((query) => query.parentCommit === commit));
 
   const clone = await HistoryClone.create(path.join(run.folder, 'tree'), location, run.env, run.signal);
-  const tally = new Tally();
+  const measured = { tally: new Tally(), probes: new Probes(run.probes), coverage: new CoverageProbe() };
+  const { tally } = measured;
+  const tokensOf = await tokenCounts(clone);
   const variants = new Map<BaselineVariant, RankingScores[]>();
   const terms = new Map<string, TermCounts>();
   let workspace: EvaluatedWorkspace | null = null;
@@ -41,28 +47,59 @@ export async function runHistory(set: HistorySet, run: EvalRun): Promise<EvalRep
       at = query.parentCommit;
     }
     if (query.commit) await clone.assertAbsent(query.commit);
-    await askOne(workspace!, query, new Set(files.map((file) => file.path)), await goldLines(labels, query), tally);
+    await askOne(workspace!, query, new Map(files.map((file) => [file.path, file.blob])), await goldLines(labels, query), measured, tokensOf);
     if (run.baseline) await scoreBaseline(clone, files, query, run, set, terms, variants);
     run.progress('commits', i + 1, queries.length);
   }
   return {
     set: set.name, kind: set.kind, protocol: run.protocol, mode: run.mode, level: 'file',
     ...tally.summary(),
+    ...measured.probes.summary(),
+    coverage: measured.coverage.summary(),
     indexing,
     baseline: run.baseline ? compareWithBaseline(set, run.protocol, tally.scores, variants, queries.length === set.queries.length) : null,
   };
 }
 
-async function askOne(workspace: EvaluatedWorkspace, query: HistoryQuery, ranked: ReadonlySet<string>, gold: GoldLines | null, tally: Tally): Promise<void> {
+interface Measured {
+  readonly tally: Tally;
+  readonly probes: Probes;
+  readonly coverage: CoverageProbe;
+}
+
+/** `ranked`: the files that the protocol ranks, and their blobs. */
+async function askOne(workspace: EvaluatedWorkspace, query: HistoryQuery, ranked: ReadonlyMap<string, string>, gold: GoldLines | null, { tally, probes, coverage }: Measured, tokensOf: (blob: string) => Promise<number>): Promise<void> {
+  const ranking = (hits: readonly SearchHit[]) => hits.map((hit) => hit.path).filter((file) => ranked.has(file));
   const search = await workspace.search(query.query, 'file');
-  tally.addRanking(search.hits.map((hit) => hit.path).filter((file) => ranked.has(file)), query.goldFiles, search);
+  const files = ranking(search.hits);
+  const scores = tally.addRanking(query.id, query.query, files, query.goldFiles, search);
+  await probes.ask(workspace, query.query, (hits) => scoreRanking(ranking(hits), query.goldFiles), { mode: search.mode, scores });
   if (gold) {
     const places = await workspace.search(query.query, 'chunk', MAX_PLACES);
     tally.addLines(scoreLines(places.hits.filter((hit) => ranked.has(hit.path)), gold));
+    await coverage.ask(workspace, query.query, gold);
   }
   const goldFiles = new Set(query.goldFiles);
   const isGold = ({ citation }: { citation: { path: string; startLine: number; endLine: number } }) => (gold ? touchesGold(citation, gold) : goldFiles.has(citation.path));
-  tally.addContext(await workspace.context(query.query, CONTEXT_BUDGET), isGold);
+  const items = await workspace.context(query.query, CONTEXT_BUDGET);
+  tally.addContext(items, isGold);
+  if (gold) {
+    const order = [...new Set([...items.map(({ citation }) => citation.path), ...files])];
+    await coverage.compare(items, order, gold, async (path) => (ranked.has(path) ? tokensOf(ranked.get(path)!) : null));
+  }
+}
+
+/** Tokens of whole files, each counted once. */
+async function tokenCounts(clone: HistoryClone): Promise<(blob: string) => Promise<number>> {
+  const counter = await new GptTokenizerCounters().get('o200k_base');
+  const known = new Map<string, number>();
+  return async (blob) => {
+    if (!known.has(blob)) {
+      const [content] = await clone.blobs([blob]);
+      known.set(blob, counter.count(content!.subarray(0, 400_000).toString('utf8')));
+    }
+    return known.get(blob)!;
+  };
 }
 
 /** Null when the labelled commit cannot be read, or only adds files. */

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { passageBaseline, scoreRanking, type BaselineVariant, type PassageSet, type RankingScores } from '@twinmcp/evaluation';
+import type { SearchHit } from '@twinmcp/contracts';
 import { compareWithBaseline } from './compare-baseline.ts';
 import type { EvalRun } from './eval-run.ts';
 import { writePassages } from './passage-files.ts';
+import { Probes } from './probes.ts';
 import type { EvalReport } from './report.ts';
 import { EvaluatedWorkspace } from './subject.ts';
 import { CONTEXT_BUDGET, Tally } from './tally.ts';
@@ -17,12 +19,14 @@ export async function runPassages(set: PassageSet, run: EvalRun): Promise<EvalRe
 
   const queries = set.queries.slice(0, run.limit);
   const tally = new Tally();
+  const probes = new Probes(run.probes);
   const baseline = run.baseline ? passageBaseline(set) : null;
   const variants = new Map<BaselineVariant, RankingScores[]>();
   for (const [i, query] of queries.entries()) {
     const search = await workspace.search(query.query, 'file');
-    const ranked = search.hits.map((hit) => idOf.get(hit.path)).filter((id) => id !== undefined && !query.exclude.has(id)) as string[];
-    tally.addRanking(ranked, query.gold, search);
+    const ranking = (hits: readonly SearchHit[]) => hits.map((hit) => idOf.get(hit.path)).filter((id) => id !== undefined && !query.exclude.has(id)) as string[];
+    const scores = tally.addRanking(query.id, query.query, ranking(search.hits), query.gold, search);
+    await probes.ask(workspace, query.query, (hits) => scoreRanking(ranking(hits), query.gold), { mode: search.mode, scores });
     const gold = new Set(query.gold);
     tally.addContext(await workspace.context(query.query, CONTEXT_BUDGET), (item) => gold.has(idOf.get(item.citation.path) ?? ''));
     if (baseline) {
@@ -36,6 +40,8 @@ export async function runPassages(set: PassageSet, run: EvalRun): Promise<EvalRe
   return {
     set: set.name, kind: set.kind, protocol: null, mode: run.mode, level: 'passage',
     ...tally.summary(),
+    ...probes.summary(),
+    coverage: null,
     indexing: { runs: 1, seconds: indexed.durationMs / 1_000, filesOfLastTree: indexed.files, notIndexed: idOf.size - indexed.files },
     baseline: baseline ? compareWithBaseline(set, 'src', tally.scores, variants, queries.length === set.queries.length) : null,
   };

@@ -1,4 +1,4 @@
-import { astAnalysis, contextAssembly, type ContextItem, type IndexJob, type IndexSummary, type Mode, type SearchHit } from '@twinmcp/contracts';
+import { astAnalysis, contextAssembly, type ContextItem, type Generator, type IndexJob, type IndexSummary, type Mode, type SearchHit } from '@twinmcp/contracts';
 import { DomainError, sleep } from '@twinmcp/kernel';
 import { newCallContext, type RpcClient } from '@twinmcp/messaging';
 
@@ -37,14 +37,14 @@ export class EvaluatedWorkspace {
   }
 
   /** Best first; `tookMs` is the time to the first page, as a caller waits for it. */
-  async search(query: string, groupBy: 'file' | 'chunk', limit = MAX_HITS): Promise<{ hits: SearchHit[]; tookMs: number; mode: string; degraded: boolean }> {
+  async search(query: string, groupBy: 'file' | 'chunk', limit = MAX_HITS, otherwise: { readonly mode?: Mode; readonly without?: Generator[] } = {}): Promise<{ hits: SearchHit[]; tookMs: number; mode: string; degraded: boolean }> {
     const hits: SearchHit[] = [];
     let tookMs = 0;
     let mode = '';
     let degraded = false;
     for (let cursor: string | undefined; ; ) {
       const started = performance.now();
-      const page = await this.#rpc.call(contextAssembly.searchCode, { workspaceId: this.#id, query: query.slice(0, 20_000), mode: this.#mode, groupBy, limit: Math.min(1_000, limit), cursor }, this.#ctx());
+      const page = await this.#rpc.call(contextAssembly.searchCode, { workspaceId: this.#id, query: query.slice(0, 20_000), mode: otherwise.mode ?? this.#mode, without: otherwise.without, groupBy, limit: Math.min(1_000, limit), cursor }, this.#ctx());
       if (cursor === undefined) tookMs = performance.now() - started;
       hits.push(...page.hits);
       mode = page.mode;

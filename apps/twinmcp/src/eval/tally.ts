@@ -1,6 +1,6 @@
 import { mean, meanScores, percentile, scoreRanking, tokensUntilGold, type LineScores, type RankingScores } from '@twinmcp/evaluation';
 import type { ContextItem } from '@twinmcp/contracts';
-import type { EvalReport } from './report.ts';
+import type { EvalReport, EvalRow } from './report.ts';
 
 /** Large enough that most answers reach their first gold item, small enough that it is an answer somebody would read. */
 export const CONTEXT_BUDGET = 16_000;
@@ -8,17 +8,23 @@ export const CONTEXT_BUDGET = 16_000;
 /** Collects what the queries of a set give, one row each. */
 export class Tally {
   readonly scores: RankingScores[] = [];
+  readonly rows: EvalRow[] = [];
   readonly #lines: LineScores[] = [];
   readonly #tokens: number[] = [];
   readonly #latencies: number[] = [];
   readonly #modes = new Map<string, number>();
   #degraded = 0;
 
-  addRanking(ranked: readonly string[], gold: Iterable<string>, search: { tookMs: number; mode: string; degraded: boolean }): void {
-    this.scores.push(scoreRanking(ranked, gold));
+  addRanking(id: string, query: string, ranked: readonly string[], gold: Iterable<string>, search: { tookMs: number; mode: string; degraded: boolean }): RankingScores {
+    const wanted = new Set(gold);
+    const scores = scoreRanking(ranked, wanted);
+    const first = ranked.findIndex((one) => wanted.has(one));
+    this.scores.push(scores);
+    this.rows.push({ id, query: query.slice(0, 300), mode: search.mode, rank: first < 0 ? null : first + 1, scores });
     this.#latencies.push(search.tookMs);
     this.#modes.set(search.mode, (this.#modes.get(search.mode) ?? 0) + 1);
     if (search.degraded) this.#degraded++;
+    return scores;
   }
 
   addLines(scores: LineScores | null): void {
@@ -30,7 +36,7 @@ export class Tally {
     if (tokens !== null) this.#tokens.push(tokens);
   }
 
-  summary(): Pick<EvalReport, 'queries' | 'scores' | 'lines' | 'tokensUntilGold' | 'latencyMs' | 'modesUsed' | 'degradedQueries'> {
+  summary(): Pick<EvalReport, 'queries' | 'scores' | 'lines' | 'tokensUntilGold' | 'latencyMs' | 'modesUsed' | 'degradedQueries' | 'rows'> {
     const line = (metric: keyof LineScores) => mean(this.#lines.map((row) => row[metric]));
     const found = this.#tokens.length;
     return {
@@ -41,6 +47,7 @@ export class Tally {
       latencyMs: { p50: percentile(this.#latencies, 0.5), p95: percentile(this.#latencies, 0.95) },
       modesUsed: Object.fromEntries(this.#modes),
       degradedQueries: this.#degraded,
+      rows: this.rows,
     };
   }
 }

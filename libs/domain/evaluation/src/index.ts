@@ -11,3 +11,7 @@ export { readSymbolSet, type DeclarationCase, type SymbolSet, type TagCase } fro
 export { scoreSymbols, type SymbolScores } from './symbols/score-symbols.ts';
 export type { LabelMiss, LabelScores } from './symbols/label-score.ts';
 export type { FoundSymbol } from './symbols/typescript-labels.ts';
+export { coveredShare, type ShownPlace } from './coverage.ts';
+export { modeAccuracy, type ModeAccuracy, type ModeRow } from './mode-accuracy.ts';
+export { gate, GATED_METRICS, LEAST_GATED, type GateResult, type ScoredQuery } from './regression-gate.ts';
+export { MINED_LOG_ARGUMENTS, mineHistory, parseMinedLog, questionOf, writeHistorySet, type MinedCommit, type MiningReport } from './mine-history.ts';

@@ -32,6 +32,13 @@ export const libraries = z.strictObject({
       api_url: z.url().default('https://api.osv.dev').describe('Base address of the OSV API, or of a mirror of it.'),
     })
     .prefault({}),
+  docs: z
+    .strictObject({
+      content_storage: z.enum(['full', 'none']).default('full').describe('Whether the documentation of public packages is kept in the data directory, to be answered when the package is gone. That of private packages never is.'),
+      archives: z.string().max(4096).default('').describe('Folder of package archives that documentation is read from where a package is not installed: `<ecosystem>/<name>-<version>.tgz`, with `+` for `/` in a name. Empty = `library-resolution/archives` in the data directory.'),
+      auto_index: z.boolean().default(true).describe('Whether the documentation of a dependency is indexed when it is added to a watched workspace.'),
+    })
+    .prefault({}),
   search_weights: z
     .strictObject({
       text: share().default(0.3).describe('Weight of the full-text match.'),

@@ -1,0 +1,20 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { LiveConfig } from '@twinmcp/configuration';
+import type { RpcClient } from '@twinmcp/messaging';
+import { LIVE_CONFIG, RPC_CLIENT } from '@twinmcp/platform';
+import { DocHandlers } from './docs.handlers.ts';
+import { DOC_USE_CASES, docUseCases, type DocUseCases } from './docs.use-cases.ts';
+
+/** Documentation of libraries in the version a project has. Keeps that of public packages, which can be read again. */
+@Module({
+  controllers: [DocHandlers],
+  providers: [{ provide: DOC_USE_CASES, inject: [RPC_CLIENT, LIVE_CONFIG], useFactory: (rpc: RpcClient, config: LiveConfig) => docUseCases(rpc, config) }],
+  exports: [DOC_USE_CASES],
+})
+export class DocsModule implements OnApplicationShutdown {
+  constructor(@Inject(DOC_USE_CASES) private readonly useCases: DocUseCases) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.useCases.close();
+  }
+}

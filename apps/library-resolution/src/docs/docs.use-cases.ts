@@ -1,0 +1,31 @@
+import path from 'node:path';
+import type { LiveConfig } from '@twinmcp/configuration';
+import type { RpcClient } from '@twinmcp/messaging';
+import { ensureDataDirectory, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
+import { GptTokenizerCounters } from '@twinmcp/tokenizers';
+import { TreeSitterAnalyzer } from '@twinmcp/tree-sitter';
+import { DocShelf } from './doc-shelf.ts';
+import { GetLibraryChangelog } from './get-library-changelog.usecase.ts';
+import { GetLibraryDocs } from './get-library-docs.usecase.ts';
+import { IndexLibraryDocs } from './index-library-docs.usecase.ts';
+import { LocatePackage } from './locate-package.ts';
+
+export const DOC_USE_CASES = Symbol('DOC_USE_CASES');
+
+export interface DocUseCases {
+  readonly docs: GetLibraryDocs;
+  readonly changelog: GetLibraryChangelog;
+  readonly index: IndexLibraryDocs;
+  close(): Promise<void>;
+}
+
+export function docUseCases(rpc: RpcClient, config: LiveConfig): DocUseCases {
+  const limits = () => ({ maxLockFileBytes: config.current.libraries.max_lock_file, maxManifests: config.current.libraries.max_manifests });
+  const folder = path.join(ensureDataDirectory(resolveDataDirectory(config.current.data_dir, processEnvironment())), 'library-resolution');
+  // Threads are started by the first library that is parsed, and end when nothing was asked for a while.
+  const analyzer = new TreeSitterAnalyzer({ poolSize: 2, trees: { entries: 1, ttlMs: 1, bytes: 1 } });
+  const locate = new LocatePackage(rpc, () => ({ limits: limits(), archives: config.current.libraries.docs.archives || path.join(folder, 'archives'), goModuleCache: config.current.libraries.go_module_cache, cargoHome: config.current.libraries.cargo_home }));
+  const shelf = new DocShelf(rpc, analyzer, () => ({ folder: path.join(folder, 'docs'), keepContent: config.current.libraries.docs.content_storage === 'full' }));
+  const tokenizers = new GptTokenizerCounters();
+  return { docs: new GetLibraryDocs(locate, shelf, tokenizers), changelog: new GetLibraryChangelog(locate, tokenizers), index: new IndexLibraryDocs(rpc, limits, locate, shelf), close: () => analyzer.close() };
+}

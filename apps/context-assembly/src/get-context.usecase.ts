@@ -68,7 +68,7 @@ export class GetContext {
     };
     const candidates = stages.spent('weighing', () => weighPlaces(fresh, retrieval.understanding));
     const pack = (hints: readonly string[]): PackedAnswer =>
-      stages.spent('packing', () => packAnswer({ candidates, query: retrieval.understanding, unreadable: [...sent, ...gathered.unreadable], notRead: gathered.notRead, budget, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints }));
+      stages.spent('packing', () => packAnswer({ candidates, query: retrieval.understanding, unreadable: [...sent, ...gathered.unreadable], notRead: gathered.notRead, budget, redundancy: this.#config.current.context.compression.redundancy, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints }));
 
     let packed = pack([]);
     const quality = assessQuality({

@@ -49,7 +49,7 @@ export const context = z
       .prefault({}),
     compression: z
       .strictObject({
-        redundancy: share().default(0.9).describe('Similarity from which a sentence counts as said already and is left out.').meta(reserved('extractive compression')),
+        redundancy: share().default(0.9).describe('Similarity (Jaccard, of stemmed terms) from which a sentence of a document counts as said already and is left out of the answer.'),
       })
       .prefault({}),
   })

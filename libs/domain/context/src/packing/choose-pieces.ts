@@ -1,5 +1,6 @@
 import type { ContextItem } from '@twinmcp/contracts';
 import { approximateTokens } from '../token-counter.ts';
+import { SaidSentences } from './said-sentences.ts';
 import { subtractRanges } from './line-ranges.ts';
 import type { PackCandidate } from './model.ts';
 import { elideToFit } from './elide.ts';
@@ -29,6 +30,8 @@ export interface Measure {
   readonly maxBytes: number;
   /** How much a line has to do with the question; 0 = nothing. */
   readonly matters?: (line: string) => number;
+  /** Similarity from which a sentence of prose counts as said already; default: nothing does. */
+  readonly redundancy?: number;
 }
 
 /**
@@ -44,6 +47,7 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
   let room = available;
   let bytes = measure.maxBytes;
   let cuts = 0;
+  const said = new SaidSentences(measure.redundancy ?? Infinity);
 
   const take = (piece: Piece, tokens: number) => {
     pieces.push(piece);
@@ -61,7 +65,7 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
     const parts = subtractRanges(whole, taken.flatMap(shownRanges));
     if (taken.length > 0) absorbed.set(candidate.path, [...(absorbed.get(candidate.path) ?? []), { startLine: whole.startLine, endLine: whole.endLine, sources: candidate.sources }]);
     for (const part of parts) {
-      const piece = subPiece(whole, part);
+      const { piece, fresh } = said.without(subPiece(whole, part));
       if (piece.lines.every((line) => line.trim() === '')) continue;
       if (room < SMALLEST_ITEM / 2) {
         left.push({ candidate, tokens: null, rank });
@@ -72,6 +76,7 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
       const size = measure.bytes(piece);
       if (tokens !== null && tokens <= room && size <= bytes) {
         bytes -= size;
+        said.say(fresh);
         take(piece, tokens);
         continue;
       }

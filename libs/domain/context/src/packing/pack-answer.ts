@@ -26,6 +26,8 @@ export interface PackInput {
   readonly unreadable: readonly Omitted[];
   /** Places that rank below the candidates and whose text was not read. */
   readonly notRead?: readonly Omitted[];
+  /** Similarity (0..1) from which a sentence of prose counts as said already and is left out; default: none is. */
+  readonly redundancy?: number;
   readonly budget: number;
   readonly format: AnswerFormat;
   readonly count: (text: string) => number;
@@ -54,6 +56,7 @@ export function packAnswer(input: PackInput): PackedAnswer {
     // Once in `items`, once in `text`.
     bytes: (piece) => jsonBytes(format.item(itemOf(piece))) + jsonBytes(itemOf(piece)),
     maxBytes: input.maxBytes ?? Infinity,
+    redundancy: input.redundancy,
     ...(input.query ? { matters: lineWeights(input.query) } : {}),
   });
 

@@ -8,6 +8,7 @@ import { TreeSitterAnalyzer } from '@twinmcp/tree-sitter';
 import { NativeSourceWatcher } from '@twinmcp/workspace-fs';
 import type { Logger } from 'pino';
 import { AstAnalysisHandlers } from './ast-analysis.handlers.ts';
+import { PlansHandlers } from './plans/plans.handlers.ts';
 import { DataDirectoryHealth } from './data-directory-health.ts';
 import { WorkerGraphs } from './graph/worker-graphs.ts';
 import { SyntaxTreesHealth } from './syntax-trees-health.ts';
@@ -19,6 +20,7 @@ import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.
   imports: [HealthModule.forService('ast-analysis')],
   providers: [
     AstAnalysisHandlers,
+    PlansHandlers,
     DataDirectoryHealth,
     SyntaxTreesHealth,
     { provide: DATA_DIR, inject: [LIVE_CONFIG], useFactory: (config: LiveConfig) => ensureDataDirectory(resolveDataDirectory(config.current.data_dir, processEnvironment())) },

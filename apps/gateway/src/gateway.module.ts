@@ -7,6 +7,7 @@ import { ContextController } from './rest/context.controller.ts';
 import { GraphController } from './rest/graph.controller.ts';
 import { JobsController } from './rest/jobs.controller.ts';
 import { LearningController } from './rest/learning.controller.ts';
+import { PlansController } from './rest/plans.controller.ts';
 import { SystemController } from './rest/system.controller.ts';
 import { WorkspacesController } from './rest/workspaces.controller.ts';
 
@@ -16,7 +17,7 @@ import { WorkspacesController } from './rest/workspaces.controller.ts';
  */
 @Module({
   imports: [HealthModule.forService('gateway')],
-  controllers: [WorkspacesController, JobsController, ContextController, GraphController, LearningController, SystemController, McpController],
+  controllers: [WorkspacesController, JobsController, ContextController, GraphController, LearningController, PlansController, SystemController, McpController],
   providers: [{ provide: GATEWAY_RUNTIME, inject: [LIVE_CONFIG, HEALTH_REGISTRY], useFactory: (live: LiveConfig, health: HealthRegistry) => new GatewayRuntime(live, health) }],
   exports: [GATEWAY_RUNTIME],
 })

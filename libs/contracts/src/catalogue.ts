@@ -8,9 +8,10 @@ import { health } from './services/health.ts';
 import { dependenciesChanged } from './services/library-dependencies.ts';
 import { libraryResolution } from './services/library-resolution.ts';
 import { monitoring } from './services/monitoring.ts';
+import { plans } from './services/plans.ts';
 import { vectorQualityDegraded, vectorQualityRecovered } from './services/vector-tools.ts';
 
 /** Everything that crosses the wire, for the wire pins and the generated `docs/subjects.md`. */
-export const RPCS: readonly RpcContract[] = [astAnalysis, embedding, contextAssembly, conversations, feedback, libraryResolution, monitoring, health].flatMap((group) => Object.values(group) as RpcContract[]);
+export const RPCS: readonly RpcContract[] = [astAnalysis, plans, embedding, contextAssembly, conversations, feedback, libraryResolution, monitoring, health].flatMap((group) => Object.values(group) as RpcContract[]);
 export const EVENTS: readonly EventContract[] = [workspaceIndexed, indexProgressed, vectorQualityDegraded, vectorQualityRecovered, dependenciesChanged];
 export const QUEUES: readonly QueueContract[] = [indexJobs];

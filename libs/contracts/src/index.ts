@@ -15,6 +15,7 @@ export * from './services/library-docs.ts';
 export * from './services/library-resolution.ts';
 export * from './services/monitoring.ts';
 export * from './services/index-shards.ts';
+export * from './services/plans.ts';
 export * from './services/vector-tools.ts';
 export { HTTP_ERRORS, Problem, type HttpErrorMapping } from './http/problem.ts';
 export { MCP_TOOLS, mcpTools, type McpToolContract } from './mcp/tools.ts';

@@ -55,6 +55,8 @@ describe('wire pins', () => {
       'twinmcp.v1.ast-analysis.analyze-impact',
       'twinmcp.v1.ast-analysis.repository-map',
       'twinmcp.v1.ast-analysis.list-findings',
+      'twinmcp.v1.ast-analysis.get-plan',
+      'twinmcp.v1.ast-analysis.set-task-status',
       'twinmcp.v1.embedding.upsert-files',
       'twinmcp.v1.embedding.delete-files',
       'twinmcp.v1.embedding.publish-generation',

@@ -12,6 +12,8 @@ import { ChangeLog } from '../live/change-log.ts';
 import { IndexChanges } from '../live/index-changes.usecase.ts';
 import { WatchElection } from '../live/watch-election.ts';
 import { WorkspaceWatchers } from '../live/workspace-watchers.ts';
+import { GetPlan } from '../plans/get-plan.usecase.ts';
+import { SetTaskStatus } from '../plans/set-task-status.usecase.ts';
 import { LocalGeneration } from '../sources/local-generation.ts';
 import { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import { WorkspaceHistories } from '../sources/workspace-histories.ts';
@@ -96,6 +98,8 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
     previewIndex: new PreviewIndex({ registry, open, sources, analyzer, rpc }),
     listManifest: new ListManifest(registry, jobs, open),
     readRanges: new ReadRanges(registry, open, reindex),
+    getPlan: new GetPlan(registry, open),
+    setTaskStatus: new SetTaskStatus(registry, open),
     findDefinitions: new FindDefinitions(questions),
     findReferences: new FindReferences(questions),
     getCalls: new GetCalls(questions),

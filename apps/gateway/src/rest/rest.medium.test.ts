@@ -36,6 +36,14 @@ describe('REST', () => {
     expect(gateway.services.calls).toEqual([]);
   });
 
+  it('writes into a plan for callers on this machine alone', async () => {
+    const body = { path: 'plan.md', changes: [{ task: '1.1', status: 'done' }] };
+    expect((await post('/v1/workspaces/one/plan', body, { 'x-forwarded-for': '203.0.113.9' })).json()).toMatchObject({ status: 403, code: 'forbidden' });
+    expect((await post('/v1/workspaces/one/plan', { ...body, changes: [] })).json()).toMatchObject({ status: 400, code: 'invalid-input' });
+    expect((await get('/v1/workspaces/one/plan?path=../plan.md')).json()).toMatchObject({ status: 400, code: 'invalid-input' });
+    expect(gateway.services.calls).toEqual([]);
+  });
+
   it('accepts an index job: 202, its place, and the same job for the same Idempotency-Key', async () => {
     const key = { 'idempotency-key': 'build 7' };
     const first = await post('/v1/workspaces/one/index', {}, key);

@@ -2,6 +2,7 @@ import { astAnalysis, contextAssembly, libraryResolution, monitoring, PathPrefix
 import { z } from 'zod';
 import { graphRoutes } from './graph-routes.ts';
 import { learningRoutes } from './learning-routes.ts';
+import { planRoutes } from './plan-routes.ts';
 import { flagField, listField } from './query-fields.ts';
 import { defineRoute } from './route.ts';
 
@@ -84,6 +85,7 @@ export const routes = {
   }),
   ...graphRoutes,
   ...learningRoutes,
+  ...planRoutes,
   listDependencies: defineRoute({
     method: 'GET', path: '/v1/workspaces/:id/dependencies', operationId: 'listDependencies', tag: 'workspaces', status: 200,
     summary: libraryResolution.listDependencies.summary, params: byId, response: libraryResolution.listDependencies.output, errors: ['workspace-not-found'],

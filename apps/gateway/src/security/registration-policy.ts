@@ -13,6 +13,11 @@ const REMOTE_GIT = /^(https:\/\/|ssh:\/\/|git@[\w.-]+:)[^\s]+$/;
 /** `ext::` and `fd::` are git transports that run commands; a leading dash would be read as an option. */
 const DANGEROUS_GIT = /^-|^[a-z0-9+.-]+::/i;
 
+/** What writes into the user's files is for those who can do that anyway. */
+export function assertMayWrite(caller: Caller): void {
+  if (!caller.local) throw new DomainError('forbidden', 'Only callers on the same machine may write files of a workspace.');
+}
+
 /**
  * A directory workspace makes the server read its own disk and hand the text to whoever asks. Someone on this machine
  * can read those files anyway, so a local caller may register them. A remote caller, API key or not, could reach any

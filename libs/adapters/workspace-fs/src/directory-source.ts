@@ -4,6 +4,7 @@ import { IgnoreScope, PathPolicy, type PartialSnapshot, type ReadResult, type Re
 import { DirectoryWalk } from './directory-walk.ts';
 import { inheritedGitScope } from './ignore-files.ts';
 import { isPlainRelative, readInside } from './read-inside.ts';
+import { replaceInside } from './replace-inside.ts';
 
 export interface DirectorySourceOptions {
   /** Real path of the root, see `canonicalRoot`. */
@@ -59,6 +60,10 @@ export class DirectorySource implements WorkspaceSourceReader {
 
   read(path: string): Promise<ReadResult> {
     return readInside(this.#root, path, this.#maxFileSize);
+  }
+
+  replace(path: string, before: Uint8Array, after: Uint8Array): Promise<void> {
+    return replaceInside(this.#root, path, before, after, this.#maxFileSize);
   }
 
   async assertThere(): Promise<void> {

@@ -37,6 +37,11 @@ export interface WorkspaceSourceReader {
   snapshotOf?(paths: readonly string[], signal?: AbortSignal): Promise<PartialSnapshot | null>;
   /** The content now (a directory) or at the commit of the last snapshot (git). Never follows a link, never leaves the root. */
   read(path: string): Promise<ReadResult>;
+  /**
+   * Puts `after` in the place of a file that holds `before`. Fails with `conflict` when it holds something else, `not-found` when it may not be
+   * read, `forbidden`, `storage-full`. Sources without it cannot be written.
+   */
+  replace?(path: string, before: Uint8Array, after: Uint8Array): Promise<void>;
   /** Fails with DomainError `workspace-unreadable` when the root is gone: then missing files are no deletions. */
   assertThere(): Promise<void>;
   /** Null outside git, and before the first commit. */

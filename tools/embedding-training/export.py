@@ -82,7 +82,7 @@ def main():
     parser.add_argument('--work', type=Path, required=True)
     parser.add_argument('--model', default='model')
     parser.add_argument('--out', type=Path, required=True, help='folder of the runtime; the weights and golden.json go there')
-    parser.add_argument('--name', default='static-code-2')
+    parser.add_argument('--name', default='static-code-3')
     args = parser.parse_args()
     data = pickle.load((args.work / 'prepared.pickle').open('rb'))
     quantised = Quantised(pickle.load((args.work / f'{args.model}.pickle').open('rb')), data['vocabulary'])

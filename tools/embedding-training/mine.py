@@ -23,8 +23,6 @@ LEFT_OUT = Path(__file__).resolve().parent / 'left-out.txt'
 
 MAX_TEXT = 1500
 MAX_FILE = 400_000
-# A module described at such length has a text, not a line about its functions.
-LONG_DESCRIPTION = 500
 warnings.filterwarnings('ignore')
 
 
@@ -41,14 +39,11 @@ def definitions(tree):
         level = [child for node in level for part in ('body', 'orelse', 'finalbody', 'handlers') for child in getattr(node, part, ()) if isinstance(child, (ast.stmt, ast.excepthandler))]
 
 
-def from_python(text: str, package: str):
+def from_python(text: str):
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
         return
-    described = ast.get_docstring(tree) or ''
-    if len(described) > LONG_DESCRIPTION:
-        yield from from_markdown(markdown_of(described), package)
     lines = text.splitlines()
     for node in definitions(tree):
         doc = ast.get_docstring(node)
@@ -90,25 +85,6 @@ def from_javascript(text: str, declarations: bool):
                 body.pop()
                 break
         yield {'t': 'dts' if declarations else 'jsdoc', 'q': summary_of(prose), 'h': body[0].strip()[:400], 'd': textwrap.dedent('\n'.join(body[1:])), 'x': comment[:800], 'n': named[1] if named else ''}
-
-
-UNDERLINE = re.compile(r'([=\-~^"\'`#*+.:_])\1{2,}\s*$')
-
-
-def markdown_of(text: str) -> str:
-    """reStructuredText with Markdown's headings; directives and roles reduced to what they hold."""
-    out, levels, lines = [], [], text.splitlines()
-    for i, line in enumerate(lines):
-        below = UNDERLINE.match(lines[i + 1]) if i + 1 < len(lines) else None
-        if UNDERLINE.match(line):
-            continue
-        if below and line.strip() and not line.startswith(' ') and len(lines[i + 1].rstrip()) >= len(line.rstrip()) - 1:
-            if below[1] not in levels:
-                levels.append(below[1])
-            out.append('#' * min(6, 1 + levels.index(below[1])) + ' ' + line.strip())
-        elif not re.match(r'\s*\.\. ', line):
-            out.append(re.sub(r':[\w:.+-]+:`([^`<]*)[^`]*`', r'\1', line))
-    return '\n'.join(out)
 
 
 HEADING = re.compile(r'^(#{1,6})\s+(.+?)\s*#*\s*$')
@@ -167,9 +143,9 @@ def records(name: str, files):
             continue
         if file.name == 'METADATA':
             fields, _, description = text.partition('\n\n')
-            found = from_markdown(description if 'Content-Type: text/markdown' in fields else markdown_of(description), name)
+            found = from_markdown(description, name) if 'Content-Type: text/markdown' in fields else ()
         elif file.suffix == '.py':
-            found = from_python(text, name)
+            found = from_python(text)
         elif file.suffix == '.md':
             found = from_markdown(text, name) if 'change' not in file.name.lower() and 'license' not in file.name.lower() else ()
         else:

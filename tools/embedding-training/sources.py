@@ -41,6 +41,5 @@ def node_packages(modules: Path):
         licence, name = package.get('license'), package.get('name', manifest.parent.name)
         if not isinstance(licence, str) or not ALLOWED.match(licence) or LEFT_OUT.match(name):
             continue
-        # Texts first: where there is too much, code is what can be spared.
-        files = [f for f in sorted(manifest.parent.rglob('*'), key=lambda f: (f.suffix != '.md', f)) if f.suffix in ('.md', '.js', '.ts', '.mjs', '.cjs', '.mts') and not COPIES.intersection(f.relative_to(manifest.parent).parts)]
+        files = [f for f in sorted(manifest.parent.rglob('*')) if f.suffix in ('.md', '.js', '.ts', '.mjs', '.cjs', '.mts') and not COPIES.intersection(f.relative_to(manifest.parent).parts)]
         yield name, package.get('version', ''), licence, files[:MOST_FILES]

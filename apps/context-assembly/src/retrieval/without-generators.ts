@@ -1,29 +1,23 @@
 import { astAnalysis, embedding, type Generator, type RpcContract, type RpcInput, type RpcOutput } from '@twinmcp/contracts';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 
-/** The services as if some generators found nothing: what each is worth is the difference. Nothing counts as failed. */
+/**
+ * The services as if some generators found nothing: what each is worth is the difference. They are asked all the same and
+ * what they found is dropped, so that generations agree and nothing counts as failed.
+ */
 export function withoutGenerators(rpc: RpcClient, left: readonly Generator[]): RpcClient {
   const out = new Set(left);
-  const empty = (contract: RpcContract, input: unknown): unknown => {
-    if (contract === (astAnalysis.findSymbols as RpcContract) && out.has('symbols')) return { symbols: [], nextCursor: null, generation: 0 };
-    if (contract === (astAnalysis.findPastChanges as RpcContract) && out.has('history')) return { files: [], coverage: 0, commits: 0, generation: 0 };
-    if (contract === (astAnalysis.relateFiles as RpcContract) && out.has('relations')) {
-      const { paths } = input as RpcInput<typeof astAnalysis.relateFiles>;
-      return { relations: paths.map(() => []), more: [], commits: 0, graph: true, generation: 0 };
-    }
-    return undefined;
-  };
+  const emptied = new Map<RpcContract, (answer: never) => unknown>();
+  const drop = <C extends RpcContract>(contract: C, how: (answer: RpcOutput<C>) => RpcOutput<C>) => void emptied.set(contract, how as (answer: never) => unknown);
+  if (out.has('symbols')) drop(astAnalysis.findSymbols, (answer) => ({ ...answer, symbols: [] }));
+  if (out.has('history')) drop(astAnalysis.findPastChanges, (answer) => ({ ...answer, files: [], coverage: 0 }));
+  if (out.has('relations')) drop(astAnalysis.relateFiles, (answer) => ({ ...answer, relations: answer.relations.map(() => []), more: [] }));
+  if (out.has('lexical') || out.has('dense')) drop(embedding.search, (answer) => ({ ...answer, lexical: out.has('lexical') ? [] : answer.lexical, dense: out.has('dense') ? [] : answer.dense }));
   return {
     emit: (event, payload, ctx) => rpc.emit(event, payload, ctx),
     async call<C extends RpcContract>(contract: C, input: RpcInput<C>, ctx: CallContext, options?: { timeoutMs?: number; attempts?: number }): Promise<RpcOutput<C>> {
-      const nothing = empty(contract, input);
-      if (nothing !== undefined) return nothing as RpcOutput<C>;
-      if ((contract as RpcContract) !== (embedding.search as RpcContract)) return rpc.call(contract, input, ctx, options);
-      const search = input as RpcInput<typeof embedding.search>;
-      const channels = search.channels?.filter((channel) => !out.has(channel)) ?? [];
-      // One channel is asked all the same, for the generation; what it found is left out.
-      const answer = await rpc.call(embedding.search, { ...search, channels: channels.length > 0 ? channels : search.channels }, ctx, options);
-      return { ...answer, lexical: out.has('lexical') ? [] : answer.lexical, dense: out.has('dense') ? [] : answer.dense } as RpcOutput<C>;
+      const answer = await rpc.call(contract, input, ctx, options);
+      return (emptied.get(contract)?.(answer as never) ?? answer) as RpcOutput<C>;
     },
   };
 }

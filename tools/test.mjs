@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const STAGES = ['servers', 'build', 'lint', 'typecheck', 'unit', 'medium', 'mesh'];
 const STAGE_LIMIT_MS = 20 * 60_000;
-const SERVERS = { 'nats-server': 'nats-server', 'redis-server': 'redis-server', postgres: 'postgresql' }; // program → Debian package
+const SERVERS = { 'nats-server': 'nats-server', 'redis-server': 'redis-server', postgres: 'postgresql', prometheus: 'prometheus' }; // program → Debian package
 const { only, jestArguments } = readArguments(process.argv.slice(2));
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'twinmcp-test-'));

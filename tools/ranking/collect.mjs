@@ -10,7 +10,6 @@ import { inProtocol, oldSideLines, readLabelledSet } from '@twinmcp/evaluation';
 import { newCallContext } from '@twinmcp/messaging';
 import { definitionHits, understandQuery } from '@twinmcp/context';
 import { fuse } from '@twinmcp/retrieval';
-import { findPastChanges } from '../../apps/context-assembly/dist/retrieval/history-channel.js';
 import { relateFiles } from '../../apps/context-assembly/dist/retrieval/relation-channel.js';
 import { findDefinitions } from '../../apps/context-assembly/dist/retrieval/symbol-channel.js';
 import { searchText } from '../../apps/context-assembly/dist/retrieval/text-channel.js';
@@ -66,7 +65,7 @@ async function evidenceOf(rpc, workspaceId, asked) {
   const query = asked.slice(0, 20_000);
   const scope = { workspaceId };
   const understanding = understandQuery(query);
-  const [text, history, found] = await Promise.all([searchText(rpc, query, scope, DEPTH, context()), findPastChanges(rpc, query, scope, context()), findDefinitions(rpc, understanding, scope, context())]);
+  const [text, history, found] = await Promise.all([searchText(rpc, query, scope, DEPTH, context()), rpc.call(astAnalysis.findPastChanges, { workspaceId, query, limit: 100 }, context(), { timeoutMs: TIMEOUT_MS }), findDefinitions(rpc, understanding, scope, context())]);
   const definitions = found ? definitionHits(understanding, found.named, found.worded, text.lexical.length > 0) : [];
   const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
   const slim = ({ chunkId, fileHash, ...hit }) => hit;

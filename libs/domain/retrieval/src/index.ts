@@ -1,10 +1,15 @@
 export { FileGraph, type FileEdge } from './graph/file-graph.ts';
 export { CommitIndex, type IndexableCommit, type PastFile, type PastFiles } from './history/commit-index.ts';
 export { FileHistory, type FilePast } from './history/file-history.ts';
-export { DEFAULT_WEIGHTS, fuse, type FusionInput } from './fusion/fuse.ts';
+export { collectCandidates, DEFAULT_WEIGHTS, fuse, type FusionInput } from './fusion/fuse.ts';
 export { groupByFile } from './fusion/group-by-file.ts';
 export { comparePlaces } from './fusion/order.ts';
 export type { Channel, ChannelHit, DefinitionHit, FusedPlace, FusionWeights, PastFileHit, PastHits, PlaceMention } from './fusion/model.ts';
+export { chooseFiles } from './ranking/choose-files.ts';
+export { FEATURES, featureRows, type Feature } from './ranking/features.ts';
+export { groupEvidence, type FileEvidence } from './ranking/file-evidence.ts';
+export { rankPlaces, type Ranking, type RankingInput } from './ranking/rank-places.ts';
+export type { QuestionKind, RankerWeights } from './ranking/ranker.ts';
 export { unpackRelation, type FileRelation, type RelatedFile } from './ranking/relation.ts';
 export { ANALYZER_VERSION, queryTerms, termsOf } from './terms/terms.ts';
 export { splitIdentifier } from './terms/split-identifier.ts';

@@ -39,7 +39,7 @@ const MAX_SHORT_QUERY = 3;
  * in "and add tests": it must be asked for ("which tests …", "show the docs of …"), be the head of the phrase ("tests
  * for …"), be a file name, or make up a short query.
  */
-function asksFor(query: string, kind: Other): boolean {
+export function asksFor(query: string, kind: Other): boolean {
   const name = `(${NAMES[kind]})`;
   if (FILES[kind]?.test(query)) return true;
   if (query.trim().split(/\s+/).length <= MAX_SHORT_QUERY) return new RegExp(`\\b${name}\\b`, 'i').test(query);

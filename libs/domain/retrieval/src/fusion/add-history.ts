@@ -1,4 +1,4 @@
-import { candidateKey, type Candidate } from './candidate.ts';
+import { candidateKey, newCandidate, type Candidate } from './candidate.ts';
 import type { PastHits } from './model.ts';
 
 /** Files that no words found enter by their beginning, where a file says what it is. */
@@ -19,6 +19,6 @@ export function addHistory(candidates: Map<string, Candidate>, { files, coverage
     for (const candidate of known ?? []) candidate.history = strength;
     if (known || rank >= ENTERING) continue;
     const endLine = Math.max(1, Math.min(lines, FIRST_LINES));
-    candidates.set(candidateKey(path, 1, endLine), { place: { path, language, fileHash, kind: 'text', symbol: null, startLine: 1, endLine }, lexical: 0, dense: 0, history: strength, symbol: 0, mention: 0 });
+    candidates.set(candidateKey(path, 1, endLine), newCandidate({ path, language, fileHash, kind: 'text', symbol: null, startLine: 1, endLine }, { history: strength }));
   }
 }

@@ -1,4 +1,4 @@
-import { candidateKey, type Candidate } from './candidate.ts';
+import { candidateKey, newCandidate, type Candidate } from './candidate.ts';
 import { fileStrength } from './mention-strength.ts';
 import type { PlaceMention } from './model.ts';
 
@@ -19,7 +19,7 @@ export function enterMentionedLines(candidates: Map<string, Candidate>, mentions
       const startLine = Math.max(1, line - AROUND);
       const endLine = (mention.endLine ?? line) + AROUND;
       const { language, fileHash } = known[0]!.place;
-      candidates.set(candidateKey(path, startLine, endLine), { place: { path, language, fileHash, kind: 'text', symbol: null, startLine, endLine }, lexical: FOUND, dense: 0, history: 0, symbol: 0, mention: 0 });
+      candidates.set(candidateKey(path, startLine, endLine), newCandidate({ path, language, fileHash, kind: 'text', symbol: null, startLine, endLine }, { lexical: FOUND }));
     }
   }
 }

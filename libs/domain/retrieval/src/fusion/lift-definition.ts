@@ -1,4 +1,4 @@
-import { candidateKey, type Candidate } from './candidate.ts';
+import { candidateKey, newCandidate, type Candidate } from './candidate.ts';
 import type { DefinitionHit } from './model.ts';
 
 /** A named definition longer than this enters by its first lines only; the rest of it ranks on its own. */
@@ -22,7 +22,7 @@ export function liftDefinition(candidates: Map<string, Candidate>, byPath: Map<s
   const endLine = Math.min(definition.endLine, definition.startLine + MAX_DEFINITION_LINES - 1);
   const key = candidateKey(definition.path, definition.startLine, endLine);
   const place = { path: definition.path, language: definition.language, fileHash: definition.fileHash, kind: 'symbol', symbol: definition.qualifiedName, startLine: definition.startLine, endLine };
-  const candidate: Candidate = candidates.get(key) ?? { place, lexical: 0, dense: 0, history: 0, symbol: 0, mention: 0 };
+  const candidate: Candidate = candidates.get(key) ?? newCandidate(place);
   candidate.symbol = Math.max(candidate.symbol, definition.strength);
   if (candidates.has(key)) return;
   candidates.set(key, candidate);

@@ -5,6 +5,7 @@ import type { McpOptions } from './mcp-options.ts';
 import { toErrorResult } from './tool-errors.ts';
 import { inputSchema, outputSchema } from './tool-schema.ts';
 import { toolCall, toResult, type Tool } from './tool.ts';
+import { analyzeDependenciesTool, checkVulnerabilitiesTool, compareLibrariesTool, getLibraryDocsTool, queryDocsTool, resolveLibraryIdTool } from './tools/library.tools.ts';
 import { analyzeImpactTool } from './tools/analyze-impact.tool.ts';
 import { findReferencesTool } from './tools/find-references.tool.ts';
 import { findSymbolTool } from './tools/find-symbol.tool.ts';
@@ -17,14 +18,15 @@ import { reportUsefulnessTool } from './tools/report-usefulness.tool.ts';
 import { searchCodeTool } from './tools/search-code.tool.ts';
 import { workspaceStatusTool } from './tools/workspace-status.tool.ts';
 
-const TOOLS = [getContextTool, reportUsefulnessTool, searchCodeTool, findSymbolTool, findReferencesTool, getCallersTool, getOutlineTool, repositoryMapTool, analyzeImpactTool, indexWorkspaceTool, workspaceStatusTool] as unknown as readonly Tool[];
+const TOOLS = [getContextTool, reportUsefulnessTool, searchCodeTool, findSymbolTool, findReferencesTool, getCallersTool, getOutlineTool, repositoryMapTool, analyzeImpactTool, resolveLibraryIdTool, getLibraryDocsTool, queryDocsTool, compareLibrariesTool, analyzeDependenciesTool, checkVulnerabilitiesTool, indexWorkspaceTool, workspaceStatusTool] as unknown as readonly Tool[];
 /** Built once: over HTTP a server object is made for every request. */
 const REGISTRATIONS = TOOLS.map((tool) => {
-  const { name, title, description, annotations, input, output } = tool.contract;
-  return { tool, name, config: { title, description, annotations, inputSchema: inputSchema(input), ...(output && { outputSchema: outputSchema(output) }) } };
+  const { name, description, annotations, input, output } = tool.contract;
+  // No title: it says what the name says.
+  return { tool, name, config: { description, annotations, inputSchema: inputSchema(input), ...(output && { outputSchema: outputSchema(output) }) } };
 });
 
-const INSTRUCTIONS = 'Ask get-context before reading files: it returns the code a question needs, with citations. find-references, get-callers and get-outline know more than grep. index-workspace once per codebase; later runs read only what changed.';
+const INSTRUCTIONS = 'Ask get-context before reading files: it returns the code a question needs, with citations. find-references, get-callers and get-outline know more than grep. get-library-docs answers for the installed version. index-workspace once per codebase; later runs read only what changed.';
 
 /** Elements of the arguments of one call, all levels together. The largest honest call has under 200. */
 const MAX_INPUT_ELEMENTS = 1_000;

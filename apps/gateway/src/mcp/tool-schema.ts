@@ -4,7 +4,7 @@ import { z } from 'zod';
 type Json = Record<string, unknown>;
 
 /** Keywords that cost an agent tokens and tell it nothing it acts on. The validator keeps enforcing them and says so when they are broken. */
-const SILENT = ['$schema', 'minLength', 'maxLength', 'minItems', 'maxItems', 'pattern', 'propertyNames'];
+const SILENT = ['$schema', 'minLength', 'maxLength', 'minItems', 'maxItems', 'pattern', 'propertyNames', 'minimum', 'maximum'];
 
 /** The JSON Schema of a tool's arguments that `tools/list` shows. */
 export function advertisedInput(schema: z.ZodType): Json {
@@ -12,17 +12,12 @@ export function advertisedInput(schema: z.ZodType): Json {
 }
 
 /**
- * The JSON Schema of a tool's answer that `tools/list` shows: its members and their types, one level deep. What is in them
- * an agent sees in the answer. The object stays open (no `additionalProperties: false`): clients compile the schema, and a
- * field added later must not break an older client.
+ * The JSON Schema of a tool's answer that `tools/list` shows: that it is an object. What is in it an agent sees in the
+ * answer, and the names of the members cost more tokens than six tools. It stays open: clients compile the schema, and
+ * a field added later must not break an older client.
  */
-export function advertisedOutput(schema: z.ZodObject): Json {
-  const { properties } = z.toJSONSchema(schema, { io: 'output' });
-  return { type: 'object', properties: Object.fromEntries(Object.entries(properties ?? {}).map(([name, property]) => [name, shallow(property as Json)])) };
-}
-
-function shallow({ type, anyOf, description }: Json): Json {
-  return { type: type ?? (anyOf as Json[]).map((option) => option['type']), ...(description !== undefined && { description }) };
+export function advertisedOutput(_schema: z.ZodObject): Json {
+  return { type: 'object' };
 }
 
 function compact(node: unknown, isPropertyMap = false): unknown {
@@ -34,9 +29,6 @@ function compact(node: unknown, isPropertyMap = false): unknown {
 
 function isNoise(key: string, value: unknown): boolean {
   if (key === 'additionalProperties') return value === false;
-  // zod writes the safe-integer range for every `.int()`; that a limit is at least 1 goes without saying
-  if (key === 'maximum') return value === Number.MAX_SAFE_INTEGER;
-  if (key === 'minimum') return value === Number.MIN_SAFE_INTEGER || value === 0 || value === 1;
   return SILENT.includes(key);
 }
 

@@ -3,11 +3,11 @@ import { MCP_TOOLS } from '@twinmcp/contracts';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { advertisedInput, advertisedOutput } from './tool-schema.ts';
 
-const advertised = MCP_TOOLS.map(({ name, title, description, annotations, input, output }) => ({ name, title, description, annotations, inputSchema: advertisedInput(input), ...(output && { outputSchema: advertisedOutput(output) }) }));
+const advertised = MCP_TOOLS.map(({ name, description, annotations, input, output }) => ({ name, description, annotations, inputSchema: advertisedInput(input), ...(output && { outputSchema: advertisedOutput(output) }) }));
 
 describe('MCP tools', () => {
   it('have the names that agents know', () => {
-    expect(MCP_TOOLS.map((tool) => tool.name)).toEqual(['get-context', 'report-usefulness', 'search-code', 'find-symbol', 'find-references', 'get-callers', 'get-outline', 'repository-map', 'analyze-impact', 'index-workspace', 'workspace-status']);
+    expect(MCP_TOOLS.map((tool) => tool.name)).toEqual(['get-context', 'report-usefulness', 'search-code', 'find-symbol', 'find-references', 'get-callers', 'get-outline', 'repository-map', 'analyze-impact', 'resolve-library-id', 'get-library-docs', 'query-docs', 'compare-libraries', 'analyze-dependencies', 'check-vulnerabilities', 'index-workspace', 'workspace-status']);
   });
 
   // A wire pin: a change here changes what every connected agent sees. Arguments may be added, never renamed or made required.

@@ -15,7 +15,7 @@ export interface McpToolContract<I extends z.ZodObject = z.ZodObject, O extends 
   readonly input: I;
   /** Undefined: the answer is text alone, made to be read. */
   readonly output: O;
-  readonly annotations: { readonly readOnlyHint: boolean; readonly destructiveHint?: boolean; readonly idempotentHint?: boolean; readonly openWorldHint: boolean };
+  readonly annotations: { readonly readOnlyHint: boolean; readonly destructiveHint?: boolean; readonly idempotentHint?: boolean; readonly openWorldHint?: boolean };
 }
 
 function defineTool<I extends z.ZodObject, O extends z.ZodObject | undefined>(tool: McpToolContract<I, O>): McpToolContract<I, O> {
@@ -26,8 +26,8 @@ const workspace = z.string().min(1).max(4096).optional();
 const pathPrefix = PathPrefix.optional();
 const cursor = z.string().max(512).optional();
 const languages = z.array(z.string().max(40)).max(40).optional();
-/** Whether a call may be repeated is only asked of tools that change something. */
-const readOnly = { readOnlyHint: true, openWorldHint: false } as const;
+/** Whether a call may be repeated, and whom it may reach, is only asked of tools that change something. */
+const readOnly = { readOnlyHint: true } as const;
 const nextCursor = z.string().nullable();
 const degraded = z.array(z.string());
 const limit = z.number().int().min(1).max(200);
@@ -152,6 +152,60 @@ export const mcpTools = {
       depth: z.number().int().min(1).max(10).default(3),
       limit: limit.default(50),
     }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  resolveLibraryId: defineTool({
+    name: 'resolve-library-id',
+    title: 'Resolve library id',
+    description: 'Library ids for a name, typo or purpose.',
+    input: z.object({ libraryName: z.string().trim().min(1).max(2_000), workspace }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  getLibraryDocs: defineTool({
+    name: 'get-library-docs',
+    title: 'Get library docs',
+    description: 'Docs of a library in the version the project has.',
+    input: z.object({
+      context7CompatibleLibraryID: z.string().trim().min(1).max(600).describe('Or name@version'),
+      topic: z.string().trim().max(2_000).optional(),
+      tokens: z.number().int().min(100).max(100_000).optional(),
+      page: z.number().int().min(1).max(50).optional(),
+      workspace,
+    }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  queryDocs: defineTool({
+    name: 'query-docs',
+    title: 'Query docs',
+    description: 'As get-library-docs.',
+    input: z.object({ libraryId: z.string().trim().min(1).max(600), query: z.string().trim().max(2_000) }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  compareLibraries: defineTool({
+    name: 'compare-libraries',
+    title: 'Compare libraries',
+    description: 'Quality, licence, upkeep side by side.',
+    input: z.object({ libraries: z.array(z.string().trim().min(1).max(600)).min(2).max(10), workspace }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  analyzeDependencies: defineTool({
+    name: 'analyze-dependencies',
+    title: 'Analyze dependencies',
+    description: 'Conflicts, duplicates, unused, licences; or why one is there.',
+    input: z.object({ why: z.string().trim().min(1).max(512).optional(), workspace }),
+    output: undefined,
+    annotations: readOnly,
+  }),
+  checkVulnerabilities: defineTool({
+    name: 'check-vulnerabilities',
+    title: 'Check vulnerabilities',
+    description: 'Of installed or given packages, with fixes.',
+    input: z.object({ packages: z.array(z.string().trim().min(1).max(600)).max(200).optional(), workspace }),
     output: undefined,
     annotations: readOnly,
   }),

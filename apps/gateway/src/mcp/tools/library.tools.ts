@@ -1,0 +1,114 @@
+import { libraryResolution, mcpTools, type DependencyAnalysis, type LibraryRef, type Vulnerability, type Workspace } from '@twinmcp/contracts';
+import { defineTool, type ToolAnswer, type ToolCall } from '../tool.ts';
+import { resolveOrRegister } from '../workspace-resolver.ts';
+import { textAnswer } from './text-answer.ts';
+
+/** Manifests and installed packages need no index: a directory is made known, and that is enough. */
+const projectOf = (named: string | undefined, call: ToolCall): Promise<Workspace> => resolveOrRegister(named, undefined, call);
+
+/** The project says which version is meant; without one a name can still be looked up. */
+async function maybeProject(named: string | undefined, call: ToolCall): Promise<{ workspaceId?: string }> {
+  if (named !== undefined) return { workspaceId: (await projectOf(named, call)).id };
+  return projectOf(undefined, call).then(({ id }) => ({ workspaceId: id }), () => ({}));
+}
+
+const ECOSYSTEMS = /^(npm|pypi|cargo|go|maven)[:/]/;
+
+/** `npm:zod@4.1.0`, `/npm/zod`, `zod`; without an ecosystem npm. */
+export function libraryRef(text: string): LibraryRef {
+  const written = text.trim().replace(/^\//, '');
+  const ecosystem = ECOSYSTEMS.exec(written)?.[1] as LibraryRef['ecosystem'] | undefined;
+  const rest = ecosystem ? written.slice(ecosystem.length + 1) : written;
+  const at = rest.indexOf('@', 1);
+  return { ecosystem: ecosystem ?? 'npm', name: at < 0 ? rest : rest.slice(0, at), ...(at > 0 && at < rest.length - 1 && { version: rest.slice(at + 1) }) };
+}
+
+export const resolveLibraryIdTool = defineTool({
+  contract: mcpTools.resolveLibraryId,
+  run: async ({ libraryName, workspace: named }, call) => {
+    const found = await call.rpc.call(libraryResolution.resolveLibrary, { query: libraryName, limit: 8, ...(await maybeProject(named, call)) }, call.context());
+    const warn = (list: readonly { message: string; instead: string | null }[]) => list.map(({ message, instead }) => `WARNING: ${message}${instead ? ` Probably meant: ${instead}` : ''}`);
+    return textAnswer([
+      ...warn(found.warnings),
+      ...found.matches.flatMap(({ id, version, installed, description, matched, score, warnings }) => [`${id}${version ? ` ${version}` : ''}${installed ? ' (installed)' : ''} [${matched}, ${score.toFixed(2)}] ${description}`, ...warn(warnings).map((line) => `  ${line}`)]),
+      ...(found.matches.length === 0 ? [`Nothing is known that "${libraryName}" could mean. It is not guessed.`] : []),
+      ...found.degraded.map((one) => `Not used: ${one}`),
+    ]);
+  },
+});
+
+async function docs(library: string, topic: string | undefined, rest: { tokens?: number | undefined; page?: number | undefined }, named: string | undefined, call: ToolCall): Promise<ToolAnswer<undefined>> {
+  const found = await call.rpc.call(libraryResolution.getLibraryDocs, { library, topic, ...rest, ...(await maybeProject(named, call)) }, call.context());
+  return textAnswer([...(found.text ? [found.text] : []), `${found.library.name}@${found.library.version} (${found.library.pinned}), ${found.tokens} of ${found.budget} tokens${found.omitted > 0 ? `; ${found.omitted} more: page ${(rest.page ?? 1) + 1}` : ''}.`, ...found.degraded]);
+}
+
+export const getLibraryDocsTool = defineTool({
+  contract: mcpTools.getLibraryDocs,
+  run: ({ context7CompatibleLibraryID, topic, tokens, page, workspace: named }, call) => docs(context7CompatibleLibraryID, topic, { tokens, page }, named, call),
+});
+
+export const queryDocsTool = defineTool({
+  contract: mcpTools.queryDocs,
+  run: ({ libraryId, query }, call) => docs(libraryId, query, {}, undefined, call),
+});
+
+export const compareLibrariesTool = defineTool({
+  contract: mcpTools.compareLibraries,
+  run: async ({ libraries, workspace: named }, call) => {
+    const found = await call.rpc.call(libraryResolution.compareLibraries, { libraries: libraries.map(libraryRef), ...(await maybeProject(named, call)) }, call.context());
+    const known = (value: unknown) => (value === null || value === undefined ? 'unknown' : String(value));
+    return textAnswer([
+      ...found.libraries.flatMap(({ id, found: isKnown, description, version, installed, licence, downloads, dependencies, types, quality, warnings }) =>
+        isKnown
+          ? [`${id} ${known(version)}${installed ? ' (installed)' : ''}: ${description}`, `  quality ${quality?.grade ?? 'unknown'}${quality?.score === null || quality === null ? '' : ` ${quality.score.toFixed(2)}`}, licence ${known(licence)}, downloads a month ${known(downloads)}, dependencies ${known(dependencies)}, types ${known(types)}`, ...warnings.map(({ message }) => `  WARNING: ${message}`)]
+          : [`${id}: not known here`]),
+      ...(found.recommended ? [`Recommended: ${found.recommended}. ${found.reason}`] : found.reason ? [found.reason] : []),
+      ...found.degraded.map((one) => `Not used: ${one}`),
+    ]);
+  },
+});
+
+const SHOWN = 20;
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${title} (${lines.length}):`, ...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...(lines.length > SHOWN ? [`  … ${lines.length - SHOWN} more`] : [])];
+}
+
+export const analyzeDependenciesTool = defineTool({
+  contract: mcpTools.analyzeDependencies,
+  run: async ({ why, workspace: named }, call) => {
+    const { id } = await projectOf(named, call);
+    const found: DependencyAnalysis = await call.rpc.call(libraryResolution.analyzeDependencies, { workspaceId: id, ...(why !== undefined && { why: [why] }) }, call.context());
+    if (why !== undefined) return textAnswer(found.why.flatMap(({ package: name, paths }) => [name, ...(paths.length === 0 ? ['  nothing leads to it'] : paths.map((path) => `  ${path.map(({ package: step, requirement }) => (requirement === null ? step : `${step} (${requirement})`)).join(' > ')}`))]));
+    const { summary } = found;
+    return textAnswer([
+      `${summary.packages} packages: ${summary.direct} direct, ${summary.transitive} transitive, ${summary.production} needed to run.`,
+      ...section('Conflicts', found.conflicts.map(({ kind, from, name, requirement, got }) => `${kind}: ${from} asks for ${name} ${requirement ?? ''}, gets ${got ?? 'nothing'}`)),
+      ...section('Duplicates', found.duplicates.map(({ name, versions }) => `${name} ${versions.map(({ version }) => version).join(', ')}`)),
+      ...section('Circles', found.cycles.map((cycle) => cycle.join(' > '))),
+      ...section('Unused', found.unused.map(({ name, manifest, certainty }) => `${name} (${certainty}) in ${manifest}`)),
+      ...section('Imported and not declared', found.missing.map(({ name, files }) => `${name} in ${files} files`)),
+      ...section('Licences', found.licences.map(({ package: name, severity, reason }) => `${severity}: ${name}: ${reason}`)),
+      ...section('Newer versions', found.outdated.map(({ name, version, latest }) => `${name} ${version} → ${latest}`)),
+      ...section('Deprecated', found.deprecated.map(({ package: name, message }) => `${name}: ${message}`)),
+      ...section('Could not be read', found.problems.map(({ path, message }) => `${path} ${message}`)),
+      ...found.degraded.map((one) => `Not looked at: ${one}`),
+    ]);
+  },
+});
+
+function vulnerability({ severity, score, name, version, id, summary, fixedIn, paths, classes, unsure }: Vulnerability): string[] {
+  return [
+    `${severity}${score === null ? '' : ` ${score.toFixed(1)}`} ${name}@${version ?? '?'} ${id} [${classes.join(', ')}]${unsure ? ' (its version cannot be compared)' : ''}: ${summary}`,
+    `  ${fixedIn === null ? 'no fix is known' : `fixed in ${fixedIn}`}${paths[0] ? `; ${paths[0].map(({ package: step }) => step).join(' > ')}` : ''}`,
+  ];
+}
+
+export const checkVulnerabilitiesTool = defineTool({
+  contract: mcpTools.checkVulnerabilities,
+  run: async ({ packages = [], workspace: named }, call) => {
+    const of = packages.length > 0 ? { packages: packages.map(libraryRef) } : { workspaceId: (await projectOf(named, call)).id };
+    const found = await call.rpc.call(libraryResolution.checkVulnerabilities, { ...of, limit: 50 }, call.context());
+    return textAnswer([...found.vulnerabilities.flatMap(vulnerability), `${found.total} known vulnerabilities in ${found.checked} packages.`, ...found.problems.map(({ path, message }) => `Could not be read: ${path} ${message}`), ...found.degraded]);
+  },
+});

@@ -17,11 +17,13 @@ import { writePassages } from '../../apps/twinmcp/dist/eval/passage-files.js';
 import { startEngine } from '../../apps/twinmcp/dist/engine/start-engine.js';
 
 const MODES = ['ast', 'rag', 'hybrid'];
-const NAMES_ASKED = 400;
+const NAMES_ASKED = 1_200;
 const TIMEOUT_MS = 120_000;
 const signal = new AbortController().signal;
 const context = () => newCallContext({ timeoutMs: TIMEOUT_MS, signal });
-const [out, ...folders] = process.argv.slice(2);
+// `--every=<n>`: only every n-th commit of a history, for a first look.
+const EVERY = Number(/^--every=(\d+)$/.exec(process.argv.find((one) => one.startsWith('--every=')) ?? '')?.[1] ?? 1);
+const [out, ...folders] = process.argv.slice(2).filter((one) => !one.startsWith('--'));
 await mkdir(out, { recursive: true });
 
 for (const folder of folders) {
@@ -92,7 +94,8 @@ async function collectHistory(set, rpc, work, write) {
   const order = await labels.oldestFirst(set.queries.map((query) => query.parentCommit));
   const clone = await HistoryClone.create(path.join(work, 'tree'), location, process.env, signal);
   let workspaceId = null;
-  for (const commit of new Set(order)) {
+  for (const [i, commit] of [...new Set(order)].entries()) {
+    if (i % EVERY !== 0) continue;
     await clone.moveTo(commit);
     workspaceId ??= await register(rpc, clone.folder);
     await index(rpc, workspaceId);

@@ -19,7 +19,7 @@ async function serving(files: Record<string, string>, options: { room?: number; 
       const text = past ? '' : lines.slice(startLine - 1, endLine).join('');
       room -= text.length;
       if (room < 0) { room += text.length; continue; }
-      found.push({ path, startLine, endLine: past ? endLine : Math.min(endLine, lines.length), status: past ? 'missing' : 'fresh', text, fileHash: lines === null ? null : (options.hash?.(calls.length) ?? 'h'), commit: null, dirty: false });
+      found.push({ path, startLine, endLine: past ? endLine : Math.min(endLine, lines.length), status: past ? 'missing' : 'fresh', text, fileHash: lines === null ? null : (options.hash?.(calls.length) ?? 'h'), commit: null, dirty: false, parser: 'full', enclosing: null });
     }
     return { ranges: found, omitted: ranges.length - found.length };
   });

@@ -21,3 +21,4 @@ export { topicOf, topicSimilarity } from './conversation/topic.ts';
 export { preferLearntMode, weighLearnt } from './learning/apply.ts';
 export { learn, type JudgedPlace, type Outcome } from './learning/learn.ts';
 export { NEUTRAL_WEIGHTS, type LearningRule, type WorkspaceWeights } from './learning/workspace-weights.ts';
+export { MemorySharedCache, type SharedCache } from './shared-cache.ts';

@@ -1,11 +1,11 @@
 import type { ContextAnswer, ContextItem } from '@twinmcp/contracts';
-import { queryTerms, termsOf } from '@twinmcp/retrieval';
 import { citationLabel } from '../assembly/citation.ts';
 import type { AnswerFormat, AnswerParts, Omitted } from '../assembly/model.ts';
+import { AskedTerms } from './asked-terms.ts';
 import { choosePieces, type Choice } from './choose-pieces.ts';
 import { mergePieces } from './merge-pieces.ts';
 import type { PackCandidate } from './model.ts';
-import { itemOf } from './piece.ts';
+import { itemOf, type Piece } from './piece.ts';
 import type { QueryUnderstanding } from '../query/model.ts';
 import { largestThatFits } from './truncate.ts';
 
@@ -51,10 +51,17 @@ export function packAnswer(input: PackInput): PackedAnswer {
   const frame = chooseFrame(input);
   const reserve = Math.min(OMITTED_TOKENS, Math.floor(budget * OMITTED_SHARE));
   const available = budget - count(format.whole(frame, [])) - reserve;
+  // Each piece is measured several ways, one right after the other.
+  let last: { piece: Piece; item: ContextItem; text: string } | null = null;
+  const rendered = (piece: Piece) => {
+    if (last?.piece === piece) return last;
+    const item = itemOf(piece);
+    return (last = { piece, item, text: format.item(item) });
+  };
   const choice = choosePieces(input.candidates, available, {
-    tokens: (piece) => count(format.item(itemOf(piece))) + JOIN,
+    tokens: (piece) => count(rendered(piece).text) + JOIN,
     // Once in `items`, once in `text`.
-    bytes: (piece) => jsonBytes(format.item(itemOf(piece))) + jsonBytes(itemOf(piece)),
+    bytes: (piece) => jsonBytes(rendered(piece).text) + jsonBytes(rendered(piece).item),
     maxBytes: input.maxBytes ?? Infinity,
     redundancy: input.redundancy,
     ...(input.query ? { matters: lineWeights(input.query) } : {}),
@@ -100,8 +107,8 @@ function render(input: PackInput, frame: AnswerParts, choice: Choice): PackedAns
 
 /** Number of the question's terms that a line has. */
 function lineWeights(query: QueryUnderstanding): (line: string) => number {
-  const asked = new Set(queryTerms(query.text).keys());
-  return (line) => new Set(termsOf(line).filter((term) => asked.has(term))).size;
+  const asked = new AskedTerms(query.text);
+  return (line) => asked.countIn(line).size;
 }
 
 function jsonBytes(value: unknown): number {

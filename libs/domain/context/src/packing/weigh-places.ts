@@ -1,5 +1,6 @@
-import { classifyPath, pathPriors, queryTerms, termsOf } from '@twinmcp/retrieval';
+import { classifyPath, pathPriors } from '@twinmcp/retrieval';
 import type { QueryUnderstanding } from '../query/model.ts';
+import { AskedTerms } from './asked-terms.ts';
 import type { PackCandidate } from './model.ts';
 
 /** Share of a place's weight that its own text decides. The ranking raises all places of a good file alike; which of them matter shows in their words. Chosen on the history sets (docs/answers.md). */
@@ -15,9 +16,9 @@ const BESIDE_CODE = 0.6;
  * Best first; ties by path and line.
  */
 export function weighPlaces<T extends PackCandidate>(candidates: readonly T[], query: QueryUnderstanding): T[] {
-  const asked = [...queryTerms(query.text).keys()];
-  const counts = candidates.map((candidate) => countTerms(candidate.text, asked));
-  const weights = new Map(asked.map((term) => {
+  const asked = new AskedTerms(query.text);
+  const counts = candidates.map((candidate) => asked.countIn(candidate.text));
+  const weights = new Map(asked.terms.map((term) => {
     const having = counts.filter((terms) => terms.has(term)).length;
     return [term, Math.log(1 + (candidates.length - having + 0.5) / (having + 0.5))];
   }));
@@ -31,13 +32,6 @@ export function weighPlaces<T extends PackCandidate>(candidates: readonly T[], q
   return candidates
     .map((candidate, i) => ({ ...candidate, score: candidate.score * (best > 0 ? 1 - OWN_TEXT + (OWN_TEXT * matches[i]!) / best : 1) * factor(candidate.path) }))
     .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.startLine - b.startLine);
-}
-
-function countTerms(text: string, asked: readonly string[]): Map<string, number> {
-  const wanted = new Set(asked);
-  const counts = new Map<string, number>();
-  for (const term of termsOf(text)) if (wanted.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return counts;
 }
 
 /** Docs and tests are what some questions want: there they count in full. */

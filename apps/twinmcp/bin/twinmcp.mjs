@@ -2,7 +2,7 @@
 // Committed and plain: npm links a command only when its file is there before the build.
 // It finds a Node that is new enough, builds a fresh clone once, then runs the build.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -60,10 +60,20 @@ async function runHere() {
   await main(process.env);
 }
 
+/** Where the package says its program is: that has moved before. */
+function nxProgram(folder) {
+  try {
+    const program = join(folder, JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).bin.nx);
+    return existsSync(program) ? program : null;
+  } catch {
+    return null;
+  }
+}
+
 function build() {
   const root = dirname(dirname(app));
-  const nx = join(root, 'node_modules', 'nx', 'bin', 'nx.js');
-  if (!existsSync(join(root, 'nx.json')) || !existsSync(nx)) {
+  const nx = nxProgram(join(root, 'node_modules', 'nx'));
+  if (!existsSync(join(root, 'nx.json')) || nx === null) {
     console.error('twinmcp is not built yet. Run "npm ci" and then "npm run build" in the clone.');
     process.exit(1);
   }

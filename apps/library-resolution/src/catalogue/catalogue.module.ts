@@ -1,14 +1,22 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { CATALOGUE_PROVIDERS } from './catalogue.providers.ts';
+import type { LazyDatabase } from '@twinmcp/postgres';
+import { CatalogueAnalytics } from './catalogue-analytics.ts';
+import { CATALOGUE_PROVIDERS, LIBRARY_DATABASE } from './catalogue.providers.ts';
 import { LibraryCatalogueController } from './library-catalogue.controller.ts';
 import { LibraryShelf } from './library-shelf.ts';
 
 /** The catalogue of libraries: searched in memory, kept in the relational store once there is something to keep. */
 @Module({ controllers: [LibraryCatalogueController], providers: CATALOGUE_PROVIDERS, exports: CATALOGUE_PROVIDERS })
 export class CatalogueModule implements OnApplicationShutdown {
-  constructor(@Inject(LibraryShelf) private readonly shelf: LibraryShelf) {}
+  constructor(
+    @Inject(LibraryShelf) private readonly shelf: LibraryShelf,
+    @Inject(CatalogueAnalytics) private readonly analytics: CatalogueAnalytics,
+    @Inject(LIBRARY_DATABASE) private readonly database: LazyDatabase,
+  ) {}
 
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     this.shelf.close();
+    await this.analytics.flush();
+    await this.database.close();
   }
 }

@@ -4,11 +4,13 @@ import path from 'node:path';
 import type { Provider } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import { InstalledPackages } from '@twinmcp/installed-packages';
-import { MemoryLibraryCatalogue, seedLibraries, type LibraryCatalogue } from '@twinmcp/libraries';
+import { seedLibraries } from '@twinmcp/libraries';
 import type { RpcClient } from '@twinmcp/messaging';
 import { LIVE_CONFIG, LOGGER, processEnvironment, resolveDataDirectory, RPC_CLIENT } from '@twinmcp/platform';
+import { configuredDatabase, databaseLocation, LibraryAnalytics, PrismaLibraryCatalogue, type LazyDatabase } from '@twinmcp/postgres';
 import { FolderResponseCache, PoliteClient, RegistryReader } from '@twinmcp/registries';
 import type { Logger } from 'pino';
+import { CatalogueAnalytics } from './catalogue-analytics.ts';
 import { CompareLibraries } from './compare-libraries.usecase.ts';
 import { FetchLibrary } from './fetch-library.ts';
 import { JudgeLibrary, NO_ADVISORIES } from './judge-library.ts';
@@ -20,15 +22,29 @@ import { WorkspaceLibraries } from './workspace-libraries.ts';
 const USER_AGENT = 'twinmcp (library catalogue)';
 const ATTEMPTS = 3;
 
-export const CATALOGUE = Symbol('CATALOGUE');
+/** The relational store, opened when there is something to keep or something was kept. */
+export const LIBRARY_DATABASE = Symbol('LIBRARY_DATABASE');
 
 export const CATALOGUE_PROVIDERS: Provider[] = [
   { provide: RpcTextEmbedder, inject: [RPC_CLIENT], useFactory: (rpc: RpcClient) => new RpcTextEmbedder(rpc) },
-  { provide: CATALOGUE, useFactory: () => new MemoryLibraryCatalogue() },
+  {
+    provide: LIBRARY_DATABASE,
+    inject: [LIVE_CONFIG, LOGGER],
+    useFactory: (config: LiveConfig, logger: Logger) => configuredDatabase({ config: config.current, dataDir: dataDirOf(config), logger }),
+  },
   {
     provide: LibraryShelf,
-    inject: [CATALOGUE, RpcTextEmbedder, LOGGER],
-    useFactory: (catalogue: LibraryCatalogue, embedder: RpcTextEmbedder, logger: Logger) => new LibraryShelf({ catalogue, kept: () => false, seed: () => seedLibraries(), embedder, logger }),
+    inject: [LIBRARY_DATABASE, RpcTextEmbedder, LIVE_CONFIG, LOGGER],
+    useFactory: (database: LazyDatabase, embedder: RpcTextEmbedder, config: LiveConfig, logger: Logger) => {
+      const location = databaseLocation(config.current.database.url, dataDirOf(config));
+      const catalogue = new PrismaLibraryCatalogue(database, location.label);
+      return new LibraryShelf({ catalogue, kept: () => location.kind === 'server' || existsSync(location.folder), seed: () => seedLibraries(), embedder, logger });
+    },
+  },
+  {
+    provide: CatalogueAnalytics,
+    inject: [LIBRARY_DATABASE, LOGGER],
+    useFactory: (database: LazyDatabase, logger: Logger) => new CatalogueAnalytics({ analytics: new LibraryAnalytics(database), open: () => database.opened, logger }),
   },
   {
     provide: WorkspaceLibraries,
@@ -48,16 +64,20 @@ export const CATALOGUE_PROVIDERS: Provider[] = [
   },
   {
     provide: LearnLibraries,
-    inject: [LibraryShelf, WorkspaceLibraries, LIVE_CONFIG, RPC_CLIENT],
-    useFactory: (shelf: LibraryShelf, workspaces: WorkspaceLibraries, config: LiveConfig, rpc: RpcClient) => new LearnLibraries(shelf, workspaces, new InstalledPackages(cachesOf(config)), rpc),
+    inject: [LibraryShelf, WorkspaceLibraries, LIVE_CONFIG, RPC_CLIENT, CatalogueAnalytics],
+    useFactory: (shelf: LibraryShelf, workspaces: WorkspaceLibraries, config: LiveConfig, rpc: RpcClient, analytics: CatalogueAnalytics) => new LearnLibraries(shelf, workspaces, new InstalledPackages(cachesOf(config)), rpc, analytics),
   },
 ];
 
+function dataDirOf(config: LiveConfig): string {
+  return resolveDataDirectory(config.current.data_dir, processEnvironment());
+}
+
 /** Null where registries may not be asked: then nothing in this service opens a connection to one. */
 function registryReader(config: LiveConfig): RegistryReader | null {
-  const { libraries: { registries }, data_dir: dataDir } = config.current;
+  const { registries } = config.current.libraries;
   if (!registries.enabled) return null;
-  const folder = path.join(resolveDataDirectory(dataDir, processEnvironment()), 'library-resolution', 'registry-cache');
+  const folder = path.join(dataDirOf(config), 'library-resolution', 'registry-cache');
   const client = new PoliteClient({
     cache: new FolderResponseCache(folder, () => config.current.libraries.registries.cache_size),
     concurrency: registries.concurrency, timeoutMs: registries.timeout, attempts: ATTEMPTS, maxBytes: registries.max_answer, freshMs: registries.fresh, userAgent: USER_AGENT, offline: false,

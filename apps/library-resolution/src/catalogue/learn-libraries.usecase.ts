@@ -4,6 +4,7 @@ import type { InstalledPackages } from '@twinmcp/installed-packages';
 import { errorMessage } from '@twinmcp/kernel';
 import { emptyRecord, libraryId, type LibraryRecord, type ManifestSighting } from '@twinmcp/libraries';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
+import type { CatalogueAnalytics } from './catalogue-analytics.ts';
 import type { LibraryShelf } from './library-shelf.ts';
 import type { WorkspaceLibraries } from './workspace-libraries.ts';
 
@@ -17,12 +18,14 @@ export class LearnLibraries {
   readonly #workspaces: WorkspaceLibraries;
   readonly #installed: InstalledPackages;
   readonly #rpc: RpcClient;
+  readonly #analytics: Pick<CatalogueAnalytics, 'note' | 'refresh'>;
 
-  constructor(shelf: LibraryShelf, workspaces: WorkspaceLibraries, installed: InstalledPackages, rpc: RpcClient) {
+  constructor(shelf: LibraryShelf, workspaces: WorkspaceLibraries, installed: InstalledPackages, rpc: RpcClient, analytics: Pick<CatalogueAnalytics, 'note' | 'refresh'>) {
     this.#shelf = shelf;
     this.#workspaces = workspaces;
     this.#installed = installed;
     this.#rpc = rpc;
+    this.#analytics = analytics;
   }
 
   async execute({ workspaceId }: RpcParsedInput<typeof libraryResolution.learnLibraries>, ctx: CallContext): Promise<Output> {
@@ -42,6 +45,8 @@ export class LearnLibraries {
       problems.push({ path: 'catalogue', message: errorMessage(error) });
       return 0;
     });
+    this.#analytics.note('learnt', null, { libraries: records.size, manifests: pairs });
+    await this.#analytics.refresh();
     return { libraries: records.size, installed: found.packages.length, pairs, problems: problems.slice(0, 100) };
   }
 

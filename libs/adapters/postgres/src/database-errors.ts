@@ -3,6 +3,8 @@ import { DomainError, isDomainError } from '@twinmcp/kernel';
 interface Trouble {
   readonly code: 'unavailable' | 'storage-full';
   readonly what: string;
+  /** Waiting may help: it is away, not wrong. */
+  readonly temporary?: boolean;
 }
 
 /** SQLSTATE (PostgreSQL documentation, appendix A) or code of the system → what a person can do about it. */
@@ -14,13 +16,13 @@ const BY_CODE: Readonly<Record<string, Trouble>> = {
   '28000': { code: 'unavailable', what: 'refuses the user: correct the user in database.url, or its entry in pg_hba.conf' },
   '3D000': { code: 'unavailable', what: 'has no database of that name: create it, or correct the name in database.url' },
   '42501': { code: 'unavailable', what: 'does not let this user do that: it must own the database or its tables' },
-  '53300': { code: 'unavailable', what: 'has no connection left: raise max_connections there, or lower database.pool_size' },
+  '53300': { code: 'unavailable', what: 'has no connection left: raise max_connections there, or lower database.pool_size', temporary: true },
   '25006': { code: 'unavailable', what: 'is read only: database.url must name the primary' },
-  '55P03': { code: 'unavailable', what: 'did not give a lock in time: another process changes the schema; try again' },
+  '55P03': { code: 'unavailable', what: 'did not give a lock in time: another process changes the schema; try again', temporary: true },
   '57014': { code: 'unavailable', what: 'did not answer in time (database.statement_timeout)' },
-  P1001: { code: 'unavailable', what: 'cannot be reached' },
-  P1008: { code: 'unavailable', what: 'did not answer in time' },
-  P2024: { code: 'unavailable', what: 'had no free connection in time: raise database.pool_size' },
+  P1001: { code: 'unavailable', what: 'cannot be reached', temporary: true },
+  P1008: { code: 'unavailable', what: 'did not answer in time', temporary: true },
+  P2024: { code: 'unavailable', what: 'had no free connection in time: raise database.pool_size', temporary: true },
 };
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|08\w{3}|57P0\d)$/;
 const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
@@ -32,13 +34,13 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
 export function translateDatabaseError(error: unknown, label: string): unknown {
   if (isDomainError(error)) return error;
   const trouble = troubleOf(error);
-  return trouble === null ? error : new DomainError(trouble.code, `${label} ${trouble.what}`, { cause: error });
+  return trouble === null ? error : new DomainError(trouble.code, `${label} ${trouble.what}`, { cause: error, ...(trouble.temporary && { details: { temporary: true } }) });
 }
 
 function troubleOf(error: unknown): Trouble | null {
   for (const { code, message } of chain(error)) {
     if (BY_CODE[code]) return BY_CODE[code];
-    if (UNREACHABLE.test(code)) return { code: 'unavailable', what: `cannot be reached (${code}): start it, or correct database.url` };
+    if (UNREACHABLE.test(code)) return { code: 'unavailable', what: `cannot be reached (${code}): start it, or correct database.url`, temporary: true };
     for (const [pattern, known] of BY_MESSAGE) if (pattern.test(message)) return BY_CODE[known]!;
   }
   return null;

@@ -5,4 +5,6 @@ export { databaseLocation, type DatabaseLocation } from './database-location.ts'
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export { translateDatabaseError } from './database-errors.ts';
 export type { RelationalDatabase, SqlSession } from './model.ts';
+export { PrismaLibraryCatalogue } from './libraries/prisma-library-catalogue.ts';
+export { LibraryAnalytics, type AnalyticsEvent, type LibraryStats } from './libraries/library-analytics.ts';
 export type { PrismaClient, Prisma } from './generated/client.ts';

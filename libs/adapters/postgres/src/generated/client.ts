@@ -47,3 +47,23 @@ export type Conversation = Prisma.ConversationModel
  * One question of a conversation: what it was about and which places were sent. No source text.
  */
 export type ConversationTurn = Prisma.ConversationTurnModel
+/**
+ * Model Library
+ * 
+ */
+export type Library = Prisma.LibraryModel
+/**
+ * Model LibraryRelease
+ * 
+ */
+export type LibraryRelease = Prisma.LibraryReleaseModel
+/**
+ * Model LibraryRequirement
+ * Of the newest version.
+ */
+export type LibraryRequirement = Prisma.LibraryRequirementModel
+/**
+ * Model LibrarySighting
+ * A library in a manifest: what stands in one manifest is used together.
+ */
+export type LibrarySighting = Prisma.LibrarySightingModel

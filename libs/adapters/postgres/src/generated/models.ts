@@ -10,4 +10,8 @@
  */
 export type * from './models/Conversation.ts'
 export type * from './models/ConversationTurn.ts'
+export type * from './models/Library.ts'
+export type * from './models/LibraryRelease.ts'
+export type * from './models/LibraryRequirement.ts'
+export type * from './models/LibrarySighting.ts'
 export type * from './commonInputTypes.ts'

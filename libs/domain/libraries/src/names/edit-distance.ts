@@ -82,8 +82,12 @@ export function editDistance(a: string, b: string, limit = Infinity): number {
   return distance > limit ? Infinity : distance;
 }
 
-/** 1 = the same, 0 = nothing in common, by the length of the longer one. */
-export function editSimilarity(a: string, b: string): number {
+/** 1 = the same, 0 = nothing in common or less alike than `least`, by the length of the longer one. */
+export function editSimilarity(a: string, b: string, least = 0): number {
   const length = Math.max(a.length, b.length);
-  return length === 0 ? 1 : Math.max(0, 1 - editDistance(a, b) / length);
+  if (length === 0) return 1;
+  const limit = (1 - least) * length;
+  // Every letter that one has more costs a doubled letter at least, or a separator.
+  if (Math.abs(a.length - b.length) * SEPARATOR > limit) return 0;
+  return Math.max(0, 1 - editDistance(a, b, limit) / length);
 }

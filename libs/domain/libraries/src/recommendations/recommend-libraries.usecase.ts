@@ -1,6 +1,6 @@
 import type { Recommendation } from '@twinmcp/contracts';
 import type { LibraryCatalogue } from '../catalogue/library-catalogue.ts';
-import { embeddedText, popularityOf, type LibraryRecord } from '../catalogue/library-record.ts';
+import { embeddedText, libraryId, popularityOf, type LibraryRecord } from '../catalogue/library-record.ts';
 import { nameTokens } from '../names/split-name.ts';
 import type { LibraryIndex } from '../resolution/library-index.ts';
 
@@ -29,6 +29,14 @@ const PAIRS = 200;
 /** Below this a library has the same words about it, not the same purpose. */
 const LEAST_LIKENESS = 0.25;
 const TWO_YEARS = 730 * 86_400_000;
+/** Worth of what is like the whole, for a part of it. */
+const PART = 0.9;
+const NAMESAKES = 40;
+const LEAST_ALIKE = 0.5;
+/** A name alone says less than a description. */
+const NAMESAKE = 0.7;
+const NAMES_ONLY = { text: 0.2, levenshtein: 0.4, similarity: 0.4, semantic: 0 };
+const LEAST_FAMILY = 4;
 /** How much the relation itself counts beside quality, popularity and recency. */
 const RELATION = 0.6;
 
@@ -48,8 +56,7 @@ export class RecommendLibraries {
     const found: Draft[] = [];
     if (relations.includes('complementary')) for (const { record, strength, reason } of await this.#complements(library)) found.push(this.#draft('complementary', record, strength, reason, request));
     const together = new Set(found.map(({ id }) => id));
-    for (const { record, likeness, shared } of neighbours) {
-      const about = shared.length > 0 ? `both about ${shared.slice(0, 4).join(', ')}` : 'described alike';
+    for (const { record, likeness, shared, about } of neighbours) {
       // For the same purpose: the same keywords, the same ecosystem, and not used side by side.
       const alternative = record.ecosystem === library.ecosystem && shared.length >= 2 && !together.has(record.id) && !related(record, library);
       if (alternative && relations.includes('alternative')) found.push(this.#draft('alternative', record, likeness, `could be used instead: ${about}`, request));
@@ -62,24 +69,41 @@ export class RecommendLibraries {
       : found.map((item) => ({ ...item, score: item.score * (typeWeight[item.relation] / most) })).sort(byScore).slice(0, limit);
   }
 
-  /** By meaning and by words, the better of both. */
-  #neighbours(library: LibraryRecord): { record: LibraryRecord; likeness: number; shared: string[] }[] {
+  /** By meaning and words, and by name: the better of both. A part of a library is like what is like the whole. */
+  #neighbours(library: LibraryRecord): { record: LibraryRecord; likeness: number; shared: string[]; about: string }[] {
+    const whole = familyOf(library, this.#index);
+    const found = new Map<string, { record: LibraryRecord; likeness: number; shared: string[]; about: string }>();
+    const take = (record: LibraryRecord, likeness: number, shared: string[], about: string): void => {
+      const before = found.get(record.id);
+      if (record.id === library.id || likeness < LEAST_LIKENESS || (before && before.likeness >= likeness)) return;
+      // Of the same family, beside and not instead of it; and what poses as this library is no recommendation.
+      if (whole && record.ecosystem === whole.ecosystem && memberOf(record.name, whole.name)) return;
+      if (this.#index.mistakenFor({ ecosystem: record.ecosystem, name: record.name, popularity: popularityOf(record) })?.id === library.id) return;
+      found.set(record.id, { record, likeness, shared, about });
+    };
+    for (const { record, likeness, shared } of this.#described(library)) take(record, likeness, shared, shared.length > 0 ? `both about ${shared.slice(0, 4).join(', ')}` : 'described alike');
+    if (whole) for (const { record, likeness, shared } of this.#described(whole)) take(record, likeness * PART, shared, `like ${whole.name}, which ${library.name} is a part of`);
+    for (const { doc, parts } of this.#index.search.search({ query: library.name, kind: 'package', vector: null, limit: NAMESAKES, weights: NAMES_ONLY })) {
+      const record = this.#index.record(doc)!;
+      const alike = Math.max(parts.levenshtein ?? 0, parts.similarity ?? 0);
+      if (record.ecosystem === library.ecosystem && alike >= LEAST_ALIKE) take(record, alike * NAMESAKE, [], 'has a name like it');
+    }
+    return [...found.values()].sort((a, b) => b.likeness - a.likeness || (a.record.id < b.record.id ? -1 : 1));
+  }
+
+  #described(library: LibraryRecord): { record: LibraryRecord; likeness: number; shared: string[] }[] {
+    if (library.description === '' && library.keywords.length === 0 && library.text === '') return [];
     const doc = this.#index.docOf(library.id);
     const vector = doc === null ? null : this.#index.search.vectors.vectorOf(doc);
     const tags = new Set(tagsOf(library));
-    const ranked = this.#index.search.search({
-      query: embeddedText(library).slice(0, 600), kind: 'description', vector, limit: NEIGHBOURS,
-      weights: { text: 0.4, levenshtein: 0, similarity: 0, semantic: 0.6 },
+    const ranked = this.#index.search.search({ query: embeddedText(library).slice(0, 600), kind: 'description', vector, limit: NEIGHBOURS, weights: { text: 0.4, levenshtein: 0, similarity: 0, semantic: 0.6 } });
+    return ranked.map(({ doc: other, parts }) => {
+      const record = this.#index.record(other)!;
+      const own = tagsOf(record);
+      const shared = own.filter((tag) => tags.has(tag));
+      const overlap = shared.length / (Math.min(tags.size, own.length) || 1);
+      return { record, shared, likeness: Math.min(1, 0.6 * (parts.semantic ?? parts.text ?? 0) + 0.2 * Math.min(1, 3 * (parts.text ?? 0)) + 0.2 * overlap) };
     });
-    return ranked
-      .map(({ doc: other, parts }) => {
-        const record = this.#index.record(other)!;
-        const shared = tagsOf(record).filter((tag) => tags.has(tag));
-        const overlap = shared.length / (Math.min(tags.size, tagsOf(record).length) || 1);
-        return { record, shared, likeness: Math.min(1, 0.6 * (parts.semantic ?? parts.text ?? 0) + 0.2 * Math.min(1, 3 * (parts.text ?? 0)) + 0.2 * overlap) };
-      })
-      .filter(({ record, likeness }) => record.id !== library.id && likeness >= LEAST_LIKENESS)
-      .sort((a, b) => b.likeness - a.likeness);
   }
 
   /** Used together more often than their frequencies let expect: positive pointwise mutual information, normalised. */
@@ -120,6 +144,20 @@ function related(a: LibraryRecord, b: LibraryRecord): boolean {
   const scope = (name: string): string => (name.startsWith('@') ? name.slice(0, name.indexOf('/')) : name);
   const [one, other] = [scope(a.name), scope(b.name)];
   return one === other || (one.length >= 4 && other.length >= 4 && (one.startsWith(`${other}-`) || other.startsWith(`${one}-`)));
+}
+
+/** `lodash.isequal` is a part of lodash: the longest beginning of its name that is a library, and a better known one. */
+function familyOf(library: LibraryRecord, index: LibraryIndex): LibraryRecord | null {
+  for (let end = library.name.length - 1; end >= LEAST_FAMILY; end--) {
+    if (!'.-_/'.includes(library.name[end]!)) continue;
+    const whole = index.get(libraryId(library.ecosystem, library.name.slice(0, end)));
+    if (whole && (popularityOf(whole) ?? 0) > (popularityOf(library) ?? 0)) return whole;
+  }
+  return null;
+}
+
+function memberOf(name: string, family: string): boolean {
+  return name === family || (name.startsWith(family) && '.-_/'.includes(name[family.length]!));
 }
 
 function byScore(a: Draft, b: Draft): number {

@@ -21,6 +21,10 @@ export interface NameLikeness {
 /** Two names that differ in an affix alone are nearly, not quite, the same. */
 const AFFIX = 0.93;
 const MAX_COMPARED = 40;
+/** Less alike than this is not alike. */
+const LEAST = 0.3;
+const LEAST_COMMON = 0.2;
+const SHORT = 4;
 
 export function nameQuery(query: string): NameQuery {
   const forms = nameForms(query);
@@ -29,17 +33,19 @@ export function nameQuery(query: string): NameQuery {
 
 /** How alike a query and a name are: by edits, and by letters and words in common. Each 0 … 1. */
 export function compareNames(query: NameQuery, name: NameForms, weightOf: (token: string) => number): NameLikeness {
-  const cut = name.lower.length > MAX_COMPARED ? name.flat.slice(0, MAX_COMPARED) : name.lower;
-  let levenshtein = editSimilarity(query.lower.slice(0, MAX_COMPARED), cut);
+  const common = dice(nameGrams(name.flat), query.grams);
+  let levenshtein = 0;
+  // What shares hardly a pair of letters is not worth the table; and a form counts only if it beats the best so far.
   const consider = (a: string, b: string, share: number): void => {
-    if (a.length > 1 && b.length > 1) levenshtein = Math.max(levenshtein, share * editSimilarity(a.slice(0, MAX_COMPARED), b.slice(0, MAX_COMPARED)));
+    if (a.length > 1 && b.length > 1) levenshtein = Math.max(levenshtein, share * editSimilarity(a.slice(0, MAX_COMPARED), b.slice(0, MAX_COMPARED), Math.max(LEAST, levenshtein / share)));
   };
-  if (query.flat !== query.lower || name.flat !== name.lower) consider(query.flat, name.flat, 0.99);
-  if (query.core !== query.flat || name.core !== name.flat) consider(query.core, name.core, AFFIX);
-  for (const form of query.stripped) consider(form, name.flat, AFFIX);
+  if (common >= LEAST_COMMON || query.flat.length <= SHORT) {
+    consider(query.flat, name.flat, query.lower === name.lower ? 1 : 0.99);
+    if (query.core !== query.flat || name.core !== name.flat) consider(query.core, name.core, AFFIX);
+    for (const form of query.stripped) consider(form, name.flat, AFFIX);
+  }
   const { ofQuery, ofName } = explainName(query.flat, name.tokens, weightOf);
   const acronym = name.acronym.length > 1 && (query.flat === name.acronym || query.letters === name.acronym);
   const explained = ofQuery ** 2 * (0.55 + 0.45 * ofName);
-  const similarity = Math.max(dice(nameGrams(name.flat), query.grams), explained, acronym ? 0.9 : 0);
-  return { levenshtein, similarity, acronym };
+  return { levenshtein, similarity: Math.max(common, explained, acronym ? 0.9 : 0), acronym };
 }

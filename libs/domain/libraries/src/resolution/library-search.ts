@@ -18,6 +18,7 @@ const POPULARITY = 0.02;
 const INSTALLED = 0.03;
 const FLOOR = 0.12;
 const NEIGHBOURS = 60;
+const BUCKETS = 1_000;
 /** What names can be matched by beyond letters; the rest is scored. */
 const TIERS: Partial<Record<MatchKind, number>> = { exact: 1, import: 0.96, alias: 0.95 };
 
@@ -115,9 +116,15 @@ function unit(value: number | null): number | null {
   return value === null ? null : Math.max(0, Math.min(1, value));
 }
 
+/** The documents with the highest scores, about that many: by buckets, since sorting all of them takes longer than finding them. */
 function largest(docs: readonly number[], scores: Float64Array, wanted: number): number[] {
   if (docs.length <= wanted) return [...docs];
-  const sorted = Float64Array.from(docs, (doc) => scores[doc]!).sort();
-  const least = sorted[sorted.length - wanted]!;
-  return docs.filter((doc) => scores[doc]! >= least).slice(0, wanted * 2);
+  let most = 0;
+  for (const doc of docs) if (scores[doc]! > most) most = scores[doc]!;
+  const bucket = (doc: number): number => Math.floor((scores[doc]! / most) * BUCKETS);
+  const counts = new Uint32Array(BUCKETS + 1);
+  for (const doc of docs) counts[bucket(doc)]!++;
+  let cut = BUCKETS;
+  for (let sum = counts[cut]!; cut > 0 && sum < wanted; sum += counts[--cut]!);
+  return docs.filter((doc) => bucket(doc) >= cut).slice(0, wanted * 2);
 }

@@ -10,8 +10,10 @@ export interface NameCandidate extends NameLikeness {
   readonly tier: number | null;
 }
 
-const LISTED = 80;
-const NEAR = 160;
+const LISTED = 40;
+const NEAR = 120;
+/** Whoever spelt a name right wants few others. */
+const NEAR_EXACT = 40;
 const LANGUAGE_MARKED = 0.965;
 const TOLD = 0.9;
 const KNOWN = 0.3;
@@ -41,7 +43,8 @@ export class NameCandidates {
       const before = found.get(name.doc);
       if (!before || worth(candidate) > worth(before)) found.set(name.doc, candidate);
     };
-    for (const at of this.#index.exactly(query)) {
+    const exact = this.#index.exactly(query);
+    for (const at of exact) {
       const { kind: what, doc } = this.#index.names[at]!;
       const known = (popularityOf(doc) ?? 0) >= KNOWN;
       if (what === 'name') consider(at, kind === 'import' && !known ? { matched: 'exact', tier: 0.955 } : { matched: 'exact', tier: 1 });
@@ -54,7 +57,7 @@ export class NameCandidates {
     for (const letters of [asked.flat, asked.letters]) for (const at of letters === '' ? [] : this.#index.acronyms(letters).slice(0, LISTED)) consider(at);
     this.#shortenedWords(asked, found);
     for (const token of asked.tokens) if (token.length > 1) for (const at of this.#index.withToken(token).slice(0, LISTED)) consider(at);
-    for (const at of this.#index.near(asked.flat, NEAR)) consider(at);
+    for (const at of this.#index.near(asked.flat, exact.length > 0 ? NEAR_EXACT : NEAR)) consider(at);
     return found;
   }
 

@@ -14,6 +14,11 @@ export interface IndexedName extends NameForms {
 
 const MAX_CANDIDATES = 240;
 const MAX_LISTED = 400;
+const MAX_GRAMS = 20;
+const MIN_GRAMS = 6;
+/** Entries looked at once the rarest grams have been. */
+const MAX_POSTINGS = 60_000;
+const BUCKETS = 1_000;
 
 /** Names → libraries: exactly, by any usual variant, by acronym, by word, and by shared pairs and triples of letters. */
 export class NameIndex {
@@ -23,6 +28,8 @@ export class NameIndex {
   readonly #acronyms = new Map<string, number[]>();
   readonly #tokens = new Map<string, number[]>();
   readonly #grams = new Map<number, number[]>();
+  readonly #weights = new Map<string, number>();
+  #weighedAt = 0;
   #common = new Uint8Array(1024);
 
   add(doc: number, library: SearchableLibrary): void {
@@ -66,38 +73,61 @@ export class NameIndex {
 
   /** How much it says that a name has this word: rare words say more. 0 … 1. */
   weight(token: string): number {
-    const rarity = 1 - Math.log(1 + (this.#tokens.get(token)?.length ?? 0)) / Math.log(2 + this.names.length);
-    return isAffix(token) ? Math.min(0.15, rarity) : Math.max(0.08, rarity);
+    if (this.#weighedAt !== this.names.length) {
+      this.#weights.clear();
+      this.#weighedAt = this.names.length;
+    }
+    let weight = this.#weights.get(token);
+    if (weight === undefined) {
+      const rarity = 1 - Math.log(1 + (this.#tokens.get(token)?.length ?? 0)) / Math.log(2 + this.names.length);
+      this.#weights.set(token, (weight = isAffix(token) ? Math.min(0.15, rarity) : Math.max(0.08, rarity)));
+    }
+    return weight;
   }
 
   withToken(token: string): readonly number[] {
     return (this.#tokens.get(token) ?? []).slice(0, MAX_LISTED);
   }
 
-  /** Names that share the most letters with a flat query, by Dice and by how much of the query is in them. */
+  /**
+   * Names that share the most letters with a flat query, by Dice and by how much of the query is in them. Of many pairs
+   * and triples the rarest are looked up: the common ones are in everything, and take the time.
+   */
   near(flat: string, limit = MAX_CANDIDATES): number[] {
     if (this.#common.length < this.names.length) this.#common = new Uint8Array(this.names.length * 2);
     const common = this.#common;
+    const lists = nameGrams(flat).map((gram) => this.#grams.get(gram)).filter((list) => list !== undefined).sort((a, b) => a.length - b.length).slice(0, MAX_GRAMS);
     const touched: number[] = [];
-    const grams = nameGrams(flat);
-    for (const gram of grams) {
-      const list = this.#grams.get(gram);
-      if (!list) continue;
-      for (let i = 0; i < list.length; i++) {
-        const at = list[i]!;
+    let looked = 0;
+    for (const [i, list] of lists.entries()) {
+      looked += list.length;
+      if (i >= MIN_GRAMS && looked > MAX_POSTINGS) {
+        lists.length = i;
+        break;
+      }
+      for (let j = 0; j < list.length; j++) {
+        const at = list[j]!;
         if (common[at]! === 0) touched.push(at);
-        if (common[at]! < 255) common[at]!++;
+        common[at]!++;
       }
     }
-    const least = Math.max(1, Math.floor(grams.length * 0.2));
-    const scored: { at: number; score: number }[] = [];
-    for (const at of touched) {
+    const least = Math.max(1, Math.floor(lists.length * 0.2));
+    const counts = new Uint32Array(BUCKETS + 1);
+    const scores = new Uint16Array(touched.length);
+    for (let i = 0; i < touched.length; i++) {
+      const at = touched[i]!;
       const shared = common[at]!;
       common[at] = 0;
       if (shared < least) continue;
-      scored.push({ at, score: (2 * shared) / (grams.length + this.names[at]!.grams) + (0.5 * shared) / grams.length });
+      const grams = Math.min(this.names[at]!.grams, 2 * flat.length + 8);
+      scores[i] = Math.ceil(((shared / lists.length) * (0.5 + (2 * flat.length) / (2 * flat.length + grams)) * BUCKETS) / 1.5);
+      counts[scores[i]!]!++;
     }
-    return scored.sort((a, b) => b.score - a.score || a.at - b.at).slice(0, limit).map(({ at }) => at);
+    let cut = BUCKETS;
+    for (let sum = counts[cut]!; cut > 1 && sum < limit; sum += counts[--cut]!);
+    const found: { at: number; score: number }[] = [];
+    for (let i = 0; i < touched.length; i++) if (scores[i]! >= cut) found.push({ at: touched[i]!, score: scores[i]! });
+    return found.sort((a, b) => b.score - a.score || a.at - b.at).slice(0, limit).map(({ at }) => at);
   }
 }
 

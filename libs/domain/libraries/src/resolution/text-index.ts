@@ -4,9 +4,9 @@ import { nameTokens } from '../names/split-name.ts';
 
 /** How much a word counts by where it stands (BM25F), and how far long texts are discounted there. */
 const FIELDS = [
-  { weight: 2.5, b: 0.2 }, // name and aliases
-  { weight: 1.8, b: 0.3 }, // keywords
-  { weight: 1.5, b: 0.4 }, // description
+  { weight: 1.6, b: 0.2 }, // name and aliases
+  { weight: 1.4, b: 0.3 }, // keywords
+  { weight: 1.3, b: 0.5 }, // description
   { weight: 1, b: 0.6 }, // more text
 ] as const;
 const K1 = 1.2;

@@ -398,7 +398,11 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 export const ModelName = {
   Conversation: 'Conversation',
-  ConversationTurn: 'ConversationTurn'
+  ConversationTurn: 'ConversationTurn',
+  Library: 'Library',
+  LibraryRelease: 'LibraryRelease',
+  LibraryRequirement: 'LibraryRequirement',
+  LibrarySighting: 'LibrarySighting'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -414,7 +418,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "conversation" | "conversationTurn"
+    modelProps: "conversation" | "conversationTurn" | "library" | "libraryRelease" | "libraryRequirement" | "librarySighting"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -566,6 +570,302 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Library: {
+      payload: Prisma.$LibraryPayload<ExtArgs>
+      fields: Prisma.LibraryFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LibraryFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LibraryFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>
+        }
+        findFirst: {
+          args: Prisma.LibraryFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LibraryFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>
+        }
+        findMany: {
+          args: Prisma.LibraryFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>[]
+        }
+        create: {
+          args: Prisma.LibraryCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>
+        }
+        createMany: {
+          args: Prisma.LibraryCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LibraryCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>[]
+        }
+        delete: {
+          args: Prisma.LibraryDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>
+        }
+        update: {
+          args: Prisma.LibraryUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>
+        }
+        deleteMany: {
+          args: Prisma.LibraryDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LibraryUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LibraryUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>[]
+        }
+        upsert: {
+          args: Prisma.LibraryUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryPayload>
+        }
+        aggregate: {
+          args: Prisma.LibraryAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLibrary>
+        }
+        groupBy: {
+          args: Prisma.LibraryGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LibraryCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryCountAggregateOutputType> | number
+        }
+      }
+    }
+    LibraryRelease: {
+      payload: Prisma.$LibraryReleasePayload<ExtArgs>
+      fields: Prisma.LibraryReleaseFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LibraryReleaseFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LibraryReleaseFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>
+        }
+        findFirst: {
+          args: Prisma.LibraryReleaseFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LibraryReleaseFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>
+        }
+        findMany: {
+          args: Prisma.LibraryReleaseFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>[]
+        }
+        create: {
+          args: Prisma.LibraryReleaseCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>
+        }
+        createMany: {
+          args: Prisma.LibraryReleaseCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LibraryReleaseCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>[]
+        }
+        delete: {
+          args: Prisma.LibraryReleaseDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>
+        }
+        update: {
+          args: Prisma.LibraryReleaseUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>
+        }
+        deleteMany: {
+          args: Prisma.LibraryReleaseDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LibraryReleaseUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LibraryReleaseUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>[]
+        }
+        upsert: {
+          args: Prisma.LibraryReleaseUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryReleasePayload>
+        }
+        aggregate: {
+          args: Prisma.LibraryReleaseAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLibraryRelease>
+        }
+        groupBy: {
+          args: Prisma.LibraryReleaseGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryReleaseGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LibraryReleaseCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryReleaseCountAggregateOutputType> | number
+        }
+      }
+    }
+    LibraryRequirement: {
+      payload: Prisma.$LibraryRequirementPayload<ExtArgs>
+      fields: Prisma.LibraryRequirementFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LibraryRequirementFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LibraryRequirementFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>
+        }
+        findFirst: {
+          args: Prisma.LibraryRequirementFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LibraryRequirementFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>
+        }
+        findMany: {
+          args: Prisma.LibraryRequirementFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>[]
+        }
+        create: {
+          args: Prisma.LibraryRequirementCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>
+        }
+        createMany: {
+          args: Prisma.LibraryRequirementCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LibraryRequirementCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>[]
+        }
+        delete: {
+          args: Prisma.LibraryRequirementDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>
+        }
+        update: {
+          args: Prisma.LibraryRequirementUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>
+        }
+        deleteMany: {
+          args: Prisma.LibraryRequirementDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LibraryRequirementUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LibraryRequirementUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>[]
+        }
+        upsert: {
+          args: Prisma.LibraryRequirementUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibraryRequirementPayload>
+        }
+        aggregate: {
+          args: Prisma.LibraryRequirementAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLibraryRequirement>
+        }
+        groupBy: {
+          args: Prisma.LibraryRequirementGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryRequirementGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LibraryRequirementCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibraryRequirementCountAggregateOutputType> | number
+        }
+      }
+    }
+    LibrarySighting: {
+      payload: Prisma.$LibrarySightingPayload<ExtArgs>
+      fields: Prisma.LibrarySightingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LibrarySightingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LibrarySightingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>
+        }
+        findFirst: {
+          args: Prisma.LibrarySightingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LibrarySightingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>
+        }
+        findMany: {
+          args: Prisma.LibrarySightingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>[]
+        }
+        create: {
+          args: Prisma.LibrarySightingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>
+        }
+        createMany: {
+          args: Prisma.LibrarySightingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LibrarySightingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>[]
+        }
+        delete: {
+          args: Prisma.LibrarySightingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>
+        }
+        update: {
+          args: Prisma.LibrarySightingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>
+        }
+        deleteMany: {
+          args: Prisma.LibrarySightingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LibrarySightingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LibrarySightingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>[]
+        }
+        upsert: {
+          args: Prisma.LibrarySightingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LibrarySightingPayload>
+        }
+        aggregate: {
+          args: Prisma.LibrarySightingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLibrarySighting>
+        }
+        groupBy: {
+          args: Prisma.LibrarySightingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibrarySightingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LibrarySightingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LibrarySightingCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -628,6 +928,63 @@ export const ConversationTurnScalarFieldEnum = {
 export type ConversationTurnScalarFieldEnum = (typeof ConversationTurnScalarFieldEnum)[keyof typeof ConversationTurnScalarFieldEnum]
 
 
+export const LibraryScalarFieldEnum = {
+  id: 'id',
+  ecosystem: 'ecosystem',
+  name: 'name',
+  description: 'description',
+  licence: 'licence',
+  homepage: 'homepage',
+  repository: 'repository',
+  latest: 'latest',
+  text: 'text',
+  deprecated: 'deprecated',
+  downloads: 'downloads',
+  fame: 'fame',
+  keywords: 'keywords',
+  aliases: 'aliases',
+  importNames: 'importNames',
+  maintainers: 'maintainers',
+  sources: 'sources',
+  facts: 'facts',
+  updatedAt: 'updatedAt',
+  fetchedAt: 'fetchedAt',
+  dependenciesKnown: 'dependenciesKnown'
+} as const
+
+export type LibraryScalarFieldEnum = (typeof LibraryScalarFieldEnum)[keyof typeof LibraryScalarFieldEnum]
+
+
+export const LibraryReleaseScalarFieldEnum = {
+  libraryId: 'libraryId',
+  version: 'version',
+  position: 'position',
+  publishedAt: 'publishedAt',
+  deprecated: 'deprecated'
+} as const
+
+export type LibraryReleaseScalarFieldEnum = (typeof LibraryReleaseScalarFieldEnum)[keyof typeof LibraryReleaseScalarFieldEnum]
+
+
+export const LibraryRequirementScalarFieldEnum = {
+  libraryId: 'libraryId',
+  kind: 'kind',
+  name: 'name',
+  position: 'position',
+  requirement: 'requirement'
+} as const
+
+export type LibraryRequirementScalarFieldEnum = (typeof LibraryRequirementScalarFieldEnum)[keyof typeof LibraryRequirementScalarFieldEnum]
+
+
+export const LibrarySightingScalarFieldEnum = {
+  manifest: 'manifest',
+  libraryId: 'libraryId'
+} as const
+
+export type LibrarySightingScalarFieldEnum = (typeof LibrarySightingScalarFieldEnum)[keyof typeof LibrarySightingScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -658,6 +1015,14 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
+
+
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 
 
 
@@ -723,6 +1088,20 @@ export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$Prisma
 
 
 /**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt[]'
+ */
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+    
+
+
+/**
  * Reference to a field of type 'Float'
  */
 export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
@@ -733,6 +1112,13 @@ export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, '
  * Reference to a field of type 'Float[]'
  */
 export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 /**
@@ -888,6 +1274,10 @@ export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaC
 export type GlobalOmitConfig = {
   conversation?: Prisma.ConversationOmit
   conversationTurn?: Prisma.ConversationTurnOmit
+  library?: Prisma.LibraryOmit
+  libraryRelease?: Prisma.LibraryReleaseOmit
+  libraryRequirement?: Prisma.LibraryRequirementOmit
+  librarySighting?: Prisma.LibrarySightingOmit
 }
 
 /* Types for Logging */

@@ -52,7 +52,11 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Conversation: 'Conversation',
-  ConversationTurn: 'ConversationTurn'
+  ConversationTurn: 'ConversationTurn',
+  Library: 'Library',
+  LibraryRelease: 'LibraryRelease',
+  LibraryRequirement: 'LibraryRequirement',
+  LibrarySighting: 'LibrarySighting'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -94,6 +98,63 @@ export const ConversationTurnScalarFieldEnum = {
 export type ConversationTurnScalarFieldEnum = (typeof ConversationTurnScalarFieldEnum)[keyof typeof ConversationTurnScalarFieldEnum]
 
 
+export const LibraryScalarFieldEnum = {
+  id: 'id',
+  ecosystem: 'ecosystem',
+  name: 'name',
+  description: 'description',
+  licence: 'licence',
+  homepage: 'homepage',
+  repository: 'repository',
+  latest: 'latest',
+  text: 'text',
+  deprecated: 'deprecated',
+  downloads: 'downloads',
+  fame: 'fame',
+  keywords: 'keywords',
+  aliases: 'aliases',
+  importNames: 'importNames',
+  maintainers: 'maintainers',
+  sources: 'sources',
+  facts: 'facts',
+  updatedAt: 'updatedAt',
+  fetchedAt: 'fetchedAt',
+  dependenciesKnown: 'dependenciesKnown'
+} as const
+
+export type LibraryScalarFieldEnum = (typeof LibraryScalarFieldEnum)[keyof typeof LibraryScalarFieldEnum]
+
+
+export const LibraryReleaseScalarFieldEnum = {
+  libraryId: 'libraryId',
+  version: 'version',
+  position: 'position',
+  publishedAt: 'publishedAt',
+  deprecated: 'deprecated'
+} as const
+
+export type LibraryReleaseScalarFieldEnum = (typeof LibraryReleaseScalarFieldEnum)[keyof typeof LibraryReleaseScalarFieldEnum]
+
+
+export const LibraryRequirementScalarFieldEnum = {
+  libraryId: 'libraryId',
+  kind: 'kind',
+  name: 'name',
+  position: 'position',
+  requirement: 'requirement'
+} as const
+
+export type LibraryRequirementScalarFieldEnum = (typeof LibraryRequirementScalarFieldEnum)[keyof typeof LibraryRequirementScalarFieldEnum]
+
+
+export const LibrarySightingScalarFieldEnum = {
+  manifest: 'manifest',
+  libraryId: 'libraryId'
+} as const
+
+export type LibrarySightingScalarFieldEnum = (typeof LibrarySightingScalarFieldEnum)[keyof typeof LibrarySightingScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -124,4 +185,12 @@ export const JsonNullValueFilter = {
 } as const
 
 export type JsonNullValueFilter = (typeof JsonNullValueFilter)[keyof typeof JsonNullValueFilter]
+
+
+export const NullsOrder = {
+  first: 'first',
+  last: 'last'
+} as const
+
+export type NullsOrder = (typeof NullsOrder)[keyof typeof NullsOrder]
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SqliteChunkIndex } from './index.ts';
-import { crashIdentity, crashFile } from './crash-fixture.ts';
+import { crashIdentity, crashFile } from './test-support/crash-fixture.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'crash-'));
 const database = path.join(directory, 'index.db');
@@ -14,7 +14,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Writes files 0, 1, 2 … and says each number once it is acknowledged. */
 function startWriter(from: number): ChildProcess {
-  return spawn(process.execPath, ['--conditions=twinmcp-source', '--no-warnings', fileURLToPath(new URL('./crash-fixture.ts', import.meta.url)), database, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--conditions=twinmcp-source', '--no-warnings', fileURLToPath(new URL('./test-support/crash-fixture.ts', import.meta.url)), database, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 async function killAfter(writer: ChildProcess, lines: number): Promise<number> {

@@ -3,6 +3,7 @@ import { DomainError } from '@twinmcp/kernel';
 import { type BuiltSegment, SegmentBuilder } from '@twinmcp/retrieval';
 import { transaction } from '@twinmcp/sqlite';
 import type { CountedFile, IndexableFile, StoredChunk } from '@twinmcp/vectorization';
+import { checkCounted, checkIndexable } from './check-files.ts';
 import type { LoadedFile, LoadedIndex } from './loaded-index.ts';
 import { chooseMerge } from './merge-policy.ts';
 import { SegmentMerger } from './segment-merger.ts';
@@ -52,6 +53,7 @@ export class IndexWriter {
   replaceFiles(files: readonly IndexableFile[]): Promise<void> {
     return this.#exclusive(async () => {
       if (files.length === 0) return;
+      checkIndexable(files, this.#dimensions);
       await this.#room();
       const firstId = Number((this.#sql.getMeta.get('next_file') as { value: string }).value);
       const sorted = files.map(inSourceOrder);
@@ -64,14 +66,13 @@ export class IndexWriter {
   importFiles(files: readonly CountedFile[]): Promise<void> {
     return this.#exclusive(async () => {
       if (files.length === 0) return;
+      checkCounted(files, this.#dimensions);
       await this.#room();
       const firstId = Number((this.#sql.getMeta.get('next_file') as { value: string }).value);
       const matrix = new VectorMatrix(files.reduce((sum, file) => sum + file.chunks.length, 0), this.#dimensions);
       let row = 0;
-      for (const { path, chunks } of files) {
+      for (const { chunks } of files) {
         for (const { vector } of chunks) {
-          const dimensions = vector instanceof Float32Array ? vector.length : vector.values.length;
-          if (dimensions !== this.#dimensions) throw new DomainError('invalid-input', `a vector of ${path} has ${dimensions} dimensions, the index ${this.#dimensions}`);
           if (vector instanceof Float32Array) matrix.set(row++, vector);
           else matrix.setQuantized(row++, vector.values, vector.scale);
         }
@@ -144,7 +145,7 @@ export class IndexWriter {
         }
         return await work();
       } catch (error) {
-        throw translateError(error);
+        throw translateError(error, this.#lock.file);
       }
     });
     this.#queue = run.catch(() => undefined);
@@ -176,7 +177,6 @@ export class IndexWriter {
       for (const [i, hash] of file.textHashes.entries()) {
         const vector = file.vectors[i] ?? inThisCall.get(hash);
         if (vector) {
-          if (vector.length !== this.#dimensions) throw new DomainError('invalid-input', `a vector of ${file.path} has ${vector.length} dimensions, the index ${this.#dimensions}`);
           matrix.set(row++, vector);
           continue;
         }

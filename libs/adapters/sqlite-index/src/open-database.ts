@@ -18,7 +18,7 @@ export interface OpenedDatabase {
  * replaced by an empty one: its owner sees no files and sends them again.
  */
 export function openDatabase(file: string, identity: IndexIdentity, lock: WriterLock): OpenedDatabase {
-  let database = translated(() => connect(file, SETTINGS));
+  let database = translated(() => connect(file, SETTINGS), file);
   try {
     const found = storedIdentity(database);
     const expected = identityText(identity);
@@ -39,7 +39,7 @@ export function openDatabase(file: string, identity: IndexIdentity, lock: Writer
     return { database, reset: found === null ? null : `it was made with ${found}; this program uses ${expected}` };
   } catch (error) {
     if (database.isOpen) database.close();
-    throw translateError(error);
+    throw translateError(error, file);
   }
 }
 

@@ -56,7 +56,7 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
       return new SqliteChunkIndex(file, identity, lock, opened);
     } catch (error) {
       opened.database.close();
-      throw translateError(error);
+      throw translateError(error, file);
     }
   }
 
@@ -115,6 +115,7 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
 
   async dense(vector: Float32Array, limit: number, filter: SearchFilter): Promise<ChunkHit[]> {
     if (vector.length !== this.#identity.dimensions) throw new DomainError('invalid-input', `the query has ${vector.length} dimensions, the index ${this.#identity.dimensions}`);
+    if (!vector.every(Number.isFinite)) throw new DomainError('invalid-input', 'the query holds a value that is not a finite number');
     return this.#reading((loaded) => {
       const { corpus } = loaded;
       const sources = loaded.denseSources(acceptance(corpus, filter));
@@ -177,7 +178,7 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
       } finally {
         this.#database.exec('COMMIT');
       }
-    });
+    }, this.#file);
   }
 
   /** Loads again when another process has committed since. */

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import path from 'node:path';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
 
 /** full: no space left, or a bound of size was reached; damaged: no readable database; busy: another connection uses it; io: the disk, its quota, a limit on file sizes; not-writable: no permission, or the file cannot be opened. */
@@ -8,8 +10,28 @@ const BY_CODE: Readonly<Record<number, SqliteFailure>> = { 5: 'busy', 6: 'busy',
 /** Of files beside the database. */
 const BY_SYSTEM: Readonly<Record<string, SqliteFailure>> = { ENOSPC: 'full', EDQUOT: 'full', EFBIG: 'io', EIO: 'io', EROFS: 'not-writable', EACCES: 'not-writable', EPERM: 'not-writable' };
 
-/** What an error of SQLite or of the file system means; null when it is neither, or a mistake in a statement. */
-export function sqliteFailure(error: unknown): SqliteFailure | null {
+/** With less, SQLite cannot even make the files beside a database. */
+const LEAST_FREE_BYTES = 128 * 1024;
+
+/**
+ * What an error of SQLite or of the file system means; null when it is neither, or a mistake in a statement. On a full disk
+ * SQLite fails to open with other codes than when it writes: with `file`, the disk is asked.
+ */
+export function sqliteFailure(error: unknown, file?: string): SqliteFailure | null {
+  const failure = codeOf(error);
+  return (failure === 'io' || failure === 'not-writable') && file !== undefined && isFull(file) ? 'full' : failure;
+}
+
+function isFull(file: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(path.dirname(file));
+    return bavail * bsize < LEAST_FREE_BYTES;
+  } catch {
+    return false;
+  }
+}
+
+function codeOf(error: unknown): SqliteFailure | null {
   const { errcode, code } = (typeof error === 'object' && error !== null ? error : {}) as { errcode?: unknown; code?: unknown };
   if (typeof errcode === 'number') return BY_CODE[errcode & 255] ?? null;
   return typeof code === 'string' ? (BY_SYSTEM[code] ?? null) : null;

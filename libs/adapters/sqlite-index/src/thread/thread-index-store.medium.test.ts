@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { jest } from '@jest/globals';
 import { IndexDamagedError, chunkIndexConformance, type CountedFile } from '@twinmcp/vectorization';
-import { crashFile, crashIdentity } from '../crash-fixture.ts';
+import { crashFile, crashIdentity } from '../test-support/crash-fixture.ts';
 import { SqliteIndexStore, ThreadIndexStore } from '../index.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'thread-index-'));

@@ -22,18 +22,19 @@ const postings = new Postings();
  * their square root. Ties go by path, then by place in the file.
  */
 export function searchLexical(corpus: Corpus, query: string, limit: number, parameters: LexicalParameters, accept?: (file: number) => boolean): LexicalHit[] {
-  const chunkScores = new Float64Array(corpus.chunkCount);
-  const fileScores = new Float64Array(corpus.files.length);
-  const chunkWeights = new Float64Array(corpus.files.length);
-  const detail: Detail = { path: new Float64Array(corpus.files.length), found: new Float64Array(corpus.files.length), name: new Float64Array(corpus.chunkCount), asked: 0 };
+  const { chunkCount, files: { length: fileCount } } = corpus;
+  const [chunkScores, fileScores, chunkWeights] = [zeros(0, chunkCount), zeros(1, fileCount), zeros(2, fileCount)];
+  const detail: Detail = { path: zeros(3, fileCount), found: zeros(4, fileCount), name: zeros(5, chunkCount), asked: 0 };
   for (const [term, count] of queryTerms(query)) scoreTerm(corpus, term, Math.sqrt(count), parameters, chunkScores, fileScores, detail);
-  for (let c = 0; c < chunkScores.length; c++) {
+  for (let c = 0; c < chunkCount; c++) {
+    const score = chunkScores[c]!;
+    if (score === 0) continue;
     const file = corpus.fileOf[c]!;
-    if (chunkScores[c]! > chunkWeights[file]!) chunkWeights[file] = chunkScores[c]!;
+    if (score > chunkWeights[file]!) chunkWeights[file] = score;
   }
   const priors = pathPriors(query, parameters.prior);
   const top = new TopK(limit, (a, b) => compareChunks(corpus, a, b));
-  for (let file = 0; file < fileScores.length; file++) {
+  for (let file = 0; file < fileCount; file++) {
     const fileScore = fileScores[file]!;
     if (fileScore === 0 && chunkWeights[file] === 0) continue;
     if (accept && !accept(file)) continue;
@@ -47,7 +48,9 @@ export function searchLexical(corpus: Corpus, query: string, limit: number, para
     }
     for (let c = from; c < corpus.firstChunk[file + 1]!; c++) {
       const own = chunkScores[c]!;
-      if (own > 0) top.offer(c, prior * (fileScore * (parameters.floor + ((1 - parameters.floor) * own) / best) + parameters.chunk * own));
+      if (own === 0) continue;
+      const score = prior * (fileScore * (parameters.floor + ((1 - parameters.floor) * own) / best) + parameters.chunk * own);
+      if (score >= top.least) top.offer(c, score);
     }
   }
   return top.sorted().map(({ item, score }) => {
@@ -55,6 +58,15 @@ export function searchLexical(corpus: Corpus, query: string, limit: number, para
     const path = detail.path[file]!;
     return { chunk: item, score, parts: { file: fileScores[file]! - path, path, chunk: chunkScores[item]!, name: detail.name[item]!, found: detail.asked > 0 ? detail.found[file]! / detail.asked : 0 } };
   });
+}
+
+const scratch: Float64Array[] = [];
+
+/** One of the arrays that every search of this thread uses again; at a million chunks new ones would cost more than the postings. A search does not yield, so nobody else has them. */
+function zeros(which: number, length: number): Float64Array {
+  let array = scratch[which];
+  if (array === undefined || array.length < length) scratch[which] = array = new Float64Array(Math.ceil(length * 1.25));
+  return array.subarray(0, length).fill(0);
 }
 
 /** What a score was made of, beside the sums. */

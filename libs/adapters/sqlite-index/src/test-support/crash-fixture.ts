@@ -1,7 +1,7 @@
 // Program of crash.medium.test.ts: writes until it is killed.
 import { pathToFileURL } from 'node:url';
 import type { IndexableFile } from '@twinmcp/vectorization';
-import { SqliteChunkIndex } from './sqlite-chunk-index.ts';
+import { SqliteChunkIndex } from '../sqlite-chunk-index.ts';
 
 export const crashIdentity = { model: 'test', dimensions: 32 };
 

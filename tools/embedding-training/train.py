@@ -118,12 +118,13 @@ def main():
     parser.add_argument('--share', type=float, default=1., help='share of the pairs, for quick looks')
     parser.add_argument('--random', action='store_true', help='start from random vectors instead of the teacher (ablation)')
     parser.add_argument('--start', type=Path, help='a trained model to go on from')
+    parser.add_argument('--seed', type=int, default=SEED, help='another shows how far two runs differ')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--out', default='model')
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    torch.manual_seed(SEED)
-    rng = np.random.default_rng(SEED)
+    torch.manual_seed(args.seed)
+    rng = np.random.default_rng(args.seed)
     data = pickle.load((args.work / 'prepared.pickle').open('rb'))
     taught = pickle.load((args.work / 'taught.pickle').open('rb')) if args.taught else None
     lines = []

@@ -6,6 +6,7 @@ import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, processEnvironment,
 import { configuredDatabase, PrismaConversationStore, type LazyDatabase } from '@twinmcp/postgres';
 import { GptTokenizerCounters } from '@twinmcp/tokenizers';
 import type { Logger } from 'pino';
+import { RankingCache } from './cache/ranking-cache.ts';
 import { ContextAssemblyController } from './context-assembly.controller.ts';
 import { ConversationController } from './conversation/conversation.controller.ts';
 import { Conversations } from './conversation/conversations.ts';
@@ -15,7 +16,8 @@ import { LearningController } from './learning/learning.controller.ts';
 import { WeightsStore } from './learning/weights-store.ts';
 import { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
 import { SearchCode } from './search-code.usecase.ts';
-import { DATABASE, TOKEN_COUNTERS } from './tokens.ts';
+import { openSharedCache, type OpenSharedCache } from './cache/open-shared-cache.ts';
+import { DATABASE, SHARED_CACHE, TOKEN_COUNTERS } from './tokens.ts';
 
 /** Owns a question from its words to the cited answer. Keeps no state but caches and, in the relational store, conversations: any replica answers any request. */
 @Module({
@@ -24,7 +26,9 @@ import { DATABASE, TOKEN_COUNTERS } from './tokens.ts';
   providers: [
     { provide: TOKEN_COUNTERS, useFactory: () => new GptTokenizerCounters() },
     { provide: WeightsStore, inject: [KEY_VALUE_STORE], useFactory: (kv: KeyValueStore) => new WeightsStore(kv) },
-    { provide: RetrievePlaces, inject: [RPC_CLIENT, LIVE_CONFIG, WeightsStore], useFactory: (rpc: RpcClient, config: LiveConfig, weights: WeightsStore) => new RetrievePlaces(rpc, config, weights) },
+    { provide: SHARED_CACHE, inject: [LIVE_CONFIG, LOGGER], useFactory: (config: LiveConfig, logger: Logger) => openSharedCache(config.current.redis.url, logger) },
+    { provide: RankingCache, inject: [LIVE_CONFIG, SHARED_CACHE], useFactory: (config: LiveConfig, { cache }: OpenSharedCache) => new RankingCache(config, cache) },
+    { provide: RetrievePlaces, inject: [RPC_CLIENT, LIVE_CONFIG, WeightsStore, RankingCache], useFactory: (rpc: RpcClient, config: LiveConfig, weights: WeightsStore, rankings: RankingCache) => new RetrievePlaces(rpc, config, weights, undefined, rankings) },
     { provide: GiveFeedback, inject: [RetrievePlaces, WeightsStore, LIVE_CONFIG], useFactory: (retrieve: RetrievePlaces, weights: WeightsStore, config: LiveConfig) => new GiveFeedback(retrieve, weights, config) },
     { provide: SearchCode, inject: [RetrievePlaces], useFactory: (retrieve: RetrievePlaces) => new SearchCode(retrieve) },
     { provide: DATABASE, inject: [LIVE_CONFIG, LOGGER], useFactory: (config: LiveConfig, logger: Logger) => configuredDatabase({ config: config.current, dataDir: resolveDataDirectory(config.current.data_dir, processEnvironment()), logger }) },
@@ -33,9 +37,12 @@ import { DATABASE, TOKEN_COUNTERS } from './tokens.ts';
   ],
 })
 export class ContextAssemblyModule implements OnApplicationShutdown {
-  constructor(@Inject(DATABASE) private readonly database: LazyDatabase) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: LazyDatabase,
+    @Inject(SHARED_CACHE) private readonly shared: OpenSharedCache,
+  ) {}
 
-  onApplicationShutdown(): Promise<void> {
-    return this.database.close();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.database.close(), this.shared.close()]);
   }
 }

@@ -1,9 +1,11 @@
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { Degradation, Generator, Mode, WorkspaceStatus } from '@twinmcp/contracts';
 import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
-import { LocalError, type Clock } from '@twinmcp/kernel';
+import { contentHash, LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import { classifyPath, rankPlaces, type FusedPlace } from '@twinmcp/retrieval';
+import { RankingCache } from '../cache/ranking-cache.ts';
+import { SingleFlight } from '../cache/single-flight.ts';
 import { TtlLru } from '../cache/ttl-lru.ts';
 import { Stages } from '../explain/stages.ts';
 import type { WeightsStore } from '../learning/weights-store.ts';
@@ -11,7 +13,7 @@ import { channelDegradations } from './channel-degradations.ts';
 import { effectiveDecision } from './effective-decision.ts';
 import { findPastChanges, type HistoryChannelResult } from './history-channel.ts';
 import { refuseWithoutIndex } from './refuse-without-index.ts';
-import { settle, type Settled } from './settled.ts';
+import { settle, within, type Settled } from './settled.ts';
 import { findDefinitions, type SearchScope, type SymbolChannelResult } from './symbol-channel.ts';
 import { searchText, type TextChannelResult } from './text-channel.ts';
 import { OpenAiQueryAdviser } from '../understanding/openai-query-adviser.ts';
@@ -48,8 +50,8 @@ export interface Retrieval {
 /** Share of the caller's remaining time that retrieval may take: the rest is for reading and packing. */
 const TIME_SHARE = 0.7;
 const ALONE_SHARE = 0.7;
-/** Places in all cached rankings together; ~300 bytes each. */
-const CACHED_PLACES = 40_000;
+/** A cache that is waited for longer than this is none. */
+const CACHE_WAIT_MS = 50;
 
 const isDefinition = (place: FusedPlace) => place.sources.includes('symbol');
 
@@ -60,9 +62,11 @@ export class RetrievePlaces {
   readonly #weights: Pick<WeightsStore, 'current'> | null;
   readonly #adviser: QueryAdviser;
   readonly #decisions: TtlLru<{ decision: ModeDecision; generation: number }>;
-  readonly #rankings: TtlLru<Retrieval>;
+  readonly #rankings: RankingCache;
+  readonly #flights = new SingleFlight<Retrieval>();
+  #hashed: { readonly revision: number; readonly hash: string } | null = null;
 
-  constructor(rpc: RpcClient, config: LiveConfig, weights: Pick<WeightsStore, 'current'> | null = null, clock?: Clock) {
+  constructor(rpc: RpcClient, config: LiveConfig, weights: Pick<WeightsStore, 'current'> | null = null, clock?: Clock, rankings?: RankingCache) {
     this.#rpc = rpc;
     this.#config = config;
     this.#weights = weights;
@@ -71,7 +75,7 @@ export class RetrievePlaces {
       return { url, model, apiKey, timeoutMs };
     });
     this.#decisions = new TtlLru(() => ({ entries: config.current.hybrid.decision_cache_entries, ttlMs: config.current.hybrid.decision_cache_ttl }), { clock });
-    this.#rankings = new TtlLru(() => ({ entries: config.current.context.cache.entries, ttlMs: config.current.context.cache.ttl }), { clock, weigh: (ranking) => ranking.places.length, maxWeight: CACHED_PLACES });
+    this.#rankings = rankings ?? new RankingCache(config, null, clock);
   }
 
   /** The same, with generators left out and nothing cached. */
@@ -82,20 +86,31 @@ export class RetrievePlaces {
   async execute(input: RetrieveInput, ctx: CallContext): Promise<Retrieval> {
     const requested = input.mode === 'automatic' ? this.#config.current.hybrid.default_mode : input.mode;
     const learnt = this.#weights !== null && this.#config.current.context.learning.enabled ? await this.#weights.current(ctx.tenant, input.workspaceId) : NEUTRAL_WEIGHTS;
-    const question = JSON.stringify([ctx.tenant, input.workspaceId, input.query, requested, input.pathPrefix ?? '', input.languages ?? [], this.#config.revision, learnt.updatedAt, learnt.observations]);
-    const key = `${input.depth} ${input.goOn === true} ${question}`;
+    // The settings themselves, not their revision: what replicas share outlives a restart.
+    const question = JSON.stringify([ctx.tenant, input.workspaceId, input.query, requested, input.pathPrefix ?? '', input.languages ?? [], this.#settings(), learnt.updatedAt, learnt.observations]);
+    const key = { question: `${input.depth} ${input.goOn === true} ${question}`, workspaceId: input.workspaceId, query: input.query };
     const status = settle(workspaceStatus(this.#rpc, input.workspaceId, ctx));
-    const cached = this.#rankings.get(key);
-    if (cached) {
-      const now = await status;
-      if (now.ok && now.value.state === 'ready' && now.value.generation === cached.generation) return { ...cached, cached: true };
-      this.#rankings.delete(key);
+    if (this.#rankings.mayHold(key)) {
+      const now = await within(status, CACHE_WAIT_MS);
+      const cached = now?.ok && now.value.state === 'ready' ? await this.#rankings.get(key, now.value) : undefined;
+      if (cached) return cached;
     }
-    const retrieval = await this.#retrieve(input, requested, question, learnt, status, ctx);
+    const make = () => this.#retrieve(input, requested, question, learnt, status, ctx);
+    let { value: retrieval, joined } = await this.#flights.run(key.question, make);
     const now = await status;
+    const current = now.ok && now.value.state === 'ready' && now.value.generation === retrieval.generation;
+    // Begun before the index changed, or with a part missing that may be there by now: not good enough for who came later.
+    if (joined && (!current || retrieval.degraded.length > 0)) [retrieval, joined] = [await make(), false];
     // A ranking made while the index changed, or with a part missing, must not be given again.
-    if (now.ok && now.value.state === 'ready' && now.value.generation === retrieval.generation && retrieval.degraded.length === 0) this.#rankings.set(key, retrieval);
+    if (!joined && now.ok && now.value.state === 'ready' && now.value.generation === retrieval.generation && retrieval.degraded.length === 0) this.#rankings.set(key, retrieval, now.value.workspace.createdAt);
     return retrieval;
+  }
+
+  /** The settings that a ranking depends on, hashed once a revision. */
+  #settings(): string {
+    const { revision, current } = this.#config;
+    if (this.#hashed?.revision !== revision) this.#hashed = { revision, hash: contentHash(JSON.stringify([current.hybrid, current.context]), 16) };
+    return this.#hashed.hash;
   }
 
   async #retrieve(input: RetrieveInput, requested: Mode, question: string, learnt: WorkspaceWeights, status: Promise<Settled<WorkspaceStatus>>, ctx: CallContext): Promise<Retrieval> {

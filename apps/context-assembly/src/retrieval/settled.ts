@@ -7,3 +7,14 @@ export function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
     (error: unknown) => ({ ok: false, error }),
   );
 }
+
+/** What is there after `ms` at the latest; undefined: nothing yet. */
+export function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), ms);
+    void promise.then((value) => {
+      clearTimeout(timer);
+      resolve(value);
+    });
+  });
+}

@@ -12,7 +12,7 @@ export async function checkServers({ config, env }: DoctorContext): Promise<Chec
   const nats = env['NATS_URL'] || config.nats.servers.some((server) => server !== 'nats://127.0.0.1:4222') ? await reach('NATS', config.nats.servers[0]!, 4222) : null;
   return [
     nats ?? (natsServer ? ok('NATS', `${natsServer}, for twinmcp mesh`) : note('NATS', 'no nats-server on PATH; only twinmcp mesh needs it', HOW_TO_INSTALL_NATS)),
-    config.redis.url ? await reach('Redis', config.redis.url, 6379) : note('Redis', 'not configured and not used yet: each process caches in memory'),
+    config.redis.url ? await reach('Redis', config.redis.url, 6379) : note('Redis', 'not configured: each process caches in memory'),
     config.database.url ? await reach('PostgreSQL', config.database.url, 5432) : note('PostgreSQL', 'not configured: PGlite in the data directory takes its place'),
     await checkQdrant(config),
   ];

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { reserved, restart, secret } from '../key-flags.ts';
+import { restart, secret } from '../key-flags.ts';
 import { duration } from '../units.ts';
-
-/** A server that can be named already. */
-const notYet = (reader: string) => reserved(`${reader}; until then \`twinmcp doctor\` looks whether it answers, and nothing else uses it`);
 
 const url = () => z.string().default('');
 
@@ -22,7 +19,7 @@ export const qdrant = z.strictObject({
 });
 
 export const redis = z.strictObject({
-  url: url().describe('Redis server for shared caches. Empty = each process keeps its own in memory. Environment: also `REDIS_URL`.').meta({ ...restart, ...secret, ...notYet('shared caches') }),
+  url: url().describe('Redis server for caches that replicas share, `redis://[user:password@]host:6379` or rediss://. Empty = each process keeps its own in memory. While it is away questions are answered without it. Environment: also `REDIS_URL`.').meta({ ...restart, ...secret }),
 });
 
 export const database = z.strictObject({

@@ -1,0 +1,1 @@
+export { RedisSharedCache, type RedisCacheOptions } from './redis-shared-cache.ts';

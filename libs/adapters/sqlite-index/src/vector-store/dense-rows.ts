@@ -78,6 +78,13 @@ export class DenseRows {
     return top.sorted().map(({ item }) => item);
   }
 
+  /** Gives the memory back; nothing may be asked afterwards. */
+  release(): void {
+    for (const { matrix } of this.#parts) matrix.release();
+    this.#parts = [];
+    this.#places.clear();
+  }
+
   /** One part of all, in place of many small ones or of one full of holes. */
   #join(): void {
     const part: Part = { matrix: new VectorMatrix(this.#places.size, this.#dimensions), rows: new Int32Array(this.#places.size) };

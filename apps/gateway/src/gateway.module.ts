@@ -5,6 +5,7 @@ import { GATEWAY_RUNTIME, GatewayRuntime } from './http/runtime.ts';
 import { McpController } from './mcp/mcp.controller.ts';
 import { ContextController } from './rest/context.controller.ts';
 import { GraphController } from './rest/graph.controller.ts';
+import { LibrariesController } from './rest/libraries.controller.ts';
 import { JobsController } from './rest/jobs.controller.ts';
 import { LearningController } from './rest/learning.controller.ts';
 import { PlansController } from './rest/plans.controller.ts';
@@ -17,7 +18,7 @@ import { WorkspacesController } from './rest/workspaces.controller.ts';
  */
 @Module({
   imports: [HealthModule.forService('gateway')],
-  controllers: [WorkspacesController, JobsController, ContextController, GraphController, LearningController, PlansController, SystemController, McpController],
+  controllers: [WorkspacesController, JobsController, ContextController, GraphController, LibrariesController, LearningController, PlansController, SystemController, McpController],
   providers: [{ provide: GATEWAY_RUNTIME, inject: [LIVE_CONFIG, HEALTH_REGISTRY], useFactory: (live: LiveConfig, health: HealthRegistry) => new GatewayRuntime(live, health) }],
   exports: [GATEWAY_RUNTIME],
 })

@@ -1,4 +1,4 @@
-import { HTTP_ERRORS, Problem, IndexJob, IndexProgress, IndexSummary, SkippedFile, SymbolHit, SystemStatus, ServiceHealth, Workspace, WorkspaceStatus, ContextAnswer, ContextItem, Citation, Degradation, SearchHit, Dependency, GraphSymbol, SymbolUse, CallNode, Implementation, OutlineEntry, AffectedSymbol, Finding, type ErrorCode } from '@twinmcp/contracts';
+import { HTTP_ERRORS, Problem, IndexJob, IndexProgress, IndexSummary, SkippedFile, SymbolHit, SystemStatus, ServiceHealth, Workspace, WorkspaceStatus, ContextAnswer, ContextItem, Citation, Degradation, SearchHit, Dependency, GraphSymbol, SymbolUse, CallNode, Implementation, OutlineEntry, AffectedSymbol, DependencyAnalysis, Finding, LibraryMatch, QualityScore, Vulnerability, type ErrorCode } from '@twinmcp/contracts';
 import { z } from 'zod';
 import type { Route } from '../rest/route.ts';
 import { routes } from '../rest/routes.ts';
@@ -6,12 +6,12 @@ import { routes } from '../rest/routes.ts';
 type Json = Record<string, unknown>;
 
 /** What gets a name in the document; everything else is written out where it is used. */
-const NAMED: Readonly<Record<string, z.ZodType>> = { Problem, Workspace, WorkspaceStatus, IndexJob, IndexProgress, IndexSummary, SkippedFile, SymbolHit, SystemStatus, ServiceHealth, ContextAnswer, ContextItem, Citation, Degradation, SearchHit, Dependency, GraphSymbol, SymbolUse, CallNode, Implementation, OutlineEntry, AffectedSymbol, Finding };
+const NAMED: Readonly<Record<string, z.ZodType>> = { Problem, Workspace, WorkspaceStatus, IndexJob, IndexProgress, IndexSummary, SkippedFile, SymbolHit, SystemStatus, ServiceHealth, ContextAnswer, ContextItem, Citation, Degradation, SearchHit, Dependency, GraphSymbol, SymbolUse, CallNode, Implementation, OutlineEntry, AffectedSymbol, DependencyAnalysis, Finding, LibraryMatch, QualityScore, Vulnerability };
 
 /** Errors any route can answer with: bad input, wrong key, refused origin, limits, a part that is away. */
 const ALWAYS: readonly ErrorCode[] = ['invalid-input', 'unauthenticated', 'forbidden', 'payload-too-large', 'rate-limited', 'deadline-exceeded', 'unavailable', 'internal'];
 
-const TAGS = { workspaces: 'Codebases and their index', jobs: 'Indexing runs', context: 'Questions', graph: 'Symbols and how they depend on each other', system: 'State and description of the service' };
+const TAGS = { workspaces: 'Codebases and their index', jobs: 'Indexing runs', context: 'Questions', graph: 'Symbols and how they depend on each other', libraries: 'What a project depends on: names, documentation, quality, vulnerabilities', system: 'State and description of the service' };
 
 /** OpenAPI 3.1 from the routes; its schemas are JSON Schema 2020-12, which is what zod writes. */
 export function buildOpenApi(): Json {

@@ -13,7 +13,7 @@ export interface Route<P extends Fields = Fields, Q extends Fields = Fields, B e
   /** With `:name` parameters. */
   readonly path: string;
   readonly operationId: string;
-  readonly tag: 'workspaces' | 'jobs' | 'context' | 'graph' | 'system';
+  readonly tag: 'workspaces' | 'jobs' | 'context' | 'graph' | 'libraries' | 'system';
   readonly summary: string;
   readonly description?: string;
   readonly params?: P;

@@ -1,6 +1,7 @@
 import { astAnalysis, contextAssembly, libraryResolution, monitoring, PathPrefix, ServiceHealth, SymbolKind, Workspace, WorkspaceId, WorkspaceSource, WorkspaceStatus } from '@twinmcp/contracts';
 import { z } from 'zod';
 import { graphRoutes } from './graph-routes.ts';
+import { libraryRoutes } from './library-routes.ts';
 import { learningRoutes } from './learning-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { flagField, listField } from './query-fields.ts';
@@ -84,6 +85,7 @@ export const routes = {
     response: astAnalysis.findSymbols.output, errors: [...astAnalysis.findSymbols.errors],
   }),
   ...graphRoutes,
+  ...libraryRoutes,
   ...learningRoutes,
   ...planRoutes,
   listDependencies: defineRoute({

@@ -14,8 +14,9 @@ export interface Heard {
   readonly degraded: Degradation | null;
 }
 
-/** The embedded store takes a few seconds to open for the first time; an answer without its conversation is better than none. */
-const LIMIT_MS = 8_000;
+/** The embedded store takes seconds to open for the first time: the question is not kept waiting for that, what is to be remembered is. */
+const HEAR_MS = 2_000;
+const REMEMBER_MS = 8_000;
 const SHARE = 0.4;
 const EXPIRE_EVERY_MS = 3_600_000;
 
@@ -41,7 +42,7 @@ export class Conversations {
     const alone = { followUp: { query, recalled: [], reason: null }, turns: [], degraded: null };
     if (!this.enabled) return { ...alone, degraded: { part: 'conversation', reason: 'switched off on this server (context.memory.retention)', effect: 'the question was read alone and is not remembered' } };
     try {
-      const turns = await this.#inTime(this.#store.read(key, this.#limits()), ctx);
+      const turns = await this.#inTime(this.#store.read(key, this.#limits()), HEAR_MS, ctx);
       return { followUp: resolveFollowUp(query, understandQuery(query), turns, this.#config.current.context.memory.similarity_min), turns, degraded: null };
     } catch (error) {
       return { ...alone, degraded: { part: 'conversation', reason: failureReason(error), effect: 'the question was read alone' } };
@@ -59,11 +60,11 @@ export class Conversations {
       // What is asked may hold a pasted secret; and what the question refers to is carried on to the next.
       const query = maskSecrets(answer.query).text;
       const topic = topicOf(understandQuery(maskSecrets(followUp.query).text), sent);
-      const turn = await this.#inTime(this.#store.append(key, { askedAt: this.#clock.now(), query, topic, sent }, this.#limits()), ctx);
+      const turn = await this.#inTime(this.#store.append(key, { askedAt: this.#clock.now(), query, topic, sent }, this.#limits()), REMEMBER_MS, ctx);
       this.#expire();
       return { state: { ...state, turn }, degraded: null };
     } catch (error) {
-      return { state, degraded: { part: 'conversation', reason: failureReason(error), effect: 'this question is not remembered' } };
+      return { state, degraded: { part: 'conversation', reason: failureReason(error), effect: 'this question may not be remembered' } };
     }
   }
 
@@ -89,7 +90,7 @@ export class Conversations {
     this.#store.expire(now - this.#config.current.context.memory.retention).catch(() => undefined);
   }
 
-  #inTime<T>(work: Promise<T>, ctx: CallContext): Promise<T> {
-    return withTimeout(work, Math.min(LIMIT_MS, ctx.deadline.remainingMs() * SHARE), 'the store of conversations');
+  #inTime<T>(work: Promise<T>, limitMs: number, ctx: CallContext): Promise<T> {
+    return withTimeout(work, Math.min(limitMs, ctx.deadline.remainingMs() * SHARE), 'the store of conversations');
   }
 }

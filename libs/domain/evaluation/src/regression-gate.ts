@@ -21,9 +21,9 @@ export const LEAST_GATED = 20;
 
 /** The same queries now and then, paired: worse only when chance (2.5 % at that end) does not explain it. */
 export function gate(now: readonly ScoredQuery[], then: readonly ScoredQuery[]): GateResult {
-  const before = new Map(then.map((row) => [row.id, row.scores]));
-  const pairs = now.flatMap((row) => (before.has(row.id) ? [{ now: row.scores, then: before.get(row.id)! }] : []));
-  const compared = Object.fromEntries(GATED_METRICS.map((metric) => [metric, pairedBootstrap(pairs.map((pair) => pair.now[metric]), pairs.map((pair) => pair.then[metric]))])) as Record<RankingMetric, PairedComparison>;
+  const earlier = new Map(then.map((row) => [row.id, row.scores]));
+  const pairs = now.flatMap((row) => (earlier.has(row.id) ? [{ now: row.scores, before: earlier.get(row.id)! }] : []));
+  const compared = Object.fromEntries(GATED_METRICS.map((metric) => [metric, pairedBootstrap(pairs.map((pair) => pair.now[metric]), pairs.map((pair) => pair.before[metric]))])) as Record<RankingMetric, PairedComparison>;
   return {
     compared,
     worse: GATED_METRICS.filter((metric) => compared[metric].differenceHigh < 0),

@@ -12,9 +12,9 @@ from scipy.optimize import minimize
 from rows import read, measure, reciprocal
 
 KINDS = {
-    'change': (lambda s: s.name.startswith('history'), ['isTest', 'isDocs', 'isExample', 'isConfig', 'isGenerated', 'age']),
+    'change': (lambda s: s.name.startswith('history'), ['isTest', 'isDocs', 'isExample', 'isConfig', 'isGenerated']),
     'statement': (lambda s: s.name.startswith('docs-links'), ['leafWhole', 'lexicalPlaces']),
-    'question': (lambda s: s.name == 'docs-qa', ['found']),
+    'question': (lambda s: s.name == 'docs-qa', []),
     'snippet': (lambda s: s.name == 'cosqa', ['dense', 'found']),
 }
 RIDGE, TOP = 3e-3, 200

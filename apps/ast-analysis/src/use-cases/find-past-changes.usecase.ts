@@ -10,8 +10,6 @@ type Output = RpcOutput<typeof astAnalysis.findPastChanges>;
 
 /** Names of past commits may be gone from the index: more are looked at than are asked for. */
 const SPARE = 3;
-/** Files that changed longer ago count as all others do. */
-const LATELY = 250;
 
 export class FindPastChanges {
   readonly #registry: WorkspaceRegistry;
@@ -30,9 +28,9 @@ export class FindPastChanges {
     const record = await this.#registry.getIndexed(workspaceId, ctx.tenant);
     const { generation } = record;
     const commit = record.summary?.commit;
-    if (!commit) return { files: [], coverage: 0, lately: [], commits: 0, generation };
+    if (!commit) return { files: [], coverage: 0, commits: 0, generation };
     await this.#local.ensure(record, ctx);
-    const { messages: index, files: pasts } = await this.#histories.of(record.workspace, commit);
+    const { messages: index } = await this.#histories.of(record.workspace, commit);
     const { files, coverage } = index.search(query, limit * SPARE, (path) => path.startsWith(pathPrefix));
     const store = this.#open.store(workspaceId);
     const known: Output['files'] = [];
@@ -41,6 +39,6 @@ export class FindPastChanges {
       const entry = await store.file(path);
       if (entry && (languages.length === 0 || languages.includes(entry.language))) known.push({ path, language: entry.language, fileHash: entry.hash, lines: entry.lines, score, commits: [...commits] });
     }
-    return { files: known, coverage, lately: pasts.lately(LATELY), commits: index.size, generation };
+    return { files: known, coverage, commits: index.size, generation };
   }
 }

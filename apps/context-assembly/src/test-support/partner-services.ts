@@ -92,7 +92,7 @@ export class PartnerServices {
       const score = (message.toLowerCase().match(/[a-z]{3,}/g) ?? []).filter((word) => words.has(word)).length;
       return text === undefined || score === 0 ? [] : [{ path, language: languageOf(path), fileHash: contentHash(text), lines: text.split('\n').length, score, commits: ['c1'] }];
     });
-    return { files: files.sort((a, b) => b.score - a.score), coverage: files.length > 0 ? 0.5 : 0, lately: [], commits: Object.keys(this.past).length, generation: this.generation };
+    return { files: files.sort((a, b) => b.score - a.score), coverage: files.length > 0 ? 0.5 : 0, commits: Object.keys(this.past).length, generation: this.generation };
   }
 
   #readRanges(ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[]): RpcOutput<typeof astAnalysis.readRanges> {

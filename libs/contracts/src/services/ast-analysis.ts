@@ -242,7 +242,6 @@ export const astAnalysis = {
         commits: z.array(z.string()).max(3).describe('Those that speak most for the file'),
       })).describe('Best first; only files of the index'),
       coverage: z.number().min(0).max(1).describe('How much of the question the best commit speaks of'),
-      lately: z.array(z.object({ path: RelativePath, age: z.number().int() })).max(500).default([]).describe('The files that changed last, whatever the question, and how many commits ago'),
       commits: z.number().int().describe('Commits that were read'),
       generation: z.number().int(),
     }),

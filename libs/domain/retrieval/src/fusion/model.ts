@@ -53,8 +53,8 @@ export interface PastHits {
   readonly files: readonly PastFileHit[];
   /** 0..1: how much of the question the best commit speaks of. */
   readonly coverage: number;
-  /** The files that changed last, whatever the question, and how many commits ago. */
-  readonly lately?: readonly { readonly path: string; readonly age: number }[];
+  /** Commits that were read. */
+  readonly commits?: number;
 }
 
 export interface FusedPlace extends Place {

@@ -18,7 +18,6 @@ const RECENT = 150;
 const MAX_OF_SEED = 200;
 /** Commits that a file is taken to have besides its own: one common change in one is no habit. */
 const PRIOR = 4;
-const MOST_LATELY = 500;
 
 const NEVER: FilePast = { changes: 0, recent: 0, age: null };
 
@@ -28,7 +27,6 @@ export class FileHistory {
   /** Path → numbers of the commits that touched it, newest first. */
   readonly #touched = new Map<string, number[]>();
   readonly #past = new Map<string, FilePast>();
-  #lately: { path: string; age: number }[] | null = null;
 
   constructor(commits: readonly PastCommit[]) {
     this.#commits = commits.map(({ paths }) => (paths.length <= MAX_PATHS ? [...new Set(paths)] : []));
@@ -40,12 +38,6 @@ export class FileHistory {
       }
     }
     for (const [path, numbers] of this.#touched) this.#past.set(path, { changes: numbers.length, recent: numbers.reduce((sum, n) => sum + Math.exp(-n / RECENT), 0), age: numbers[0]! });
-  }
-
-  /** The files that changed last, newest first, with the commits since then. */
-  lately(limit: number): { path: string; age: number }[] {
-    this.#lately ??= [...this.#past].map(([path, { age }]) => ({ path, age: age! })).sort((a, b) => a.age - b.age || (a.path < b.path ? -1 : 1)).slice(0, MOST_LATELY);
-    return this.#lately.slice(0, limit);
   }
 
   get commits(): number {

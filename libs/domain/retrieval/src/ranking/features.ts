@@ -117,7 +117,7 @@ function rowOf(s: Summary, best: Best, names: NameMatches, query: string, lexica
     history: s.history, historyShare: s.history / best.history, historyCoverage,
     symbol: s.symbol, mention: s.mention,
     isSource: Number(s.kind === 'source'), isTest: is('test'), isDocs: is('docs'), isExample: is('example'), isConfig: is('config'), isGenerated: is('generated'), classAsked: Number(asked), isProse: Number(PROSE.has(s.file.language)),
-    changesShare: (relation?.changes ?? 0) / best.changes, recentShare: (relation?.recent ?? 0) / best.recent, changes: Math.log1p(relation?.changes ?? 0), age: s.file.age === null ? 0 : Math.exp(-s.file.age / AGE),
+    changesShare: (relation?.changes ?? 0) / best.changes, recentShare: (relation?.recent ?? 0) / best.recent, changes: Math.log1p(relation?.changes ?? 0), age: relation && relation.age >= 0 ? Math.exp(-relation.age / AGE) : 0,
     together: (relation?.together ?? 0) / best.together, near: (relation?.near ?? 0) / best.near, importers: Math.log1p(relation?.importers ?? 0),
     ...names,
     lines: Math.log1p(s.lines), depth: path.split('/').length,

@@ -44,7 +44,7 @@ describe('rankPlaces', () => {
 
   it('puts code before the tests that say the same, unless tests are asked for', () => {
     const lexical = [hit('test/header.test.ts', 10), hit('src/header.ts', 9)];
-    const history = { files: [], coverage: 0, lately: [{ path: 'other.ts', age: 3 }] };
+    const history = { files: [], coverage: 0, commits: 20 };
     expect(paths(rankPlaces(input(lexical, { history })))).toEqual(['src/header.ts', 'test/header.test.ts']);
     expect(paths(rankPlaces(input(lexical, { history, query: 'which tests cover the header' })))).toEqual(['test/header.test.ts', 'src/header.ts']);
   });
@@ -55,9 +55,11 @@ describe('rankPlaces', () => {
     expect(paths(rankPlaces(input(lexical, { query: 'Read there how to handle the scope of prefixes of options.' })))[0]).toBe('b.md');
   });
 
-  it('lifts what changed lately over what reads as well and has not changed', () => {
-    const lexical = [hit('a.ts', 10), hit('b.ts', 9.9)];
-    expect(paths(rankPlaces(input(lexical, { history: { files: [], coverage: 0, lately: [{ path: 'b.ts', age: 0 }] } })))).toEqual(['b.ts', 'a.ts']);
+  it('lets similarity lead in a collection of snippets, and words in a repository', () => {
+    const snippet = (path: string, score: number, found = 0.5) => hit(path, score, { parts: [score, 0, score, 0, found] });
+    const asked = { query: 'how to make all letters small', dense: [hit('b.ts', 0.8), hit('a.ts', 0.1)] };
+    expect(paths(rankPlaces(input([snippet('a.ts', 10), snippet('b.ts', 7)], asked)))).toEqual(['b.ts', 'a.ts']);
+    expect(paths(rankPlaces(input([snippet('a.ts', 10), snippet('b.ts', 7)], { ...asked, history: { files: [], coverage: 0, commits: 9 } })))).toEqual(['a.ts', 'b.ts']);
   });
 
   it('leaves the fusion alone where no text was found', () => {

@@ -23,7 +23,7 @@ export interface Ranking {
 const STEP = 1e-6;
 
 /**
- * The fused ranking with its files in the order of what else is known of them: their kind, names, age. The scores stay
+ * The fused ranking with its files in the order of what else is known of them: their kind, their names, how much of the question they hold. The scores stay
  * those that the fusion gave, the best of them to the best file, so that what is far behind stays far behind; the places
  * of a file keep their order and their shares. Without text hits there is nothing to weigh.
  */
@@ -33,9 +33,9 @@ export function rankPlaces(input: RankingInput, weights: RankerWeights = RANKER_
   const best = first[0]?.score ?? 0;
   if (!(best > 0) || input.lexical.length + input.dense.length === 0) return { places: first, confidence: 0, kinds: null };
   const chosen = chooseFiles(first, candidates.values());
-  const files = groupEvidence(candidates.values(), input).filter(({ path }) => chosen.has(path));
+  const files = groupEvidence(candidates.values(), input.related ?? []).filter(({ path }) => chosen.has(path));
   const rows = featureRows(input.query, files, input.history?.coverage ?? 0);
-  const hasHistory = (input.history?.files.length ?? 0) > 0 || (input.history?.lately?.length ?? 0) > 0;
+  const hasHistory = (input.history?.commits ?? input.history?.files.length ?? 0) > 0;
   const kinds = kindsOf(rows[0]!, hasHistory);
   const chances = scoreFiles(rows, files.map(({ path }) => chosen.get(path)!.score / best), kinds, weights);
   const scores = [...chosen.values()].map(({ score }) => score).sort((a, b) => b - a);

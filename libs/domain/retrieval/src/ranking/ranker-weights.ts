@@ -3,13 +3,12 @@ import type { RankerCertainty, RankerWeights } from './ranker.ts';
 /** Written by tools/ranking/train.py; docs/retrieval.md says what they are worth. */
 export const RANKER_WEIGHTS: RankerWeights = {
   'change': {
-    'fused': 5.6647,
-    'isTest': -2.2659,
-    'isDocs': -2.2659,
-    'isExample': -2.2659,
-    'isConfig': -2.2659,
-    'isGenerated': -2.2659,
-    'age': 1.3948
+    'fused': 6.0256,
+    'isTest': -2.4102,
+    'isDocs': -2.4102,
+    'isExample': -2.4102,
+    'isConfig': -2.4102,
+    'isGenerated': -2.4102
   },
   'statement': {
     'fused': 7.4847,
@@ -17,8 +16,7 @@ export const RANKER_WEIGHTS: RankerWeights = {
     'lexicalPlaces': 1.1763
   },
   'question': {
-    'fused': 8.7247,
-    'found': -1.6074
+    'fused': 7.686
   },
   'snippet': {
     'fused': 1.0,
@@ -29,16 +27,16 @@ export const RANKER_WEIGHTS: RankerWeights = {
 
 export const RANKER_CERTAINTY: RankerCertainty = {
   'change': [
-    0.504,
-    0.953
+    0.624,
+    0.757
   ],
   'statement': [
     0.291,
     0.533
   ],
   'question': [
-    2.385,
-    1.445
+    2.379,
+    1.745
   ],
   'snippet': [
     -0.115,

@@ -17,6 +17,8 @@ import { writePassages } from '../../apps/twinmcp/dist/eval/passage-files.js';
 import { startEngine } from '../../apps/twinmcp/dist/engine/start-engine.js';
 
 const MODES = ['ast', 'rag', 'hybrid'];
+/** Their tags are headings, keys and selectors, not names that a question asks for. */
+const MARKUP = new Set(['html', 'markdown', 'json', 'yaml', 'css', 'scss']);
 const NAMES_ASKED = 1_200;
 const TIMEOUT_MS = 120_000;
 const signal = new AbortController().signal;
@@ -104,15 +106,36 @@ async function collectHistory(set, rpc, work, write) {
   }
 }
 
+/** File → text, and name → files that declare it, of a set of symbols. */
+async function declarations(folder) {
+  const read = async (name) => (await readFile(path.join(folder, name), 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+  const files = new Map();
+  const declared = new Map();
+  const declare = (name, file) => declared.set(name, [...new Set([...(declared.get(name) ?? []), file])]);
+  if ((await readdir(folder)).includes('declarations.jsonl')) {
+    for (const [i, one] of (await read('declarations.jsonl')).entries()) {
+      const file = `${String(i).padStart(4, '0')}.${one.ext}`;
+      files.set(file, one.source);
+      for (const { qualified } of [...one.gold, ...one.members]) declare(qualified, file);
+    }
+  } else {
+    const cases = (await Promise.all((await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort().map(read))).flat();
+    for (const [i, one] of cases.entries()) {
+      const at = (name) => `${String(i).padStart(4, '0')}/${name}`;
+      for (const [name, text] of Object.entries(one.sources)) files.set(at(name), text);
+      if (!one.plain || MARKUP.has(one.lang)) continue;
+      for (const { name, file, role } of one.tags) if ((role === null || role === 'def') && one.sources[file] !== undefined) declare(name, at(file));
+    }
+  }
+  return { files, declared };
+}
+
 async function collectNames(folder, set, rpc, work, write) {
   const root = path.join(work, 'corpus');
-  const cases = (await readFile(path.join(folder, 'declarations.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
-  const declared = new Map();
-  for (const [i, one] of cases.entries()) {
-    const file = `${String(i).padStart(4, '0')}.${one.ext}`;
-    await mkdir(root, { recursive: true });
-    await writeFile(path.join(root, file), one.source);
-    for (const { qualified } of [...one.gold, ...one.members]) declared.set(qualified, [...new Set([...(declared.get(qualified) ?? []), file])]);
+  const { files: sources, declared } = await declarations(folder);
+  for (const [file, text] of sources) {
+    await mkdir(path.join(root, path.dirname(file)), { recursive: true });
+    await writeFile(path.join(root, file), text);
   }
   const workspaceId = await register(rpc, root);
   await index(rpc, workspaceId);

@@ -4,7 +4,7 @@
 // ranks are learnt from and count in the MRR. One fold a repository (a labelled set): its queries are tested with weights that never saw them.
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EFFECTIVE_MODES as MODES, MODE_FEATURES, modeFeatures, selectMode, understandQuery } from '@twinmcp/context';
+import { decideMode, EFFECTIVE_MODES as MODES, MODE_FEATURES, modeFeatures, nameScores, understandQuery } from '@twinmcp/context';
 
 const RATE = 0.5;
 const STEPS = 1_500;
@@ -56,6 +56,12 @@ function train(cases) {
   return weights;
 }
 
+/** What the product would do with these weights: the selector within the bounds of `decideMode`. */
+function decide(weights) {
+  const named = Object.fromEntries(MODES.map((mode, m) => [mode, weights[m]]));
+  return ({ situation: { query, named: hits, worded } }) => MODES.indexOf(decideMode({ requested: 'automatic', query, symbols: { named: hits, worded }, nameScores: nameScores(query, hits), astThreshold: 0.8, weights: named }).mode);
+}
+
 function report(name, tested, choose) {
   const chosen = tested.map(choose);
   const labelled = tested.map((row, i) => ({ row, mode: chosen[i] })).filter(({ row }) => row.label !== null);
@@ -70,20 +76,22 @@ function report(name, tested, choose) {
 }
 
 const held = [];
+const shares = [];
 for (const repository of new Set(rows.map((row) => row.repository))) {
   const weights = train(rows.filter((row) => row.repository !== repository));
   const tested = rows.filter((row) => row.repository === repository);
-  const { chosen } = report(repository, tested, ({ x }) => { const p = probabilities(weights, x); return p.indexOf(Math.max(...p)); });
+  const { chosen, mrr, best } = report(repository, tested, decide(weights));
+  shares.push(mrr / best);
   held.push(...tested.map((row, i) => ({ row, mode: chosen[i] })));
 }
 const chosenOf = new Map(held.map(({ row, mode }) => [row, mode]));
 report('all, each unseen', rows, (row) => chosenOf.get(row));
+console.log(`mean over the sets: MRR ${(shares.reduce((sum, share) => sum + share, 0) / shares.length).toFixed(3)} of the best`);
 for (const [m, mode] of MODES.entries()) report(`always ${mode}`, rows, () => m);
 
 const final = train(rows);
-report('trained on all', rows, ({ x }) => { const p = probabilities(final, x); return p.indexOf(Math.max(...p)); });
 const rounded = Object.fromEntries(MODES.map((mode, m) => [mode, final[m].map((value) => Number(value.toFixed(3)))]));
-report('as shipped', rows, ({ situation }) => MODES.indexOf(selectMode(situation, rounded).mode));
+report('as shipped', rows, decide(MODES.map((mode) => rounded[mode])));
 if (flags.includes('--write')) {
   const table = MODES.map((mode) => `  ${mode}: [${rounded[mode].join(', ')}],`).join('\n');
   const file = new URL('../../libs/domain/context/src/mode/mode-weights.data.ts', import.meta.url);

@@ -2,7 +2,7 @@ import type { Mode } from '@twinmcp/contracts';
 import type { QueryUnderstanding } from '../query/model.ts';
 import { definitionHits } from '../symbols/definition-strength.ts';
 import type { ModeSituation } from './mode-features.ts';
-import { selectMode, type EffectiveMode } from './select-mode.ts';
+import { selectMode, type EffectiveMode, type ModeWeights } from './select-mode.ts';
 
 export interface ModeEvidence {
   /** What the request or, failing that, the configuration asks for. */
@@ -14,6 +14,8 @@ export interface ModeEvidence {
   readonly nameScores: readonly number[] | null;
   /** `hybrid.ast_threshold` */
   readonly astThreshold: number;
+  /** Other weights than the shipped ones: to measure them. */
+  readonly weights?: ModeWeights;
 }
 
 export interface ModeDecision {
@@ -39,7 +41,7 @@ export function decideMode(evidence: ModeEvidence): ModeDecision {
   const { query, nameScores, symbols, astThreshold } = evidence;
   if (nameScores === null) return { mode: 'hybrid', confidence: 0.5, reasons: ['the symbol index gave no answer, so every other channel is used'] };
 
-  const { likely, reasons } = selectMode({ query, named: symbols?.named ?? [], worded: symbols?.worded ?? [] });
+  const { likely, reasons } = selectMode({ query, named: symbols?.named ?? [], worded: symbols?.worded ?? [] }, evidence.weights);
   const sure = symbolConfidence(evidence);
   const asked = query.names.filter((name) => name.certainty >= NAMED).slice(0, 3).map((name) => name.name).join(', ');
   if (likely.ast >= likely.rag && likely.ast >= likely.hybrid && sure >= astThreshold) {

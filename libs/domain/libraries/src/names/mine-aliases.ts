@@ -3,7 +3,7 @@ import { flatName, nameTokens } from './split-name.ts';
 const SCANNED = 700;
 const MAX_ALIASES = 6;
 const IN_BRACKETS = /\(\s*(?:or |aka |abbr(?:eviated|\.)? (?:as |to )?|i\.?e\.? )?["'“*`_]*([\p{L}\p{N}][\p{L}\p{N}.+#-]{1,14}?)["'”*`_]*(?: for short)?\s*[),;]/gu;
-const ALSO = /(?:also (?:known|called|written|spelled|referred to)(?: (?:as|to as))?|formerly(?: known as| called)?|previously(?: known as| called)?|short for|abbreviated (?:as|to)|commonly called|sometimes called|aka|a\.k\.a\.)\s+["'“*`_]*((?:[\p{L}\p{N}.+#-]+ ?){1,3}?)["'”*`_]*(?=[,.;:)("'”*`]|\s(?:is|was|and|or|that|which|in|by|for)\s)/giu;
+const ALSO = /(?:also (?:known|called|written|spelled|referred to)(?: (?:as|to as))?|formerly(?: known as| called)?|previously(?: known as| called)?|short for|abbreviated (?:as|to)|commonly called|sometimes called|aka|a\.k\.a\.)\s+["'“*`_]*([\p{L}\p{N}.+#-]+(?: [\p{L}\p{N}.+#-]+){0,2}?)["'”*`_]*(?=[,.;:)("'”*`]|\s(?:is|was|and|or|that|which|in|by|for)\s)/giu;
 
 /**
  * Other names that a description itself gives: the short form in brackets after the long one (Schwartz & Hearst 2003), and

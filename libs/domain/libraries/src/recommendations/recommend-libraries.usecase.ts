@@ -1,6 +1,6 @@
 import type { Recommendation } from '@twinmcp/contracts';
 import type { LibraryCatalogue } from '../catalogue/library-catalogue.ts';
-import { embeddedText, libraryId, popularityOf, type LibraryRecord } from '../catalogue/library-record.ts';
+import { libraryId, popularityOf, type LibraryRecord } from '../catalogue/library-record.ts';
 import { nameTokens } from '../names/split-name.ts';
 import type { LibraryIndex } from '../resolution/library-index.ts';
 
@@ -37,6 +37,8 @@ const LEAST_ALIKE = 0.5;
 const NAMESAKE = 0.7;
 const NAMES_ONLY = { text: 0.2, levenshtein: 0.4, similarity: 0.4, semantic: 0 };
 const LEAST_FAMILY = 4;
+const UNDESCRIBED = 0.5;
+const TYPES = '@types/';
 /** How much the relation itself counts beside quality, popularity and recency. */
 const RELATION = 0.6;
 
@@ -76,6 +78,8 @@ export class RecommendLibraries {
     const take = (record: LibraryRecord, likeness: number, shared: string[], about: string): void => {
       const before = found.get(record.id);
       if (record.id === library.id || likeness < LEAST_LIKENESS || (before && before.likeness >= likeness)) return;
+      if (record.name.startsWith(TYPES) !== library.name.startsWith(TYPES)) return;
+      if (record.name.startsWith(`${library.name}.`)) return; // a part of it
       // Of the same family, beside and not instead of it; and what poses as this library is no recommendation.
       if (whole && record.ecosystem === whole.ecosystem && memberOf(record.name, whole.name)) return;
       if (this.#index.mistakenFor({ ecosystem: record.ecosystem, name: record.name, popularity: popularityOf(record) })?.id === library.id) return;
@@ -92,17 +96,19 @@ export class RecommendLibraries {
   }
 
   #described(library: LibraryRecord): { record: LibraryRecord; likeness: number; shared: string[] }[] {
-    if (library.description === '' && library.keywords.length === 0 && library.text === '') return [];
+    if (aboutOf(library) === '') return [];
     const doc = this.#index.docOf(library.id);
     const vector = doc === null ? null : this.#index.search.vectors.vectorOf(doc);
     const tags = new Set(tagsOf(library));
-    const ranked = this.#index.search.search({ query: embeddedText(library).slice(0, 600), kind: 'description', vector, limit: NEIGHBOURS, weights: { text: 0.4, levenshtein: 0, similarity: 0, semantic: 0.6 } });
+    const ranked = this.#index.search.search({ query: aboutOf(library), kind: 'description', vector, limit: NEIGHBOURS, weights: { text: 0.4, levenshtein: 0, similarity: 0, semantic: 0.6 } });
     return ranked.map(({ doc: other, parts }) => {
       const record = this.#index.record(other)!;
       const own = tagsOf(record);
       const shared = own.filter((tag) => tags.has(tag));
       const overlap = shared.length / (Math.min(tags.size, own.length) || 1);
-      return { record, shared, likeness: Math.min(1, 0.6 * (parts.semantic ?? parts.text ?? 0) + 0.2 * Math.min(1, 3 * (parts.text ?? 0)) + 0.2 * overlap) };
+      const likeness = Math.min(1, 0.5 * (parts.semantic ?? parts.text ?? 0) + 0.2 * Math.min(1, 3 * (parts.text ?? 0)) + 0.3 * overlap);
+      // Of what nobody described only the name is alike.
+      return { record, shared, likeness: aboutOf(record) === '' ? likeness * UNDESCRIBED : likeness };
     });
   }
 
@@ -133,6 +139,11 @@ export class RecommendLibraries {
       parts: { relation: strength, quality, popularity, recency },
     };
   }
+}
+
+/** What is said about it; its name is no part of that. */
+function aboutOf({ description, keywords, text }: LibraryRecord): string {
+  return `${description} ${keywords.join(' ')} ${description.length < 40 ? text.slice(0, 300) : ''}`.trim().slice(0, 600);
 }
 
 function tagsOf({ keywords, name }: LibraryRecord): string[] {

@@ -69,7 +69,7 @@ export class LibraryIndex {
     while (this.#embedded < this.#records.length) {
       const search = this.#search;
       const from = this.#embedded;
-      const docs = Array.from({ length: Math.min(BATCH, this.#records.length - from) }, (_, i) => from + i).filter((doc) => this.#records[doc] && !search.vectors.has(doc));
+      const docs = Array.from({ length: Math.min(BATCH, this.#records.length - from) }, (_, i) => from + i).filter((doc) => this.#records[doc] && described(this.#records[doc]!) && !search.vectors.has(doc));
       const vectors = docs.length === 0 ? [] : await embedder.embed(docs.map((doc) => embeddedText(this.#records[doc]!)), 'document');
       if (search !== this.#search) continue; // made anew meanwhile: documents have other numbers
       for (const [i, doc] of docs.entries()) if (this.#records[doc]) search.vectors.add(doc, vectors[i]!);
@@ -97,4 +97,9 @@ export class LibraryIndex {
     this.#embedded = 0;
     for (const { record, vector } of live) this.#add(record, vector);
   }
+}
+
+/** A name alone is found by its letters; a vector of it would only stand in the way of those that are described. */
+function described({ description, keywords, text }: LibraryRecord): boolean {
+  return description !== '' || keywords.length > 0 || text !== '';
 }

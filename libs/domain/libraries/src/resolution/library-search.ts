@@ -15,6 +15,8 @@ const NAME_WORDS = 4;
 const NAME_LETTERS = 60;
 /** What popularity and being installed may add: enough to decide between equals, never enough to pass a better match. */
 const POPULARITY = 0.02;
+/** Among names that are only alike the better known one is meant more often. */
+const PRIOR = 0.06;
 const INSTALLED = 0.03;
 const FLOOR = 0.12;
 const NEIGHBOURS = 60;
@@ -75,9 +77,10 @@ export class LibrarySearch {
         popularity: library.popularity,
       };
       const matched: MatchKind = name?.matched ?? (nameLike ? 'words' : 'description');
-      const base = name?.tier ?? TIERS[matched] ?? combine(parts, weights, kind);
+      const tier = name?.tier ?? TIERS[matched];
+      const base = tier ?? combine(parts, weights, kind);
       if (base < FLOOR) continue;
-      ranked.push({ doc, score: base + POPULARITY * (parts.popularity ?? 0) + (request.installed?.(doc) ? INSTALLED : 0), matched, by: name?.by ?? '', parts });
+      ranked.push({ doc, score: base + (tier === undefined && nameLike ? PRIOR : POPULARITY) * (parts.popularity ?? 0) + (request.installed?.(doc) ? INSTALLED : 0), matched, by: name?.by ?? '', parts });
     }
     return ranked.sort((a, b) => b.score - a.score || plainer(this.libraries[a.doc]!, this.libraries[b.doc]!)).slice(0, request.limit);
   }

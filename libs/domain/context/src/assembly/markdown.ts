@@ -41,7 +41,7 @@ function notes(parts: AnswerParts): string {
   for (const part of parts.degraded) lines.push(`> Degraded: ${plain(part.part)}: ${plain(part.reason)}; ${plain(part.effect)}`);
   for (const hint of parts.hints) lines.push(`> Hint: ${plain(hint)}`);
   if (parts.omitted.length > 0) {
-    lines.push(`Left out${parts.omittedMore > 0 ? ` (and ${parts.omittedMore} more)` : ''}:`, ...parts.omitted.map((o) => `- ${codeSpan(o.label)} ${why(o)}`));
+    lines.push(`Left out${parts.omittedMore > 0 ? ` (and ${parts.omittedMore} more)` : ''}; a larger budget, or asking for path:lines, brings them:`, ...parts.omitted.map((o) => `- ${codeSpan(o.label)} ${why(o)}`));
   }
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }

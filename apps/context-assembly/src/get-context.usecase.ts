@@ -3,6 +3,7 @@ import type { contextAssembly, ContextAnswer, Degradation, RpcParsedInput } from
 import { assessQuality, FORMATS, packAnswer, weighPlaces, type PackedAnswer, type TokenCounters } from '@twinmcp/context';
 import { DomainError } from '@twinmcp/kernel';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
+import { AnswerCache } from './cache/answer-cache.ts';
 import { withoutSent } from './conversation/already-sent.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import { explain } from './explain/explain.ts';
@@ -26,6 +27,7 @@ export class GetContext {
   readonly #config: LiveConfig;
   readonly #counters: TokenCounters;
   readonly #conversations: Conversations;
+  readonly #answers: AnswerCache;
 
   constructor(retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations) {
     this.#retrieve = retrieve;
@@ -33,6 +35,7 @@ export class GetContext {
     this.#config = config;
     this.#counters = counters;
     this.#conversations = conversations;
+    this.#answers = new AnswerCache(rpc, config);
   }
 
   async execute(input: Input, ctx: CallContext): Promise<ContextAnswer> {
@@ -49,6 +52,9 @@ export class GetContext {
     const around = input.mode === 'automatic' && heard !== null && heard.followUp.reason !== null && !heard.followUp.points;
     const mode = around ? 'hybrid' : input.mode;
     const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget) }, ctx);
+    const answerKey = this.#answers.keyOf(input, { budget, tokenizer }, ctx);
+    const again = answerKey !== null && retrieval.cached ? await this.#answers.get(answerKey, retrieval, ctx) : null;
+    if (again !== null) return { ...again, tookMs: performance.now() - started };
     // What was sent before takes no room in the answer, so as much more is read.
     const room = budget + Math.min(2 * budget, turns.flatMap(({ sent }) => sent).reduce((sum, place) => sum + place.tokens, 0));
     const stages = new Stages();
@@ -89,6 +95,7 @@ export class GetContext {
       conversation: null,
       tookMs: performance.now() - started,
     };
+    if (answerKey !== null && gathered.stale === 0) this.#answers.set(answerKey, retrieval, answer);
     if (key === null || heard === null) return answer;
     const remembered = await this.#conversations.remember(key, heard, answer, ctx);
     return { ...answer, conversation: remembered.state, degraded: remembered.degraded ? [...degraded, remembered.degraded] : degraded, tookMs: performance.now() - started };

@@ -21,7 +21,7 @@ export const getContextTool = defineTool({
           mode: answer.mode,
           quality: answer.quality,
           citations: answer.items.map((item) => item.citation.label),
-          omitted: answer.omitted.map((item) => (item.symbol === null ? item.label : `${item.label} ${item.symbol}`)),
+          omitted: answer.omitted.filter(({ reason }) => reason !== 'sent').map((item) => (item.symbol === null ? item.label : `${item.label} ${item.symbol}`)),
           degraded,
           hints: answer.hints,
         },

@@ -76,7 +76,7 @@ export class LocatePackage {
       }
     }
     const what = wanted[0]?.name ?? `${asked.names[0]}${asked.version === null ? '' : `@${asked.version}`}`;
-    const reason = wanted.length > 0 ? 'the lock file has it, but its files are not here: install the dependencies of the project' : others.size > 0 ? `there is only ${[...others].slice(0, 5).join(', ')}` : root === null && workspace ? 'the files of this workspace are not on this machine' : 'the project does not have it';
+    const reason = wanted.length > 0 ? `the lock file has it, but its files are not here${others.size > 0 ? ` (there is ${[...others].slice(0, 5).join(', ')})` : ''}: install the dependencies of the project` : others.size > 0 ? `there is only ${[...others].slice(0, 5).join(', ')}` : root === null && workspace ? 'the files of this workspace are not on this machine' : 'the project does not have it';
     throw new DomainError('not-found', `The documentation of ${what} is not available: ${reason}. Nothing else is shown in its place.`);
   }
 

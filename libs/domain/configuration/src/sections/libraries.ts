@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { restart, secret } from '../key-flags.ts';
+import { local, restart, secret } from '../key-flags.ts';
 import { share, sumsToOne } from '../rules.ts';
 import { byteSize, duration } from '../units.ts';
 
@@ -39,6 +39,11 @@ export const libraries = z.strictObject({
       auto_index: z.boolean().default(true).describe('Whether the documentation of a dependency is indexed when it is added to a watched workspace.'),
     })
     .prefault({}),
+  webhooks: z
+    .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).describe('Where changes of dependencies are posted.'), secret: z.string().min(16).optional().describe('Key of the HMAC-SHA256 signature that the receiver checks.') }))
+    .default([])
+    .describe('Receivers of changes of dependencies, each `{url, secret}`. Empty = they are told as server-sent events only.')
+    .meta({ ...secret, ...local }),
   search_weights: z
     .strictObject({
       text: share().default(0.3).describe('Weight of the full-text match.'),

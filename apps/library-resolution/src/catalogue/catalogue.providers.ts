@@ -10,10 +10,12 @@ import { LIVE_CONFIG, LOGGER, processEnvironment, resolveDataDirectory, RPC_CLIE
 import { configuredDatabase, databaseLocation, LibraryAnalytics, PrismaLibraryCatalogue, type LazyDatabase } from '@twinmcp/postgres';
 import { FolderResponseCache, PoliteClient, RegistryReader } from '@twinmcp/registries';
 import type { Logger } from 'pino';
+import { DEPENDENCY_USE_CASES, type DependencyUseCases } from '../dependencies/dependencies.use-cases.ts';
+import { AdvisoryKnowledge } from './advisory-knowledge.ts';
 import { CatalogueAnalytics } from './catalogue-analytics.ts';
 import { CompareLibraries } from './compare-libraries.usecase.ts';
 import { FetchLibrary } from './fetch-library.ts';
-import { JudgeLibrary, NO_ADVISORIES } from './judge-library.ts';
+import { JudgeLibrary } from './judge-library.ts';
 import { LearnLibraries } from './learn-libraries.usecase.ts';
 import { LibraryShelf } from './library-shelf.ts';
 import { RpcTextEmbedder } from './rpc-text-embedder.ts';
@@ -56,7 +58,8 @@ export const CATALOGUE_PROVIDERS: Provider[] = [
     inject: [LibraryShelf, LIVE_CONFIG],
     useFactory: (shelf: LibraryShelf, config: LiveConfig) => new FetchLibrary(shelf, registryReader(config), () => config.current.libraries.registries.fresh),
   },
-  { provide: JudgeLibrary, inject: [LIVE_CONFIG], useFactory: (config: LiveConfig) => new JudgeLibrary(NO_ADVISORIES, () => config.current.libraries.quality_weights) },
+  { provide: AdvisoryKnowledge, inject: [DEPENDENCY_USE_CASES], useFactory: ({ sources }: DependencyUseCases) => new AdvisoryKnowledge(sources) },
+  { provide: JudgeLibrary, inject: [AdvisoryKnowledge, LIVE_CONFIG], useFactory: (advisories: AdvisoryKnowledge, config: LiveConfig) => new JudgeLibrary(advisories, () => config.current.libraries.quality_weights) },
   {
     provide: CompareLibraries,
     inject: [LibraryShelf, FetchLibrary, JudgeLibrary, WorkspaceLibraries],

@@ -6,8 +6,6 @@ export interface AdvisoryCounter {
   count(record: LibraryRecord, version: string | null): Promise<AdvisoryCount | null>;
 }
 
-export const NO_ADVISORIES: AdvisoryCounter = { count: () => Promise.resolve(null) };
-
 /** Quality and warnings of a record, as every answer gives them. */
 export class JudgeLibrary {
   readonly #advisories: AdvisoryCounter;

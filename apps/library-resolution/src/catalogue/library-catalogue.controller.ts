@@ -3,6 +3,7 @@ import type { LiveConfig } from '@twinmcp/configuration';
 import { libraryResolution, type RpcParsedInput } from '@twinmcp/contracts';
 import { RecommendLibraries, ResolveLibrary } from '@twinmcp/libraries';
 import { LIVE_CONFIG, RpcHandler, type RpcContext } from '@twinmcp/platform';
+import { AdvisoryKnowledge } from './advisory-knowledge.ts';
 import { CatalogueAnalytics } from './catalogue-analytics.ts';
 import { CompareLibraries } from './compare-libraries.usecase.ts';
 import { detailsOf } from './library-details.ts';
@@ -24,6 +25,7 @@ export class LibraryCatalogueController {
     @Inject(JudgeLibrary) private readonly judge: JudgeLibrary,
     @Inject(CompareLibraries) private readonly comparing: CompareLibraries,
     @Inject(LearnLibraries) private readonly learning: LearnLibraries,
+    @Inject(AdvisoryKnowledge) private readonly advisories: AdvisoryKnowledge,
     @Inject(CatalogueAnalytics) private readonly analytics: CatalogueAnalytics,
     @Inject(LIVE_CONFIG) private readonly config: LiveConfig,
   ) {}
@@ -34,9 +36,10 @@ export class LibraryCatalogueController {
     const [{ index, degraded }, installed] = await Promise.all([this.shelf.view({ semantic: input.semantic }), this.workspaces.installed(input.workspaceId, ctx)]);
     const { search_weights: weights, quality_weights: qualityWeights } = this.config.current.libraries;
     const found = await new ResolveLibrary(index, this.embedder).execute(input, { weights, qualityWeights, installed, now: Date.now() });
-    const [first] = found.matches;
+    const { matches, warnings } = await this.advisories.warn(input.query, input.ecosystems, found.matches);
+    const [first] = matches;
     this.analytics.note('resolved', first?.id ?? null, { kind: input.kind, matched: first?.matched ?? null });
-    return { ...found, degraded: [...degraded, ...found.degraded], tookMs: performance.now() - startedAt };
+    return { ...found, matches, warnings: [...found.warnings, ...warnings], degraded: [...degraded, ...found.degraded], tookMs: performance.now() - startedAt };
   }
 
   @RpcHandler(libraryResolution.getLibrary)

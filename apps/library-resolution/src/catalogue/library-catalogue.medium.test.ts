@@ -116,6 +116,17 @@ describe('the catalogue of library-resolution', () => {
     await expect(rpc.call(libraryResolution.scoreLibrary, { library: { ecosystem: 'npm', name: 'never-heard-of-it' } }, ctx())).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('warns of what advisories call malicious, and does not offer it for a slip', async () => {
+    const advisory = (id: string, name: string, versions: string[] = []) => JSON.stringify({ id, modified: '2026-01-01T00:00:00Z', published: '2026-01-01T00:00:00Z', summary: 'Malicious code', affected: [{ package: { ecosystem: 'npm', name }, ...(versions.length > 0 ? { versions } : { ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }] }] }) }] });
+    await rpc.call(libraryResolution.importAdvisories, { advisories: [advisory('MAL-2026-1', 'fastifyy'), advisory('MAL-2026-2', 'zod', ['9.9.9'])] }, ctx());
+    const { matches, warnings } = await resolve('fastifyy', { ecosystems: ['npm'] });
+    expect(warnings).toEqual([expect.objectContaining({ kind: 'malicious', advisory: 'MAL-2026-1', instead: 'npm:fastify' })]);
+    expect(matches[0]!.id).toBe('npm:fastify');
+    expect((await resolve('zod', { ecosystems: ['npm'] })).warnings).toEqual([]); // one release of it was
+    const { quality } = await rpc.call(libraryResolution.scoreLibrary, { library: { ecosystem: 'npm', name: 'zod', version: '9.9.9' }, refresh: 'never' }, ctx());
+    expect(quality.warnings).toEqual([expect.objectContaining({ kind: 'vulnerable' })]);
+  });
+
   it('tells how large it is', async () => {
     expect(await rpc.call(libraryResolution.catalogueStats, {}, ctx())).toMatchObject({ byEcosystem: { npm: expect.any(Number) as number, pypi: expect.any(Number) as number }, registries: true });
   });

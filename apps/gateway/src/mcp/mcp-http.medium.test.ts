@@ -1,3 +1,4 @@
+import { MCP_TOOLS } from '@twinmcp/contracts';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { astAnalysis, contextAssembly } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
@@ -26,8 +27,9 @@ describe.each(['legacy', 'auto'] as const)('MCP over streamable HTTP, %s client'
 
   it('lists the tools with schemas and annotations', async () => {
     const { tools } = await client.listTools();
-    expect(tools.map((tool) => tool.name)).toEqual(['get-context', 'search-code', 'find-symbol', 'find-references', 'get-callers', 'get-outline', 'repository-map', 'analyze-impact', 'index-workspace', 'workspace-status']);
-    for (const tool of tools) expect(tool).toMatchObject({ inputSchema: { type: 'object' }, annotations: { readOnlyHint: tool.name !== 'index-workspace' } });
+    // Which they are, `tools.test.ts` pins.
+    expect(tools.map((tool) => tool.name)).toEqual(MCP_TOOLS.map(({ name }) => name));
+    for (const tool of tools) expect(tool).toMatchObject({ inputSchema: { type: 'object' }, annotations: { readOnlyHint: MCP_TOOLS.find(({ name }) => name === tool.name)!.annotations.readOnlyHint } });
     expect(client.getServerVersion()).toMatchObject({ name: 'twinmcp' });
     expect(client.getInstructions()).toContain('get-context');
   });

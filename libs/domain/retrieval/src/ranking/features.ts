@@ -23,6 +23,8 @@ const TOP = 50;
 const AGE = 60;
 const PROSE = new Set(['markdown', 'mdx', 'restructuredtext', 'rst', 'asciidoc', 'text', 'plaintext']);
 
+const NO_NAMES: NameMatches = { nameCovered: 0, nameMatched: 0, nameRun: 0, leafCovered: 0, leafMatched: 0, leafRun: 0, leafWhole: 0, pathCovered: 0, pathMatched: 0 };
+
 interface Best {
   readonly lexical: number;
   readonly plain: number;
@@ -61,8 +63,12 @@ interface Summary {
   readonly lines: number;
 }
 
-/** One row a file, in the order of the files. Everything comes from the evidence: the same files give the same rows. */
-export function featureRows(query: string, files: readonly FileEvidence[], historyCoverage: number): Float64Array[] {
+/**
+ * One row a file, in the order of the files. Everything comes from the evidence: the same files give the same rows.
+ * `withNames` says, by the share of prose among the best files, whether the names in the files are compared with the
+ * question, which takes most of the time; without it those features are 0.
+ */
+export function featureRows(query: string, files: readonly FileEvidence[], historyCoverage: number, withNames: (proseShare: number) => boolean = () => true): Float64Array[] {
   const question = readQuestion(query);
   const summaries = files.map(summarise);
   const most = (of: (summary: Summary) => number) => summaries.reduce((best, summary) => Math.max(best, of(summary)), 0) || 1;
@@ -78,17 +84,37 @@ export function featureRows(query: string, files: readonly FileEvidence[], histo
   const [lexicalFirst, denseFirst] = [firsts(byLexical), firsts(byDense)];
   const second = Math.max(...summaries.filter((_, i) => byLexical[i] === 1).map((s) => s.plain), 0);
   const head = summaries.filter((_, i) => byLexical[i]! < 20);
-  const names = matchNames(question, files);
   const context = {
     questionTerms: Math.log1p(question.terms.size), questionNames: Math.log1p(question.names), questionAsks: Number(question.asks), questionParagraphs: question.paragraphs,
     lexicalMargin: 1 - second / best.plain, agreement: [...lexicalFirst].filter((s) => denseFirst.has(s)).length / 5,
     proseShare: head.filter((s) => PROSE.has(s.file.language)).length / Math.max(1, head.length),
     placesPerFile: head.reduce((sum, s) => sum + Math.min(20, s.file.places.length), 0) / Math.max(1, head.length),
   };
+  const names = withNames(context.proseShare) ? matchNames(question, files) : null;
+  const asked = new Map<PathClass, boolean>();
+  const isAsked = (kind: PathClass): boolean => {
+    if (kind === 'source') return false;
+    const known = asked.get(kind) ?? asksFor(query, kind);
+    asked.set(kind, known);
+    return known;
+  };
   return summaries.map((summary, i) => {
-    const row = rowOf(summary, best, names[i]!, query, byLexical[i]!, byDense[i]!, historyCoverage);
+    const row = rowOf(summary, best, names?.[i] ?? NO_NAMES, isAsked(summary.kind), byLexical[i]!, byDense[i]!, historyCoverage);
     return Float64Array.from(FEATURES, (name) => row[name] ?? context[name as keyof typeof context]);
   });
+}
+
+const CACHED = 50_000;
+const classes = new Map<string, PathClass>();
+
+/** The same paths come back in every question. */
+function classOf(path: string): PathClass {
+  let known = classes.get(path);
+  if (known === undefined) {
+    if (classes.size >= CACHED) classes.clear();
+    classes.set(path, (known = classifyPath(path)));
+  }
+  return known;
 }
 
 function summarise(file: FileEvidence): Summary {
@@ -96,7 +122,7 @@ function summarise(file: FileEvidence): Summary {
   const most = (of: (place: Candidate) => number) => places.reduce((best, place) => Math.max(best, of(place)), 0);
   const plain = (p: Candidate) => (p.parts ? p.parts.file + p.parts.path + p.parts.chunk / 2 : p.lexical);
   return {
-    file, kind: classifyPath(file.path),
+    file, kind: classOf(file.path),
     lexical: most((p) => p.lexical), plain: most(plain), wordsOfFile: most((p) => p.parts?.file ?? 0), wordsOfPath: most((p) => p.parts?.path ?? 0), wordsOfPlace: most((p) => p.parts?.chunk ?? 0), wordsOfName: most((p) => p.parts?.name ?? 0), found: most((p) => p.parts?.found ?? 0),
     lexicalRank: Math.min(...places.map((p) => p.lexicalRank)), denseRank: Math.min(...places.map((p) => p.denseRank)),
     lexicalPlaces: places.filter((p) => p.lexicalRank < TOP).length, densePlaces: places.filter((p) => p.denseRank < TOP).length,
@@ -105,10 +131,9 @@ function summarise(file: FileEvidence): Summary {
   };
 }
 
-function rowOf(s: Summary, best: Best, names: NameMatches, query: string, lexicalRank: number, denseRank: number, historyCoverage: number): Partial<Record<Feature, number>> {
+function rowOf(s: Summary, best: Best, names: NameMatches, asked: boolean, lexicalRank: number, denseRank: number, historyCoverage: number): Partial<Record<Feature, number>> {
   const { relation, path } = s.file;
   // A file of a kind that the question asks for is no worse for being of it.
-  const asked = s.kind !== 'source' && asksFor(query, s.kind);
   const is = (kind: PathClass) => Number(s.kind === kind && !asked);
   return {
     lexical: s.lexical / best.lexical, lexicalPlain: s.plain / best.plain, wordsOfFile: s.wordsOfFile / best.file, wordsOfPath: s.wordsOfPath / best.file, wordsOfPlace: s.wordsOfPlace / best.place, wordsOfName: s.wordsOfName / best.place, found: s.found,

@@ -4,7 +4,7 @@ import { comparePlaces } from '../fusion/order.ts';
 import { chooseFiles } from './choose-files.ts';
 import { featureRows } from './features.ts';
 import { groupEvidence } from './file-evidence.ts';
-import { certaintyOf, kindsOf, scoreFiles, type QuestionKind, type RankerWeights } from './ranker.ts';
+import { certaintyOf, kindsOf, PROSE_FROM, scoreFiles, type QuestionKind, type RankerWeights } from './ranker.ts';
 import { RANKER_CERTAINTY, RANKER_WEIGHTS } from './ranker-weights.ts';
 
 export interface RankingInput extends FusionInput {
@@ -34,7 +34,7 @@ export function rankPlaces(input: RankingInput, weights: RankerWeights = RANKER_
   if (!(best > 0) || input.lexical.length + input.dense.length === 0) return { places: first, confidence: 0, kinds: null };
   const chosen = chooseFiles(first, candidates.values());
   const files = groupEvidence(candidates.values(), input.related ?? []).filter(({ path }) => chosen.has(path));
-  const rows = featureRows(input.query, files, input.history?.coverage ?? 0);
+  const rows = featureRows(input.query, files, input.history?.coverage ?? 0, (proseShare) => proseShare > PROSE_FROM);
   const hasHistory = (input.history?.commits ?? input.history?.files.length ?? 0) > 0;
   const kinds = kindsOf(rows[0]!, hasHistory);
   const chances = scoreFiles(rows, files.map(({ path }) => chosen.get(path)!.score / best), kinds, weights);

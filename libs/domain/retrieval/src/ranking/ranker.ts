@@ -18,7 +18,7 @@ export function certaintyOf(chance: number, kinds: Readonly<Record<QuestionKind,
 
 const POSITION = new Map<string, number>(FEATURES.map((name, i) => [name, i]));
 /** Share of prose among the best files from which on the answer is looked for in prose, a little below it partly. */
-const PROSE_FROM = 0.6;
+export const PROSE_FROM = 0.6;
 const PROSE_ALL = 0.9;
 /** Places that a file has among the hits where files are whole modules, not snippets. */
 const MODULE_PLACES = 3;

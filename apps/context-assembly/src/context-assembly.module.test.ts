@@ -18,7 +18,7 @@ describe('ContextAssemblyModule', () => {
     try {
       const rpc = app.get<RpcClient>(RPC_CLIENT);
       const ctx = () => newCallContext({ timeoutMs: 10_000 });
-      expect(await rpc.call(health['context-assembly'], {}, ctx())).toMatchObject({ service: 'context-assembly', state: 'ready' });
+      expect(await rpc.call(health['context-assembly'], {}, ctx())).toMatchObject({ service: 'context-assembly', state: 'ready', dependencies: expect.arrayContaining([{ name: 'relational-store', state: 'substituted', detail: expect.stringContaining('PGlite') }]) });
       const answer = await rpc.call(contextAssembly.getContext, { workspaceId: 'demo', query: 'where is the reply serialised?' }, ctx());
       expect(answer.items[0]?.citation.path).toBe('lib/reply.js');
       expect(answer).toMatchObject({ budget: 4000, tokenizer: 'o200k_base', mode: 'hybrid' });

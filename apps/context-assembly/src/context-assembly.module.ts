@@ -16,6 +16,7 @@ import { LearningController } from './learning/learning.controller.ts';
 import { WeightsStore } from './learning/weights-store.ts';
 import { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
 import { SearchCode } from './search-code.usecase.ts';
+import { StoresHealth } from './stores-health.ts';
 import { openSharedCache, type OpenSharedCache } from './cache/open-shared-cache.ts';
 import { DATABASE, SHARED_CACHE, TOKEN_COUNTERS } from './tokens.ts';
 
@@ -24,6 +25,7 @@ import { DATABASE, SHARED_CACHE, TOKEN_COUNTERS } from './tokens.ts';
   imports: [HealthModule.forService('context-assembly')],
   controllers: [ContextAssemblyController, ConversationController, LearningController],
   providers: [
+    StoresHealth,
     { provide: TOKEN_COUNTERS, useFactory: () => new GptTokenizerCounters() },
     { provide: WeightsStore, inject: [KEY_VALUE_STORE], useFactory: (kv: KeyValueStore) => new WeightsStore(kv) },
     { provide: SHARED_CACHE, inject: [LIVE_CONFIG, LOGGER], useFactory: (config: LiveConfig, logger: Logger) => openSharedCache(config.current.redis.url, logger) },

@@ -57,7 +57,7 @@ export async function startService(partners: PartnerServices, config: Record<str
   await serveRpc(partners.bus, contextAssembly.getContext, (input, ctx) => getContext.execute(input, ctx));
   await serveRpc(partners.bus, contextAssembly.searchCode, (input, ctx) => searchCode.execute(input, ctx));
   await serveRpc(partners.bus, feedback.giveFeedback, (input, ctx) => giveFeedback.execute(input, ctx));
-  const ctx = (timeoutMs = 5_000, signal?: AbortSignal): CallContext => newCallContext({ timeoutMs, signal });
+  const ctx = (timeoutMs = 20_000, signal?: AbortSignal): CallContext => newCallContext({ timeoutMs, signal });
   return {
     live,
     weights,

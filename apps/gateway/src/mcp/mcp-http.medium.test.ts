@@ -1,6 +1,5 @@
-import { MCP_TOOLS } from '@twinmcp/contracts';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { astAnalysis, contextAssembly } from '@twinmcp/contracts';
+import { astAnalysis, contextAssembly, MCP_TOOLS } from '@twinmcp/contracts';
 import { DomainError } from '@twinmcp/kernel';
 import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
 

@@ -49,9 +49,9 @@ export function decideMode(evidence: ModeEvidence): ModeDecision {
   }
   if (query.frames.length > 0 || query.paths.length > 0) return { mode: 'hybrid', confidence: Math.max(0.5, likely.hybrid), likely, reasons: ['the question points at places in files: text search finds what lies there, symbols what is defined there'] };
   // Definitions cost little beside text search: they are left out only where nothing of the question names one.
-  const mode = likely.rag > likely.hybrid && !namesSymbols(evidence) ? 'rag' : 'hybrid';
-  const why = likely.ast > Math.max(likely.rag, likely.hybrid) ? [`symbols alone would do, but their confidence ${sure.toFixed(2)} is below ${astThreshold}`] : reasons;
-  return { mode, confidence: likely[mode] / Math.max(1e-9, likely.rag + likely.hybrid), likely, reasons: why };
+  if (likely.rag > likely.hybrid && !namesSymbols(evidence)) return { mode: 'rag', confidence: likely.rag / (likely.rag + likely.hybrid), likely, reasons: ['nothing of the question names a symbol', ...reasons] };
+  const why = likely.ast > Math.max(likely.rag, likely.hybrid) ? `symbols alone would do, but their confidence ${sure.toFixed(2)} is below ${astThreshold}` : likely.rag > likely.hybrid ? 'the question is plain language: text search leads, symbols that its words name support it' : null;
+  return { mode: 'hybrid', confidence: likely.rag + likely.hybrid, likely, reasons: why === null ? reasons : [why] };
 }
 
 function namesSymbols({ query, symbols }: ModeEvidence): boolean {

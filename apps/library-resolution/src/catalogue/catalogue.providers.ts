@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { DEPENDENCY_USE_CASES, type DependencyUseCases } from '../dependencies/dependencies.use-cases.ts';
 import { AdvisoryKnowledge } from './advisory-knowledge.ts';
 import { CatalogueAnalytics } from './catalogue-analytics.ts';
+import { qualityWeights } from './configured-weights.ts';
 import { CompareLibraries } from './compare-libraries.usecase.ts';
 import { FetchLibrary } from './fetch-library.ts';
 import { JudgeLibrary } from './judge-library.ts';
@@ -59,7 +60,7 @@ export const CATALOGUE_PROVIDERS: Provider[] = [
     useFactory: (shelf: LibraryShelf, config: LiveConfig) => new FetchLibrary(shelf, registryReader(config), () => config.current.libraries.registries.fresh),
   },
   { provide: AdvisoryKnowledge, inject: [DEPENDENCY_USE_CASES], useFactory: ({ sources }: DependencyUseCases) => new AdvisoryKnowledge(sources) },
-  { provide: JudgeLibrary, inject: [AdvisoryKnowledge, LIVE_CONFIG], useFactory: (advisories: AdvisoryKnowledge, config: LiveConfig) => new JudgeLibrary(advisories, () => config.current.libraries.quality_weights) },
+  { provide: JudgeLibrary, inject: [AdvisoryKnowledge, LIVE_CONFIG], useFactory: (advisories: AdvisoryKnowledge, config: LiveConfig) => new JudgeLibrary(advisories, () => qualityWeights(config.current.libraries)) },
   {
     provide: CompareLibraries,
     inject: [LibraryShelf, FetchLibrary, JudgeLibrary, WorkspaceLibraries],

@@ -6,6 +6,7 @@ import { LIVE_CONFIG, RpcHandler, type RpcContext } from '@twinmcp/platform';
 import { AdvisoryKnowledge } from './advisory-knowledge.ts';
 import { CatalogueAnalytics } from './catalogue-analytics.ts';
 import { CompareLibraries } from './compare-libraries.usecase.ts';
+import { qualityWeights, recommendationWeights, searchWeights } from './configured-weights.ts';
 import { detailsOf } from './library-details.ts';
 import { FetchLibrary } from './fetch-library.ts';
 import { JudgeLibrary } from './judge-library.ts';
@@ -34,8 +35,8 @@ export class LibraryCatalogueController {
   async resolveLibrary(input: RpcParsedInput<typeof libraryResolution.resolveLibrary>, ctx: RpcContext) {
     const startedAt = performance.now();
     const [{ index, degraded }, installed] = await Promise.all([this.shelf.view({ semantic: input.semantic }), this.workspaces.installed(input.workspaceId, ctx)]);
-    const { search_weights: weights, quality_weights: qualityWeights } = this.config.current.libraries;
-    const found = await new ResolveLibrary(index, this.embedder).execute(input, { weights, qualityWeights, installed, now: Date.now() });
+    const { libraries } = this.config.current;
+    const found = await new ResolveLibrary(index, this.embedder).execute(input, { weights: searchWeights(libraries), qualityWeights: qualityWeights(libraries), installed, now: Date.now() });
     const { matches, warnings } = await this.advisories.warn(input.query, input.ecosystems, found.matches);
     const [first] = matches;
     this.analytics.note('resolved', first?.id ?? null, { kind: input.kind, matched: first?.matched ?? null });
@@ -62,8 +63,7 @@ export class LibraryCatalogueController {
     const { record, degraded: fetched } = await this.fetching.execute(library, 'never', ctx.signal);
     const { index, degraded } = await this.shelf.view();
     const warnings = new ResolveLibrary(index, null);
-    const { recommendation_weights: weights } = this.config.current.libraries;
-    const found = await new RecommendLibraries(index, this.shelf.catalogue).execute({ library: record, relations, limit, weights, qualityOf: (other) => this.judge.quick(other), now: Date.now() });
+    const found = await new RecommendLibraries(index, this.shelf.catalogue).execute({ library: record, relations, limit, weights: recommendationWeights(this.config.current.libraries), qualityOf: (other) => this.judge.quick(other), now: Date.now() });
     return { recommendations: found.map((item) => ({ ...item, warnings: warnings.warningsOf(index.get(item.id)!) })), degraded: [...new Set([...fetched, ...degraded])] };
   }
 

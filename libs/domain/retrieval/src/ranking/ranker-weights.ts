@@ -3,12 +3,12 @@ import type { RankerCertainty, RankerWeights } from './ranker.ts';
 /** Written by tools/ranking/train.py; docs/retrieval.md says what they are worth. */
 export const RANKER_WEIGHTS: RankerWeights = {
   'change': {
-    'fused': 6.0256,
-    'isTest': -2.4102,
-    'isDocs': -2.4102,
-    'isExample': -2.4102,
-    'isConfig': -2.4102,
-    'isGenerated': -2.4102
+    'fused': 6.0375,
+    'isTest': -2.415,
+    'isDocs': -2.415,
+    'isExample': -2.415,
+    'isConfig': -2.415,
+    'isGenerated': -2.415
   },
   'statement': {
     'fused': 7.4847,
@@ -27,8 +27,8 @@ export const RANKER_WEIGHTS: RankerWeights = {
 
 export const RANKER_CERTAINTY: RankerCertainty = {
   'change': [
-    0.624,
-    0.757
+    0.63,
+    0.771
   ],
   'statement': [
     0.291,

@@ -11,7 +11,7 @@ export interface NameCandidate extends NameLikeness {
 }
 
 const LISTED = 40;
-const NEAR = 120;
+const NEAR = 90;
 /** Whoever spelt a name right wants few others. */
 const NEAR_EXACT = 40;
 const LANGUAGE_MARKED = 0.965;

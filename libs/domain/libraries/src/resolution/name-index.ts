@@ -17,7 +17,7 @@ const MAX_LISTED = 400;
 const MAX_GRAMS = 20;
 const MIN_GRAMS = 6;
 /** Entries looked at once the rarest grams have been. */
-const MAX_POSTINGS = 60_000;
+const MAX_POSTINGS = 40_000;
 const BUCKETS = 1_000;
 
 /** Names → libraries: exactly, by any usual variant, by acronym, by word, and by shared pairs and triples of letters. */

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseLockYaml } from './lock-yaml.ts';
 import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
@@ -14,8 +14,7 @@ const IMPORTED = [['dependencies', 'runtime'], ['optionalDependencies', 'optiona
  * or the document itself when there is only one.
  */
 export function pnpmLockGraph(file: ManifestFile): ParsedLock {
-  // Aliases are not part of the format; without them a small file cannot stand for a huge one.
-  const read = readText(file, (text) => parse(text, { maxAliasCount: 0 }) as unknown);
+  const read = readText(file, (text) => parseLockYaml(text));
   if (!read.ok) return { graph: null, problems: [read.problem] };
   if (!isRecord(read.value)) return { graph: null, problems: [{ path: file.path, message: 'is malformed: it is not a mapping' }] };
   const lock = read.value;

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseLockYaml } from './lock-yaml.ts';
 import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
@@ -9,7 +9,7 @@ import { parseYarnClassic, type YarnEntry } from './yarn-classic.ts';
 /** yarn.lock, classic (its own format) and berry (YAML with `__metadata`). */
 export function yarnLockGraph(file: ManifestFile, manifests: readonly ProjectManifest[]): ParsedLock {
   const berry = /^__metadata:/m.test(file.text);
-  const read = readText(file, (text) => (berry ? fromBerry(parse(text, { maxAliasCount: 0 }) as unknown) : parseYarnClassic(text)));
+  const read = readText(file, (text) => (berry ? fromBerry(parseLockYaml(text)) : parseYarnClassic(text)));
   if (!read.ok) return { graph: null, problems: [read.problem] };
   const graph = new GraphBuilder('npm', file.path);
   const root = folderOf(file.path);

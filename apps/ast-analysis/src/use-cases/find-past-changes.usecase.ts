@@ -1,5 +1,6 @@
 import type { RpcOutput, RpcParsedInput, astAnalysis } from '@twinmcp/contracts';
 import type { CallContext } from '@twinmcp/messaging';
+import { isLockFile } from '@twinmcp/syntax';
 import type { LocalGeneration } from '../sources/local-generation.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceHistories } from '../sources/workspace-histories.ts';
@@ -31,7 +32,7 @@ export class FindPastChanges {
     if (!commit) return { files: [], coverage: 0, commits: 0, generation };
     await this.#local.ensure(record, ctx);
     const { messages: index } = await this.#histories.of(record.workspace, commit);
-    const { files, coverage } = index.search(query, limit * SPARE, (path) => path.startsWith(pathPrefix));
+    const { files, coverage } = index.search(query, limit * SPARE, (path) => path.startsWith(pathPrefix) && !isLockFile(path));
     const store = this.#open.store(workspaceId);
     const known: Output['files'] = [];
     for (const { path, score, commits } of files) {

@@ -2,6 +2,7 @@ import type { RpcOutput, RpcParsedInput, astAnalysis } from '@twinmcp/contracts'
 import type { CallContext } from '@twinmcp/messaging';
 import type { FileGraph } from '@twinmcp/retrieval';
 import type { WorkspaceImports } from '../graph/workspace-imports.ts';
+import { isLockFile } from '@twinmcp/syntax';
 import type { LocalGeneration } from '../sources/local-generation.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceHistories, WorkspaceHistory } from '../sources/workspace-histories.ts';
@@ -33,7 +34,7 @@ export class RelateFiles {
     const [history, graph] = await Promise.all([commit ? histories.of(record.workspace, commit) : null, imports.of(workspaceId, record.generation, ctx)]);
     const related = relationsTo(new Map(seeds.map(({ path, weight }) => [path, weight])), history, graph);
     const asked = new Set(paths);
-    const others = [...new Set([...related.together.keys(), ...related.near.keys()])].filter((path) => !asked.has(path) && path.startsWith(pathPrefix));
+    const others = [...new Set([...related.together.keys(), ...related.near.keys()])].filter((path) => !asked.has(path) && path.startsWith(pathPrefix) && !isLockFile(path));
     const strength = (path: string) => (related.together.get(path) ?? 0) + (related.near.get(path) ?? 0);
     others.sort((a, b) => strength(b) - strength(a) || (a < b ? -1 : 1));
     const more: Output['more'] = [];

@@ -1,6 +1,7 @@
 export type { CodeChunk, CodeParameter, CodeSymbol, FileAnalysis, SourceRange } from './model.ts';
 export type { AnalyzeInput, SourceAnalyzer } from './source-analyzer.ts';
 export { detectLanguage } from './language-registry.ts';
+export { isLockFile } from './documents/lock-file.ts';
 export { maskSecrets, type Masked } from './secrets/mask-secrets.ts';
 export { BLOCK_START, maskedSlice } from './secrets/masked-slice.ts';
 export { decodeSource, splitLines, type SourceText } from './source-text.ts';

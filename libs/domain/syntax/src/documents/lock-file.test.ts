@@ -1,4 +1,5 @@
 import { analyzeText } from '../plain-text-analyzer.ts';
+import { isLockFile } from './lock-file.ts';
 import { decodeSource } from '../source-text.ts';
 
 const analysed = (path: string, text: string) => analyzeText(path, decodeSource(Buffer.from(text))).chunks;
@@ -21,6 +22,10 @@ describe('lock files', () => {
     ['mix.lock', '%{\n  "plug": {:hex, :plug, "1.15.2", "x", [:mix], [], "hexpm", "y"},\n}\n', ['plug 1.15.2']],
   ])('%s: names and versions, nothing else of the entries', (path, text, expected) => {
     expect(found(path, text)).toEqual(expected);
+  });
+
+  it('are known by their name', () => {
+    expect(['a/package-lock.json', 'Cargo.lock', 'go.sum', 'constructor', 'src/lock.ts'].map(isLockFile)).toEqual([true, true, true, false, false]);
   });
 
   it('cover every line once, in chunks of bounded length', () => {

@@ -37,6 +37,15 @@ const FORMATS: Readonly<Record<string, LockFormat>> = {
   'packages.lock.json': { entry: /^\s+"(?<name>[\w.]+)": \{$/, version: /^\s+"resolved": "(?<version>[^"]+)"/ },
 };
 
+/** By its name. It changes along with everything, so what changed with what says nothing about it. */
+export function isLockFile(path: string): boolean {
+  return Object.hasOwn(FORMATS, nameOf(path));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+}
+
 /** Of a chunk. One entry alone has too few words; of many lines an answer shows a part, and the version asked for may not be in it. */
 const MOST_ENTRIES = 12;
 const MOST_LINES = 36;
@@ -55,7 +64,7 @@ interface Entry {
  * would fill the index with words that nobody asks for. Null for other files, and where no version is written as expected.
  */
 export function chunkLockFile(path: string, lines: readonly string[]): CodeChunk[] | null {
-  const format = FORMATS[path.slice(path.lastIndexOf('/') + 1).toLowerCase()];
+  const format = isLockFile(path) ? FORMATS[nameOf(path)] : undefined;
   const entries = format ? entriesOf(format, lines) : [];
   if (entries.length === 0) return null;
   const builder = new ChunkBuilder(path, lines);

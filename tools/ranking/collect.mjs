@@ -68,8 +68,8 @@ async function evidenceOf(rpc, workspaceId, asked) {
   const [text, history, found] = await Promise.all([searchText(rpc, query, scope, DEPTH, context()), rpc.call(astAnalysis.findPastChanges, { workspaceId, query, limit: 100 }, context(), { timeoutMs: TIMEOUT_MS }), findDefinitions(rpc, understanding, scope, context())]);
   const definitions = found ? definitionHits(understanding, found.named, found.worded, text.lexical.length > 0) : [];
   const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
-  const slim = ({ chunkId, fileHash, ...hit }) => hit;
-  const input = { query, lexical: text.lexical.map(slim), dense: text.dense.map(slim), history: history.files.length > 0 ? { files: history.files.map(slim), coverage: history.coverage } : null, definitions, mentions };
+  const slim = (hit) => ({ ...hit, chunkId: undefined, fileHash: undefined });
+  const input = { query, lexical: text.lexical.map(slim), dense: text.dense.map(slim), history: history.files.length > 0 ? { files: history.files.map(slim), coverage: history.coverage, commits: history.commits } : null, definitions, mentions };
   const related = await relateFiles(rpc, fuse(input), scope, context(), TIMEOUT_MS);
   if (!related.graph) console.error('no graph for', query.slice(0, 60));
   return { ...input, related: related.files.map(slim) };

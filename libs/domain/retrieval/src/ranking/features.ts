@@ -152,7 +152,7 @@ function rowOf(s: Summary, best: Best, names: NameMatches, asked: boolean, lexic
 /** Place of each in the order of a score, best 0; those without any share the last. */
 function ranks(summaries: readonly Summary[], score: (summary: Summary) => number): number[] {
   const order = summaries.map((summary, i) => ({ i, score: score(summary), path: summary.file.path })).sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
-  const found = new Array<number>(summaries.length);
+  const found = summaries.map(() => 0);
   for (const [rank, { i }] of order.entries()) found[i] = rank;
   return found;
 }

@@ -18,6 +18,7 @@ const percentile = (times: number[], p: number) => times.sort((a, b) => a - b)[M
 const figures = (times: number[]) => ({ p50: percentile(times, 50), p95: percentile(times, 95), max: percentile(times, 100) });
 
 const corpus = fetchCorpus(process.env['BENCH_CACHE_DIR'] ?? path.join(homedir(), '.cache', 'twinmcp-bench'));
+const running: { stop(): Promise<void> }[] = [];
 const first = temp('index-thread');
 const second = `${first}-copy`;
 try {
@@ -26,12 +27,17 @@ try {
   if (status !== 0) throw new Error(`index ended with ${status}`);
   const { workspace } = JSON.parse(stdout) as { workspace: { id: string } };
   cpSync(first, second, { recursive: true });
-  const engines = { thread: await startEngine(first, VARIANTS.thread), 'main thread': await startEngine(second, VARIANTS['main thread']) };
+  const started = async (folder: string, variant: Variant) => {
+    const engine = await startEngine(folder, VARIANTS[variant]);
+    running.push(engine);
+    return engine;
+  };
+  const engines = { thread: await started(first, 'thread'), 'main thread': await started(second, 'main thread') };
   const names = Object.keys(engines) as Variant[];
   const ask = async (variant: Variant, query: string): Promise<number> => {
-    const started = performance.now();
+    const at = performance.now();
     await call(`${engines[variant].url}/v1/context`, { workspaceId: workspace.id, query, budget: 4_000 });
-    return performance.now() - started;
+    return performance.now() - at;
   };
   const queries = sampleQueries(corpus.root, 2 * QUESTIONS + WARM_UP);
   for (const query of queries.splice(0, WARM_UP)) for (const name of names) await ask(name, query);
@@ -56,22 +62,22 @@ try {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     })();
-    const started = performance.now();
+    const began = performance.now();
     for (const query of queries) {
       answers.push(await ask(name, query));
       const { job: now } = await call<{ job: { state: string } }>(`${url}/v1/jobs/${job.id}`);
       if (now.state !== 'queued' && now.state !== 'running') break;
     }
-    const took = performance.now() - started;
+    const took = performance.now() - began;
     done.yes = true;
     await beat;
     busy[name] = { took: `${(took / 1_000).toFixed(1)} s`, questions: answers.length, ...figures(answers), 'alive p50': percentile(alive, 50), 'alive p99': percentile(alive, 99), 'alive max': percentile(alive, 100) };
   }
-  for (const name of names) await engines[name].stop();
   console.log('engine idle');
   console.table(Object.fromEntries(names.map((name) => [name, { ...figures(asked[name]), memory: memory[name] }])));
   console.log('while it indexes a thousand files');
   console.table(busy);
 } finally {
+  await Promise.all(running.map((engine) => engine.stop()));
   for (const folder of [first, second]) rmSync(folder, { recursive: true, force: true });
 }

@@ -5,6 +5,3 @@ export { backoffMs, retry, sleep, type RetryPolicy } from './retry.ts';
 export { CircuitBreaker, type CircuitLimits, type CircuitState } from './circuit-breaker.ts';
 export { retryAfterMs } from './retry-after.ts';
 export { systemClock, type Clock } from './clock.ts';
-export { startThread, type ThreadOptions } from './threads/start-thread.ts';
-export { ThreadClient, type ThreadClientOptions } from './threads/thread-client.ts';
-export { serveThread } from './threads/serve-thread.ts';

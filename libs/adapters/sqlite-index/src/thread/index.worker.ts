@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { serveThread } from '@twinmcp/kernel';
+import { serveThread } from '@twinmcp/sqlite';
 import type { CountedFile } from '@twinmcp/vectorization';
 import type { SqliteChunkIndex } from '../sqlite-chunk-index.ts';
 import { SqliteIndexStore } from '../sqlite-index-store.ts';

@@ -1,4 +1,5 @@
-import { DomainError, type ThreadClient } from '@twinmcp/kernel';
+import { DomainError } from '@twinmcp/kernel';
+import type { ThreadClient } from '@twinmcp/sqlite';
 import type { ChunkIndex, CountedFile, IndexableFile, PortableIndex, SearchFilter } from '@twinmcp/vectorization';
 import type { IndexMethod } from './index-messages.ts';
 

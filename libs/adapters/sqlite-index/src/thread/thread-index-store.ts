@@ -1,12 +1,13 @@
-import { IndexDamagedError, ThreadClient } from '@twinmcp/kernel';
+import { IndexDamagedError } from '@twinmcp/kernel';
+import { ThreadClient } from '@twinmcp/sqlite';
 import type { ChunkIndexStore, IndexMaintenance } from '@twinmcp/vectorization';
 import type { IndexIdentity } from '../schema.ts';
 import type { IndexReset, IndexThreadData } from './index-messages.ts';
 import { ThreadChunkIndex, type OpenedIndex } from './thread-chunk-index.ts';
 
 const PROGRAM = new URL(import.meta.url.endsWith('.ts') ? './index.worker.ts' : './index.worker.js', import.meta.url);
-/** As much as the process itself allows its own (apps/twinmcp, `boundYoungGeneration`). */
-const YOUNG_MB = 32;
+/** Half of what the process allows its own (apps/twinmcp, `boundYoungGeneration`): a search leaves little behind. */
+const YOUNG_MB = 16;
 
 export interface ThreadIndexStoreOptions {
   readonly root: string;

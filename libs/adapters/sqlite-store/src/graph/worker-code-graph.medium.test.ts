@@ -32,7 +32,7 @@ describe('WorkerCodeGraph', () => {
     await store.begin('1');
     await store.commitFiles([file('a.ts', { names: ['alpha'] }), file('b.ts', { from: '@x/a', calls: ['alpha'] }), file('package.json', {})]);
     await store.publish(1, null);
-    graph = new WorkerCodeGraph({ file: at(), projectFiles: { read: async () => new Map([['package.json', '{"name":"@x/a","main":"./a.js"}']]) } });
+    graph = new WorkerCodeGraph({ file: at(), projectFiles: { read: async () => new Map([['package.json', '{"name":"@x/a","main":"./a.js"}']]) }, graceMs: 120_000 });
   });
   afterEach(async () => {
     await graph.close();
@@ -80,7 +80,7 @@ describe('WorkerCodeGraph', () => {
     await graph.close();
     graph = new WorkerCodeGraph({ file: at(), projectFiles: { read: async () => new Map() }, idleMs: 20 });
     expect(await uses('alpha')).toEqual([]); // without the project file, `@x/a` leads nowhere
-    for (let i = 0; i < 100 && graph.running; i++) await new Promise((resolve) => void setTimeout(resolve, 20));
+    for (let i = 0; i < 1_500 && graph.running; i++) await new Promise((resolve) => void setTimeout(resolve, 20));
     expect(graph.running).toBe(false);
     expect(await uses('alpha')).toEqual([]);
   });

@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads';
 import type { CodeGraph, DuplicatePair, DuplicateVerifier, FindingLimits, ProjectFileReader } from '@twinmcp/code-graph';
-import { DomainError, LocalError, errorMessage, startThread, type LocalErrorKind } from '@twinmcp/kernel';
+import { DomainError, LocalError, errorMessage, type LocalErrorKind } from '@twinmcp/kernel';
+import { startThread } from '@twinmcp/sqlite';
 import type { FromWorker, GraphMethod, GraphSettings, ToWorker } from './graph-messages.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './graph.worker.ts' : './graph.worker.js', import.meta.url);
-/** A thread that does not even say that it gave up is stopped. */
 const GRACE_MS = 5_000;
 
 export interface WorkerCodeGraphOptions {
@@ -15,6 +15,8 @@ export interface WorkerCodeGraphOptions {
   readonly limits?: Partial<FindingLimits>;
   /** Patience with one question. Default 30 s. */
   readonly timeoutMs?: number;
+  /** A thread that does not even say that it gave up is stopped after this. Default 5 s. */
+  readonly graceMs?: number;
   /** The thread and its memory go after this long without a question. Default 5 minutes. */
   readonly idleMs?: number;
   /** Heap of the thread; past it the thread ends and the next question starts another. Default 640 MB. */
@@ -79,7 +81,7 @@ export class WorkerCodeGraph implements CodeGraph {
         if (!this.#waiting.has(id)) return;
         post({ type: 'cancel', id });
         reject(error);
-        const kill = setTimeout(() => this.#waiting.has(id) && void this.#stop(new DomainError('unavailable', 'the code graph hung and was stopped: ask again')), GRACE_MS);
+        const kill = setTimeout(() => this.#waiting.has(id) && void this.#stop(new DomainError('unavailable', 'the code graph hung and was stopped: ask again')), this.#options.graceMs ?? GRACE_MS);
         this.#waiting.set(id, { settle: () => { clearTimeout(kill); done(); }, fail: () => clearTimeout(kill) });
       };
       const onAbort = (): void => giveUp(new LocalError('cancelled', 'the question was cancelled', signal?.reason));

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { DomainError, LocalError } from '../errors.ts';
+import { DomainError, LocalError } from '@twinmcp/kernel';
 import { startThread } from './start-thread.ts';
 import { errorOfThread, type ThreadCall, type ThreadError, type ThreadReply } from './thread-messages.ts';
 

@@ -1,4 +1,4 @@
-import { DomainError, LocalError, errorMessage, isDomainError, isLocalError, type LocalErrorKind } from '../errors.ts';
+import { DomainError, LocalError, errorMessage, isDomainError, isLocalError, type LocalErrorKind } from '@twinmcp/kernel';
 
 export interface ThreadCall {
   readonly id: number;

@@ -19,7 +19,7 @@ describeWithServer('redis-server', 'two replicas with one Redis', () => {
 
   it('share what one of them ranked, and answer without it', async () => {
     const partners = await new PartnerServices(DEMO).serve();
-    const caches = [1, 2, 3].map(() => new RedisSharedCache({ url: server.url, timeoutMs: 10_000 }));
+    const caches = [1, 2, 3].map(() => new RedisSharedCache({ url: server.url, timeoutMs: 3_000 }));
     await eventually(() => caches.every(({ ready }) => ready), { timeoutMs: 60_000 });
     const live = StaticLiveConfig.of({});
     const replica = (shared: RedisSharedCache) => {

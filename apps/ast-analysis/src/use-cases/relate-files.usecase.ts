@@ -51,6 +51,7 @@ function relationsTo(seeds: ReadonlyMap<string, number>, history: WorkspaceHisto
   const together = history?.files.changingWith(seeds) ?? new Map<string, number>();
   const near = graph?.near(seeds) ?? new Map<string, number>();
   const of = (path: string): number[] => {
+    if (isLockFile(path)) return [0, 0, -1, 0, 0, 0];
     const past = history?.files.past(path);
     return [past?.changes ?? 0, past?.recent ?? 0, past?.age ?? -1, together.get(path) ?? 0, near.get(path) ?? 0, graph?.importers(path) ?? 0].map((value) => Math.round(value * 10_000) / 10_000);
   };

@@ -32,7 +32,7 @@ function lastDocument(text: string): string {
 
 function plain(text: string): Mapping {
   const root: Mapping = Object.create(null) as Mapping;
-  const open: { indent: number; into: Mapping }[] = [{ indent: -1, into: root }];
+  const open: { indent: number; into: Mapping; list?: unknown[]; toList?: () => unknown[] }[] = [{ indent: -1, into: root }];
   const lines = text.split('\n');
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!.endsWith('\r') ? lines[i]!.slice(0, -1) : lines[i]!;
@@ -40,6 +40,16 @@ function plain(text: string): Mapping {
     if (indent === line.length || line[indent] === '#') continue;
     if (line.includes('\t')) throw new OtherForm();
     while (open.at(-1)!.indent >= indent) open.pop();
+    const top = open.at(-1)!;
+    if (line.startsWith('- ', indent)) {
+      if (!top.toList || Object.keys(top.into).length > 0) throw new OtherForm();
+      top.list ??= top.toList();
+      const item = line.slice(indent + 2).trim();
+      if (item === '' || item.endsWith(':') || item.startsWith('- ')) throw new OtherForm();
+      top.list.push(valueOf(item));
+      continue;
+    }
+    if (top.list) throw new OtherForm();
     const [key, at] = keyOf(line, indent);
     const value = line.slice(at).trim();
     const { into } = open.at(-1)!;
@@ -57,7 +67,7 @@ function plain(text: string): Mapping {
     }
     const nested: Mapping = Object.create(null) as Mapping;
     into[key] = nested;
-    open.push({ indent, into: nested });
+    open.push({ indent, into: nested, toList: () => (into[key] = []) as unknown[] });
   }
   return root;
 }

@@ -63,8 +63,9 @@ export class LibraryCatalogueController {
     const { record, degraded: fetched } = await this.fetching.execute(library, 'never', ctx.signal);
     const { index, degraded } = await this.shelf.view();
     const warnings = new ResolveLibrary(index, null);
-    const found = await new RecommendLibraries(index, this.shelf.catalogue).execute({ library: record, relations, limit, weights: recommendationWeights(this.config.current.libraries), qualityOf: (other) => this.judge.quick(other), now: Date.now() });
-    return { recommendations: found.map((item) => ({ ...item, warnings: warnings.warningsOf(index.get(item.id)!) })), degraded: [...new Set([...fetched, ...degraded])] };
+    const missing: string[] = [];
+    const found = await new RecommendLibraries(index, { pairsOf: (id, most) => this.shelf.pairsOf(id, most, missing) }).execute({ library: record, relations, limit, weights: recommendationWeights(this.config.current.libraries), qualityOf: (other) => this.judge.quick(other), now: Date.now() });
+    return { recommendations: found.map((item) => ({ ...item, warnings: warnings.warningsOf(index.get(item.id)!) })), degraded: [...new Set([...fetched, ...degraded, ...missing])] };
   }
 
   @RpcHandler(libraryResolution.compareLibraries)

@@ -83,8 +83,11 @@ describe('the catalogue of library-resolution', () => {
     expect(learnt).toMatchObject({ installed: 2, libraries: 2, problems: [] });
     expect((await resolve('zod', { workspaceId })).matches[0]).toMatchObject({ id: 'npm:zod', installed: true });
     expect((await resolve('paint a hedgehog', { kind: 'description' })).matches[0]).toMatchObject({ id: 'npm:my-own-thing' });
-    const { recommendations } = await rpc.call(libraryResolution.similarLibraries, { library: { ecosystem: 'npm', name: 'zod' }, relations: ['complementary'], workspaceId }, ctx());
-    expect(recommendations).toEqual([expect.objectContaining({ id: 'npm:my-own-thing', reason: expect.stringContaining('manifests') as string })]);
+    const together = () => rpc.call(libraryResolution.similarLibraries, { library: { ecosystem: 'npm', name: 'zod' }, relations: ['complementary'], workspaceId }, ctx());
+    let answer = await together();
+    // On a busy machine the store may take longer than a question waits for it; the answer says so then.
+    for (let i = 0; i < 20 && answer.degraded.some((reason) => reason.includes('used together')); i++) answer = await together();
+    expect(answer.recommendations).toEqual([expect.objectContaining({ id: 'npm:my-own-thing', reason: expect.stringContaining('manifests') as string })]);
     const similar = await rpc.call(libraryResolution.similarLibraries, { library: { ecosystem: 'npm', name: 'zod' }, relations: ['similar', 'alternative'] }, ctx());
     expect(similar.recommendations.map(({ id }) => id)).toEqual(expect.arrayContaining(['npm:yup', 'npm:joi']));
   });

@@ -70,6 +70,16 @@ export class LibraryShelf {
     }
   }
 
+  /** What stands together with a library. A store that takes its time to open is not waited for: the next question finds it open. */
+  async pairsOf(id: string, limit: number, degraded: string[]): Promise<Awaited<ReturnType<LibraryCatalogue['pairsOf']>>> {
+    if (!this.#options.kept()) return [];
+    let found: Awaited<ReturnType<LibraryCatalogue['pairsOf']>> | null = null;
+    const asked = this.#options.catalogue.pairsOf(id, limit).then((pairs) => { found = pairs; }, (error: unknown) => void degraded.push(`without what is used together: ${errorMessage(error)}`));
+    await atMost(asked, PATIENCE_MS);
+    if (found === null && degraded.length === 0) degraded.push('without what is used together: the store is still being opened');
+    return found ?? [];
+  }
+
   close(): void {
     this.#closed = true;
   }

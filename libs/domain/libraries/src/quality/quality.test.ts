@@ -14,6 +14,11 @@ describe('scoreQuality', () => {
     expect(quality.parts.every(({ evidence }) => evidence.every(({ value, score }) => value === null && score === null))).toBe(true);
   });
 
+  it('gives no grade on next to no evidence', () => {
+    const quality = scoreQuality({ record: record({ description: 'well said' }), advisories: null, now });
+    expect(quality).toMatchObject({ score: 1, grade: null, known: expect.closeTo(0.015, 5) as number });
+  });
+
   it('shares the weight of unknown parts among the known ones', () => {
     const quality = scoreQuality({ record: record({ facts: { ...NO_FACTS, downloads: 99_999_999 } }), advisories: { open: 0, worst: null, past: null }, now });
     expect(quality.score).toBeCloseTo(1, 5);

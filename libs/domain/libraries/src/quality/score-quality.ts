@@ -5,6 +5,9 @@ export type QualityWeights = Record<QualityPartName, number>;
 
 export const DEFAULT_QUALITY_WEIGHTS: QualityWeights = { popularity: 0.2, maintenance: 0.25, documentation: 0.15, testing: 0.15, security: 0.15, community: 0.1 };
 
+/** A grade that stands on less evidence than this share of the weight would be a guess; the score and its evidence are still shown. */
+const LEAST_KNOWN = 0.2;
+
 const GRADES: readonly (readonly [Grade, number])[] = [['A+', 0.9], ['A', 0.8], ['B', 0.7], ['C', 0.6], ['D', 0.5]];
 
 /**
@@ -18,12 +21,13 @@ export function scoreQuality(input: QualityInput, weights: QualityWeights = DEFA
   const known = parts.filter(({ score }) => score !== null);
   const weightKnown = known.reduce((sum, { weight }) => sum + weight, 0);
   const score = weightKnown === 0 ? null : known.reduce((sum, part) => sum + part.weight * part.score!, 0) / weightKnown;
+  const share = shareKnown(parts);
   return {
     id: input.record.id,
     version: input.record.latest,
     score,
-    grade: score === null ? null : gradeOf(score),
-    known: shareKnown(parts),
+    grade: score === null || share < LEAST_KNOWN ? null : gradeOf(score),
+    known: share,
     parts: parts.map((part) => ({
       part: part.part, score: part.score, weight: part.weight,
       effectiveWeight: part.score === null || weightKnown === 0 ? 0 : part.weight / weightKnown,

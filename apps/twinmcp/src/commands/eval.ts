@@ -51,6 +51,10 @@ export async function run(folders: string[], options: Options, io: CommandIo): C
     if (options.saveSet !== undefined) await saveSet(at(options.saveSet), mined.set);
   }
   const rankings: EvalReport[] = [];
+  const keep = async (gates: readonly GateReport[] | null) => {
+    if (options.save !== undefined) await writeFile(at(options.save), `${JSON.stringify(gateFile(rankings))}\n`);
+    if (options.html !== undefined) await writeFile(at(options.html), htmlReport(rankings, gates, { version: VERSION, at: new Date().toISOString() }));
+  };
   const symbols: SymbolReport[] = [];
   for (const set of sets) {
     if (set.kind === 'symbols') {
@@ -62,11 +66,11 @@ export async function run(folders: string[], options: Options, io: CommandIo): C
     const report = await evaluate(set, set === mined?.set ? { ...options, repo: mined.location } : options, io);
     rankings.push(report);
     if (!options.json) printReport(report, io);
+    await keep(null); // a later set may fail: hours of this one are not to be lost
   }
   const gates = saved === null ? null : gateReports(rankings, saved);
   if (!options.json) for (const gate of gates ?? []) printGate(gate, io);
-  if (options.save !== undefined) await writeFile(at(options.save), `${JSON.stringify(gateFile(rankings))}\n`);
-  if (options.html !== undefined) await writeFile(at(options.html), htmlReport(rankings, gates, { version: VERSION, at: new Date().toISOString() }));
+  await keep(gates);
   if (options.json) printJson(sets.map((set) => [...rankings, ...symbols].find((report) => report.set === set.name)!), gates, options.rows === true, io);
   const misses = rankings.some((report) => report.baseline?.reproducesPublished === false);
   return misses || gates?.some(({ worse }) => worse.length > 0) ? EXIT.failure : EXIT.ok;

@@ -98,9 +98,14 @@ export function featureRows(query: string, files: readonly FileEvidence[], histo
     asked.set(kind, known);
     return known;
   };
-  return summaries.map((summary, i) => {
-    const row = rowOf(summary, best, names?.[i] ?? NO_NAMES, isAsked(summary.kind), byLexical[i]!, byDense[i]!, historyCoverage);
-    return Float64Array.from(FEATURES, (name) => row[name] ?? context[name as keyof typeof context]);
+  const values = summaries.map((summary, i) => rowOf(summary, best, names?.[i] ?? NO_NAMES, isAsked(summary.kind), byLexical[i]!, byDense[i]!, historyCoverage));
+  // All objects have their members in one order, so members need no look-up by name.
+  const template = Float64Array.from(FEATURES, (name) => (name in context ? context[name as keyof typeof context] : 0));
+  const positions = Object.keys(values[0] ?? {}).map((name) => FEATURES.indexOf(name as Feature));
+  return values.map((row) => {
+    const filled = template.slice();
+    for (const [at, value] of Object.values(row).entries()) filled[positions[at]!] = value;
+    return filled;
   });
 }
 

@@ -39,7 +39,7 @@ describe('source conventions', () => {
 
   it('keeps Nest, clients and the process out of the domain', () => {
     const wrong = sources.filter(({ layer, test }) => !test && ['domain', 'kernel', 'contracts'].includes(layer)).flatMap(({ path, text, imports }) => [
-      ...imports.filter((module) => /^@nestjs\/|^node:(fs|child_process|net|http|https|worker_threads|process|sqlite)|^(pino|fastify|yaml)$|^@nats-io\//.test(module)).map((module) => `${path} imports ${module}`),
+      ...imports.filter((module) => /^@nestjs\/|^node:(fs|child_process|net|http|https|worker_threads|process|sqlite)|^(pino|fastify)$|^@nats-io\//.test(module)).map((module) => `${path} imports ${module}`),
       ...(/(?<![\w'"`.-])process\.(?!\s)/.test(withoutComments(text).replace(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, "''")) ? [`${path} uses process`] : []),
     ]);
     expect(wrong).toEqual([]);

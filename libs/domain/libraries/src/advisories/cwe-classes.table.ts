@@ -23,7 +23,7 @@ const BY_ID: ReadonlyMap<number, string> = new Map(CLASSES.flatMap(([name, ids])
 /** Classes of an advisory, the gravest first; `unknown` when it names no weakness, `other` for one that is not in the table. */
 export function weaknessClasses(id: string, cwes: readonly string[]): string[] {
   const found = new Set(cwes.map((cwe) => BY_ID.get(Number(cwe.slice(4))) ?? 'other'));
-  if (/^MAL-/.test(id)) found.add('malicious-code');
+  if (id.startsWith('MAL-')) found.add('malicious-code');
   if (found.size === 0) return ['unknown'];
   const rank = (name: string) => (name === 'other' ? CLASSES.length : CLASSES.findIndex(([one]) => one === name));
   return [...found].sort((a, b) => rank(a) - rank(b));

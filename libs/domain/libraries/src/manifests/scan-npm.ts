@@ -21,7 +21,7 @@ export async function scanNpm(root: ManifestFile, scan: ScanContext): Promise<vo
   const others = LOCKS.filter((path) => locks.has(path) && path !== lockFile?.path);
   if (lockFile && others.length > 0) scan.found.problems.push({ path: others[0]!, message: `is not read: ${lockFile.path} is there too` });
   if (!lockFile) scan.found.problems.push(...[...(await scan.locks(UNREAD)).keys()].map((path) => ({ path, message: 'is a lock file of a kind that is not read: exact versions are unknown' })));
-  if (lockFile && /\.json$/.test(lockFile.path)) await withNpmLock(root, manifest, lockFile, scan);
+  if (lockFile?.path.endsWith('.json')) await withNpmLock(root, manifest, lockFile, scan);
   else await withGraph(root, manifest, lockFile, scan);
 }
 

@@ -104,7 +104,7 @@ function clauseHolds(version: PythonVersion, written: string, clause: string): b
   if (clause === '*') return true;
   const [, operator = '', wanted = ''] = /^(===|~=|==|!=|<=|>=|<|>|=|\^|~)?\s*(.+)$/.exec(clause) ?? [];
   if (operator === '===') return written.trim().toLowerCase() === wanted.trim().toLowerCase();
-  if (/\.\*$/.test(wanted)) {
+  if (wanted.endsWith('.*')) {
     const prefix = parsePython(wanted.slice(0, -2));
     if (!prefix || !['==', '!=', '', '='].includes(operator)) return null;
     const same = version.epoch === prefix.epoch && prefix.release.every((number, i) => (version.release[i] ?? 0) === number);

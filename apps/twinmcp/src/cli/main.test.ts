@@ -76,8 +76,10 @@ describe('command line', () => {
   });
 
   it('has an example in the help of every command', async () => {
-    for (const command of createProgram('1', testIo(), () => {}).commands) {
-      const { text, result } = await silently(() => runCommandLine([command.name(), '--help'], testIo()));
+    const commands = createProgram('1', testIo(), () => {}).commands.flatMap((command) => (command.commands.length > 0 ? command.commands.map((one) => [command.name(), one.name()]) : [[command.name()]]));
+    expect(commands).toContainEqual(['lib', 'docs']);
+    for (const command of commands) {
+      const { text, result } = await silently(() => runCommandLine([...command, '--help'], testIo()));
       expect(result).toBe(0);
       expect(text).toMatch(/Examples:\n {2}\$ \S+/);
       for (const option of ['--json', '--data-dir', '--config', '--validate-config']) expect(text).toContain(option);

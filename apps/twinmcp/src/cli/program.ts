@@ -76,7 +76,7 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
 
   addGraphCommands(command, workspace);
   addVectorCommands(command, workspace);
-  addLibraryCommands(adder(program.command('lib').description('Libraries: find, document, judge and audit what a project depends on')), workspace);
+  addLibraryCommands(adder(program.command('lib').description('Libraries: find, document, judge and audit what a project depends on').addHelpText('after', '\nExamples:\n  $ twinmcp lib docs zod "discriminated union"\n  $ twinmcp lib deps --why lodash\n  $ twinmcp lib audit --min-severity high')), workspace);
 
   workspace(command('status', 'What is indexed, and what runs', ['twinmcp status', 'twinmcp status -w ~/code/app --json'], () => import('../commands/status.ts')));
 

@@ -33,7 +33,7 @@ export function mineAliases(names: readonly string[], description: string, text:
 function longForm(before: string, short: string): string | null {
   const letters = flatName(short).replace(/\d/g, '');
   if (letters.length < 2 || letters.length > 8) return null;
-  const words = before.replace(/[*_`"“”'\[\]]/g, ' ').trim().split(/[\s/]+/).slice(-(letters.length + 3));
+  const words = before.replace(/[*_`"“”'[\]]/g, ' ').trim().split(/[\s/]+/).slice(-(letters.length + 3));
   for (let count = Math.min(words.length, letters.length + 2); count >= 1; count--) {
     const tail = words.slice(-count);
     const joined = initials(nameTokens(tail.join(' ')));

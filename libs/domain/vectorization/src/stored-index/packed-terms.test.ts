@@ -12,3 +12,8 @@ it('packed terms are those of the text, whatever its script, in no order of the 
     expect(packTerms(terms!)).toBe(packTerms(terms!.toReversed()));
   }));
 });
+
+it('keeps a term that holds a space', () => {
+  const terms = [['ꀀ \u064c\u0651', 1, 0, 0], ['a 2', 2, 1, 3]] as const;
+  expect(sorted(unpackTerms(packTerms(terms)))).toEqual(sorted(terms));
+});

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AstAnalysisModule } from '@twinmcp/app-ast-analysis';
@@ -16,6 +17,9 @@ const DECLARATIONS = '/** A bucket that refills.\n * @example\n * const bucket =
 const README = '# left-rate\n\nLimits how often something happens.\n\n## Installing\n\nnpm install left-rate\n\n## Bursts\n\nA burst spends tokens that were saved while nothing happened. Set `size` to the longest burst.\n' + `\n## Errors\n\n${'What goes wrong is told by an error that names the rate. '.repeat(20)}\n`;
 const CHANGELOG = '# Changes\n\n## 2.0.0 (2024-05-01)\n\n### Breaking\n\n- take() waits\n\n## 1.1.0\n\n- parseRate\n\n## 1.0.0\n\n- first\n';
 
+// Grammars and tables of tokens are loaded by the first answer; a busy machine takes its time.
+jest.setTimeout(180_000);
+
 describe('dependencies, vulnerabilities and documentation of a project', () => {
   let base: string;
   let root: string;
@@ -24,7 +28,7 @@ describe('dependencies, vulnerabilities and documentation of a project', () => {
   let rpc: RpcClient;
   let workspaceId: string;
   const heard: EventPayload<typeof dependenciesChanged>[] = [];
-  const ctx = () => newCallContext({ timeoutMs: 60_000 });
+  const ctx = () => newCallContext({ timeoutMs: 120_000 });
   const write = (file: string, text: string) => {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);

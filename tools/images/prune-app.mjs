@@ -23,8 +23,7 @@ const GRAMMAR_FILES = /(?:\.wasm|package\.json|LICENSE[^/]*)$/;
 
 const copied = new Map(); // real folder of a package → its place in the target
 visit(app, '');
-const bytes = [...copied.values()].length > 0 ? sizeOf(target) : 0;
-console.log(JSON.stringify({ service, packages: copied.size, bytes }));
+console.log(JSON.stringify({ service, packages: copied.size, bytes: sizeOf(target) }));
 
 /** The package in `folder`, at `place` below the target; then everything it depends on. */
 function visit(folder, place) {

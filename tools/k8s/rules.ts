@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { CHART, has, run } from './helm.ts';
+import { CHART, has, run, type Step } from './helm.ts';
 
 const FOLDER = path.join(CHART, 'observability');
 
 /** Recording and alert rules by promtool: their syntax, and what they do with given series. */
-export function checkRules(): { what: string; findings: string[]; missing?: string }[] {
+export function checkRules(): Step[] {
   if (!existsSync(FOLDER)) return [];
   const tests = path.join(FOLDER, 'rules.test.yaml');
   const steps: [string, string[]][] = [['promtool check rules', ['check', 'rules', path.join(FOLDER, 'rules.yaml')]], ['promtool test rules', ['test', 'rules', tests]]];

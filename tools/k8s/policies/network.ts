@@ -8,7 +8,6 @@ const EGRESS: Readonly<Record<string, readonly number[]>> = {
 const STORES = [53, 4222, 6333, 6379, 5432];
 /** Asked as well, so that a rule that is too wide is seen. */
 const FORBIDDEN = [25, 80, 443, 22, 3000, 3001, 3002, 8080, 9090, 10250, 27017];
-const NODE_OF_METADATA = { labels: { 'kubernetes.io/metadata.name': 'monitoring' } };
 
 interface Peer {
   readonly labels: Record<string, string>;
@@ -27,7 +26,7 @@ export function pathsOfMesh(manifests: readonly Manifest[]): string[] {
     const outside = new Set([...STORES, ...EGRESS[component]!]);
     const http = podOf(pod)!.spec.containers[0]?.ports?.[0]?.containerPort ?? 0;
     const stranger: Peer = { labels: { app: 'stranger' }, namespace: { 'kubernetes.io/metadata.name': 'elsewhere' } };
-    const collector: Peer = { labels: { app: 'prometheus' }, namespace: NODE_OF_METADATA.labels };
+    const collector: Peer = { labels: { app: 'prometheus' }, namespace: { 'kubernetes.io/metadata.name': 'monitoring' } };
     const sibling: Peer = { labels, namespace: { 'kubernetes.io/metadata.name': 'own' } };
     const wanted: [string, boolean, boolean][] = [
       ...[...outside].map((port): [string, boolean, boolean] => [`out to port ${port}`, true, allows(own, 'Egress', port, undefined)]),

@@ -1,5 +1,3 @@
-import { existsSync, realpathSync } from 'node:fs';
-import path from 'node:path';
 import type { AnswerStyle } from '@twinmcp/code-graph';
 import type { Workspace } from '@twinmcp/contracts';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
@@ -9,6 +7,7 @@ import type { CommandIo, CommandResult, CommonOptions } from './io.ts';
 import { badInput } from './report-error.ts';
 import { readyWorkspace } from './ready-workspace.ts';
 import { visible } from './text.ts';
+import { pathIn, prefixIn, symbolIn } from './workspace-paths.ts';
 
 export interface GraphOptions extends CommonOptions {
   readonly workspace?: string;
@@ -42,7 +41,7 @@ const TIMEOUT_MS = 120_000;
 export async function askGraph<T extends object>(options: GraphOptions, io: CommandIo, ask: (asker: GraphAsker) => Promise<T>, write: (answer: T, style: AnswerStyle) => WrittenAnswer): CommandResult {
   return withEngine(options, io, {}, async ({ rpc }) => {
     const workspace = await readyWorkspace(rpc, options, io);
-    const answer = await ask({ rpc, workspace, ctx: callContext(io, TIMEOUT_MS), path: (written) => pathIn(workspace, written, io), prefix: (written) => (written && pathIn(workspace, written, io)) || undefined, symbol: (written) => symbolIn(workspace, written, io) });
+    const answer = await ask({ rpc, workspace, ctx: callContext(io, TIMEOUT_MS), path: (written) => pathIn(workspace, written, io), prefix: (written) => prefixIn(workspace, written, io), symbol: (written) => symbolIn(workspace, written, io) });
     const { lines, found, exitCode } = write(answer, styleOf(io));
     if (options.json) io.out(JSON.stringify(answer));
     else {
@@ -62,20 +61,4 @@ export function oneSymbol([symbol = '']: readonly string[], command: string): st
 
 function styleOf({ colors }: CommandIo): AnswerStyle {
   return { place: colors.cyan, heading: colors.bold, faint: colors.dim, source: visible };
-}
-
-/** From a folder inside the workspace `reply.js` means the file here. */
-export function pathIn({ source }: Workspace, written: string, io: CommandIo): string {
-  if (source.kind !== 'directory') return written;
-  const absolute = path.resolve(io.cwd, written);
-  if (!existsSync(absolute)) return written;
-  const relative = path.relative(source.root, realpathSync(absolute));
-  if (relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) return written;
-  return relative.split(path.sep).join('/');
-}
-
-/** `reply.js:12` has a path, `std::string` has none. */
-export function symbolIn(workspace: Workspace, written: string, io: CommandIo): string {
-  const place = /^(.*[^:]):([^:].*)$/.exec(/^(.+?):\d+(:\d+)?$/.test(written) ? written.replace(/^(.+?:\d+):\d+$/, '$1') : written);
-  return place ? `${pathIn(workspace, place[1]!, io)}:${place[2]!}` : written;
 }

@@ -42,6 +42,13 @@ describe('command line', () => {
     expect(result).toBe(2);
   });
 
+  it('says what is wrong with an option as JSON too, for who reads JSON', async () => {
+    const io = testIo();
+    const { result } = await silently(() => runCommandLine(['ask', 'x', '--budget', 'lots', '--json'], io));
+    expect(result).toBe(2);
+    expect(JSON.parse(io.output.join(''))).toMatchObject({ error: { code: 'invalid-input', message: expect.stringMatching(/budget.*whole number from 100/) } });
+  });
+
   it.each([
     ['an empty folder', ['index', ''], /folder to index is empty/],
     ['an empty workspace', ['ask', 'x', '-w', ''], /workspace is empty/],

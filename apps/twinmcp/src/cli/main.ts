@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { DomainError } from '@twinmcp/kernel';
 import { EXIT } from './exit-codes.ts';
 import { processIo, type CommandIo } from './io.ts';
 import { createProgram } from './program.ts';
@@ -16,8 +17,12 @@ export async function runCommandLine(argv: readonly string[], io: CommandIo): Pr
     await program.parseAsync(withCommand(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Commander has already printed its message; help and version asked for are no failure.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    // Commander has already printed its message for people; help and version asked for are no failure.
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.ok;
+      if (argv.includes('--json')) reportError(new DomainError('invalid-input', error.message), io, true);
+      return EXIT.usage;
+    }
     if (io.signal.aborted) return EXIT.interrupted;
     return reportError(error, io, argv.includes('--json'));
   }

@@ -5,6 +5,7 @@ import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
 import { printExplanation } from '../cli/print-explanation.ts';
 import { formatDuration } from '../cli/progress-format.ts';
 import { readyWorkspace } from '../cli/ready-workspace.ts';
+import { prefixIn } from '../cli/workspace-paths.ts';
 
 type Input = RpcInput<typeof contextAssembly.getContext>;
 
@@ -26,7 +27,7 @@ export async function run(args: string[], options: Options, io: CommandIo): Comm
   const query = words(args, 'question');
   return withEngine(options, io, {}, async ({ rpc }) => {
     const workspace = await readyWorkspace(rpc, options, io);
-    const input = { workspaceId: workspace.id, query, budget: options.budget, format: options.format, mode: options.mode, tokenizer: options.tokenizer, pathPrefix: options.path, languages: options.language, conversation: options.conversation, resend: options.resend, explain: options.explain };
+    const input = { workspaceId: workspace.id, query, budget: options.budget, format: options.format, mode: options.mode, tokenizer: options.tokenizer, pathPrefix: prefixIn(workspace, options.path, io), languages: options.language, conversation: options.conversation, resend: options.resend, explain: options.explain };
     const answer = await rpc.call(contextAssembly.getContext, input, callContext(io));
     if (options.json) io.out(JSON.stringify(answer));
     else printAnswer(answer, io);

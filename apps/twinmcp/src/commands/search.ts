@@ -5,6 +5,7 @@ import { EXIT } from '../cli/exit-codes.ts';
 import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
 import { printExplanation } from '../cli/print-explanation.ts';
 import { visible } from '../cli/text.ts';
+import { prefixIn } from '../cli/workspace-paths.ts';
 
 interface Options extends CommonOptions {
   readonly workspace?: string;
@@ -20,7 +21,7 @@ export async function run(args: string[], options: Options, io: CommandIo): Comm
   const query = words(args, 'search');
   return withEngine(options, io, {}, async ({ rpc }) => {
     const workspace = await chooseWorkspace(rpc, options.workspace, io);
-    const input = { workspaceId: workspace.id, query, mode: options.mode, groupBy: options.byFile ? ('file' as const) : ('chunk' as const), limit: options.limit, pathPrefix: options.path, languages: options.language, explain: options.explain };
+    const input = { workspaceId: workspace.id, query, mode: options.mode, groupBy: options.byFile ? ('file' as const) : ('chunk' as const), limit: options.limit, pathPrefix: prefixIn(workspace, options.path, io), languages: options.language, explain: options.explain };
     const result = await rpc.call(contextAssembly.searchCode, input, callContext(io));
     if (options.json) {
       io.out(JSON.stringify(result));

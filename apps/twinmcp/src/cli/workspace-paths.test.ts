@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Workspace } from '@twinmcp/contracts';
 import { testIo } from '../../test-support/test-io.ts';
-import { pathIn, symbolIn } from './graph-command.ts';
+import { pathIn, prefixIn, symbolIn } from './workspace-paths.ts';
 
 describe('paths of a command line', () => {
   let root: string;
@@ -21,6 +21,10 @@ describe('paths of a command line', () => {
   it('mean what lies in the current folder, else what the workspace has', () => {
     expect([pathIn(workspace, 'reply.js', from('lib')), pathIn(workspace, 'lib/reply.js', from('')), pathIn(workspace, '../lib/reply.js', from('lib')), pathIn(workspace, 'gone.js', from('lib')), pathIn(workspace, '.', from(''))]).toEqual(['lib/reply.js', 'lib/reply.js', 'lib/reply.js', 'gone.js', '']);
     expect(pathIn(workspace, tmpdir(), from(''))).toBe(tmpdir());
+  });
+
+  it('limit an answer to a folder named from here, or to nothing', () => {
+    expect([prefixIn(workspace, 'send', from('lib')), prefixIn(workspace, 'lib', from('')), prefixIn(workspace, undefined, from('lib')), prefixIn(workspace, '.', from(''))]).toEqual(['lib/send', 'lib', undefined, undefined]);
   });
 
   it.each([['reply.js:12', 'lib/reply.js:12'], ['reply.js:12:4', 'lib/reply.js:12'], ['reply.js:Reply.send', 'lib/reply.js:Reply.send'], ['send', 'send'], ['std::string', 'std::string'], ['Reply.send', 'Reply.send'], ['gone.js:3', 'gone.js:3']])('tell %s from a name', (written, expected) => {

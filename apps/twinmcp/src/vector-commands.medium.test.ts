@@ -135,4 +135,29 @@ describe('commands that look after vectors', () => {
     expect(done.code).toBe(0);
     expect(JSON.parse(done.stdout)).toMatchObject({ validation: { state: 'clean' }, stats: { files: 24 } });
   });
+
+  it('shards: shows them, plans another layout, moves to it, loses nothing', async () => {
+    expect((await cli('shards')).stderr).toContain('embedding.sharding.strategy');
+    const sharded = { cwd: project(), dataDir: path.join(base, 'sharded'), env: { TWINMCP_EMBEDDING__SHARDING__STRATEGY: 'hash', TWINMCP_EMBEDDING__SHARDING__SHARDS: '3' } };
+    const run = async (...args: string[]) => {
+      const { code, stdout } = await runCli([...args, '--json'], sharded);
+      return { code, report: JSON.parse(stdout) as { layout: object; shards: { points: number }[]; total: number; toMove: number; hits: { path: string }[] } };
+    };
+    expect((await runCli(['index'], sharded)).code).toBe(0);
+    const shown = await run('shards');
+    expect(shown).toMatchObject({ code: 0, report: { layout: { strategy: 'hash', shards: 3 }, moving: null } });
+    const points = (shards: readonly { points: number }[]) => shards.reduce((sum, shard) => sum + shard.points, 0);
+    const total = points(shown.report.shards);
+    expect(Math.min(...shown.report.shards.map((shard) => shard.points))).toBeGreaterThan(total / 6);
+
+    const planned = await run('shards', 'rebalance', '--strategy', 'hash', '--shards', '5');
+    expect(planned).toMatchObject({ code: 1, report: { state: 'planned', total } });
+    expect((await run('shards')).report.layout).toMatchObject({ shards: 3 });
+    const before = await run('search', 'keep sessions until they expire');
+    expect(await run('shards', 'rebalance', '--strategy', 'hash', '--shards', '5', '--apply')).toMatchObject({ code: 0, report: { state: 'done', moved: planned.report.toMove } });
+    const after = await run('shards');
+    expect([after.report.layout, points(after.report.shards)]).toEqual([expect.objectContaining({ strategy: 'hash', shards: 5 }), total]);
+    expect((await run('search', 'keep sessions until they expire')).report.hits).toEqual(before.report.hits);
+    for (const wrong of [['explode'], ['rebalance'], ['rebalance', '--strategy', 'hash']]) expect((await runCli(['shards', ...wrong], sharded)).code).toBe(2);
+  });
 });

@@ -30,6 +30,7 @@ const SECTIONS = {
   redis: 'Shared cache',
   database: 'Relational store',
   logging: 'Logs',
+  telemetry: 'Traces',
 };
 
 const title = (section) => SECTIONS[section] ?? section;

@@ -15,4 +15,7 @@ export { EventHandler, QueueHandler, RpcHandler, type RpcContext } from './messa
 export { HandlerHost, type HostObserver, type JobEnded } from './messaging/handler-host.ts';
 export { MessagingModule, type MessagingOptions, type Transports } from './messaging/messaging.module.ts';
 export { currentCallScope, inCallScope } from './messaging/call-scope.ts';
+export { startTelemetry, type Telemetry } from './telemetry/start-telemetry.ts';
+export { SPANS, type SpanDefinition } from './telemetry/spans.table.ts';
+export { activeTracer, leafSpan, withSpan, type RecordedSpan, type SpanAttributes, type Tracer } from './telemetry/tracer.ts';
 export * from './config/index.ts';

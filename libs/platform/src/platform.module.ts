@@ -12,6 +12,8 @@ import type { WorkQueue } from '@twinmcp/messaging';
 import type { HandlerHost } from './messaging/handler-host.ts';
 import { messagingMetrics } from './metrics/messaging-metrics.ts';
 import { METRICS } from './metrics/metric-names.ts';
+import { messagingSpans } from './telemetry/messaging-spans.ts';
+import type { Telemetry } from './telemetry/start-telemetry.ts';
 import { queueMetrics } from './metrics/queue-metrics.ts';
 import { HANDLER_HOST, HEALTH_REGISTRY, LOGGER, MESSAGING_OBSERVER, METRICS_REGISTRY, SERVICE_NAME, WORK_QUEUE } from './tokens.ts';
 import { VERSION } from './version.ts';
@@ -19,6 +21,8 @@ import { VERSION } from './version.ts';
 export interface PlatformOptions extends MessagingOptions {
   readonly config: LiveConfig;
   readonly logger: Logger;
+  /** Traces of this process; left out: none. */
+  readonly telemetry?: Telemetry;
   /** Null when all services live in this process. */
   readonly service: ServiceName | null;
 }
@@ -35,7 +39,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   static forRoot(options: PlatformOptions): DynamicModule {
-    const { config, logger, service, ...messaging } = options;
+    const { config, logger, service, telemetry, ...messaging } = options;
     const registry = new Registry();
     const health = new HealthRegistry(config);
     health.contribute({ name: 'bus', check: () => ({ name: 'bus', state: options.bus.state === 'connected' ? 'up' : 'down', detail: options.bus.state }) });
@@ -48,7 +52,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
         { provide: SERVICE_NAME, useValue: service },
         { provide: METRICS_REGISTRY, useValue: registry },
         { provide: HEALTH_REGISTRY, useValue: health },
-        { provide: MESSAGING_OBSERVER, useFactory: () => combineObservers([messagingMetrics(registry), messagingLog(logger)]) },
+        { provide: MESSAGING_OBSERVER, useFactory: () => combineObservers([messagingSpans(), messagingMetrics(registry), messagingLog(logger)]) },
       ],
       exports: [LOGGER, SERVICE_NAME, METRICS_REGISTRY, HEALTH_REGISTRY, MESSAGING_OBSERVER],
     };

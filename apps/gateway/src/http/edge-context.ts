@@ -1,5 +1,6 @@
 import { newId } from '@twinmcp/kernel';
-import { childContext, newCallContext, type CallContext } from '@twinmcp/messaging';
+import { childTraceparent, newCallContext, type CallContext } from '@twinmcp/messaging';
+import { activeTracer, SPANS, type RecordedSpan } from '@twinmcp/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../security/registration-policy.ts';
 import { isLoopbackAddress } from '../security/loopback.ts';
@@ -8,6 +9,8 @@ import { isLoopbackAddress } from '../security/loopback.ts';
 export interface Edge {
   readonly requestId: string;
   readonly traceparent: string;
+  /** Of the request as a whole; null when it is not recorded. */
+  readonly span: RecordedSpan | null;
   /** Aborted when the client goes away before its answer is complete. */
   readonly signal: AbortSignal;
   caller: Caller;
@@ -30,12 +33,22 @@ export function edgeOf(request: FastifyRequest, reply: FastifyReply): Edge {
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) abort.abort(new Error('the client disconnected'));
   });
+  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : newId('req');
+  const span = spanOf(request, requestId, root);
   return {
-    requestId: typeof given === 'string' && REQUEST_ID.test(given) ? given : newId('req'),
-    traceparent: childContext(root).traceparent,
+    requestId,
+    traceparent: span?.traceparent ?? childTraceparent(root.traceparent),
+    span,
     signal: abort.signal,
     caller: { local: isLocal(request), keyId: null },
   };
+}
+
+/** Named by the route's pattern, never by the path. What orchestrators ask every few seconds is no trace. */
+function spanOf(request: FastifyRequest, requestId: string, root: CallContext): RecordedSpan | null {
+  const route = request.routeOptions.url ?? 'none';
+  if (route.startsWith('/health') || route === '/metrics') return null;
+  return activeTracer()?.start(SPANS.http, root, { name: `${request.method} ${route}`, attributes: { 'http.request.method': request.method, 'http.route': route, 'twinmcp.request_id': requestId } }) ?? null;
 }
 
 /** The deadline that every service behind the gateway sees. */

@@ -15,6 +15,11 @@ export function registerEdgeHooks(fastify: FastifyInstance, live: LiveConfig, dr
   const bodyLimit = fastify.initialConfig.bodyLimit!;
   const limiter = new RateLimiter(systemClock);
   fastify.decorateRequest('edge');
+  fastify.addHook('onResponse', async (request, reply) => {
+    const { statusCode } = reply.raw;
+    request.edge?.span?.set({ 'http.response.status_code': statusCode });
+    request.edge?.span?.end(statusCode >= 500 ? String(statusCode) : 'ok');
+  });
   fastify.addHook('onRequest', async (request, reply) => {
     request.edge = edgeOf(request, reply);
     // On the raw response, so that answers written past Fastify (MCP, server-sent events) carry them too.

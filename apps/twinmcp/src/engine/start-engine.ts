@@ -2,7 +2,7 @@ import path from 'node:path';
 import { MemoryMessageBus, MemoryWorkQueue } from '@twinmcp/bus-memory';
 import { mergeLayers, type ConfigTree, type TwinMcpConfig } from '@twinmcp/configuration';
 import type { RpcClient } from '@twinmcp/messaging';
-import { createLogger, ensureDataDirectory, FileLiveConfig, RPC_CLIENT, type ConfigSources } from '@twinmcp/platform';
+import { createLogger, ensureDataDirectory, FileLiveConfig, RPC_CLIENT, startTelemetry, type ConfigSources } from '@twinmcp/platform';
 import { SqliteKeyValueStore } from '@twinmcp/sqlite-store';
 import { boundYoungGeneration } from './bound-young-generation.ts';
 import type { OwnedEngine } from './engine-session.ts';
@@ -28,14 +28,16 @@ export async function startEngine(options: StartEngineOptions): Promise<OwnedEng
   config.logTo(logger);
   const kv = new SqliteKeyValueStore({ file: path.join(dataDir, 'facts.db'), volatileBuckets: ['leases'], onNotice: (notice) => logger.warn(notice) });
   const bus = new MemoryMessageBus();
+  const telemetry = await startTelemetry({ config, logger, service: null });
   const cleanUp = async () => {
+    await telemetry.stop();
     await bus.close();
     await kv.close();
     config.close();
   };
   try {
     const { createApplication } = await import('./create-application.ts');
-    const { app, url } = await createApplication({ platform: { bus, queue: new MemoryWorkQueue(), kv, config, logger, service: null, drainTimeoutMs: () => config.current.services.drain_timeout }, listen: options.listen !== 'none' });
+    const { app, url } = await createApplication({ platform: { bus, queue: new MemoryWorkQueue(), kv, config, logger, telemetry, service: null, drainTimeoutMs: () => config.current.services.drain_timeout }, listen: options.listen !== 'none' });
     return {
       rpc: app.get<RpcClient>(RPC_CLIENT),
       url,

@@ -12,6 +12,7 @@ export const ENVIRONMENT_ALIASES: Readonly<Record<string, string>> = {
   REDIS_URL: 'redis.url',
   DATABASE_URL: 'database.url',
   NATS_URL: 'nats.servers',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'telemetry.endpoint',
 };
 
 /** `TWINMCP_` variables that are no keys. */

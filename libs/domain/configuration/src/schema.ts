@@ -11,6 +11,7 @@ import { logging } from './sections/logging.ts';
 import { database, nats, qdrant, queue, redis, services } from './sections/mesh.ts';
 import { monitoring } from './sections/monitoring.ts';
 import { performance } from './sections/performance.ts';
+import { telemetry } from './sections/telemetry.ts';
 
 /**
  * The one schema. Keys have the same name in YAML, in code and (upper case, `TWINMCP_` in front, `__` between levels)
@@ -35,6 +36,7 @@ export const configSchema = z.strictObject({
   redis: redis.prefault({}),
   database: database.prefault({}),
   logging: logging.prefault({}),
+  telemetry: telemetry.prefault({}),
 });
 
 export type TwinMcpConfig = z.output<typeof configSchema>;

@@ -1,11 +1,12 @@
 export type { Message, MessageBus, RequestOptions, Subscription } from './message-bus.ts';
 export type { Delivery, ParkedJob, WorkQueue } from './work-queue.ts';
 export type { KeyValueEntry, KeyValueStore } from './key-value-store.ts';
-export { DEFAULT_TENANT, childContext, newCallContext, type CallContext } from './call-context.ts';
+export { DEFAULT_TENANT, childContext, childTraceparent, newCallContext, type CallContext } from './call-context.ts';
 export type { RpcClient } from './rpc-client.ts';
 export { HEADERS } from './rpc/headers.ts';
 export { contextFromHeaders, contextToHeaders } from './rpc/context-headers.ts';
-export type { CallEnded, MessagingObserver } from './rpc/observer.ts';
+export type { CallEnded, MessagingObserver, StartedSpan, TracedWork } from './rpc/observer.ts';
+export { inSpan, outcomeOf, traced } from './rpc/spans.ts';
 export { BusRpcClient, type RpcClientOptions } from './rpc/bus-rpc-client.ts';
 export { serveRpc, type RpcHandler } from './rpc/serve-rpc.ts';
 export { onEvent, type EventHandler } from './rpc/on-event.ts';

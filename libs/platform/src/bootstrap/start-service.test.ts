@@ -84,7 +84,7 @@ describe('startService', () => {
       expect(error).toMatchObject({ code: 'internal' });
       const id = (error as { details: { errorId: string } }).details.errorId;
       const failure = lines.find((line) => line['errorId'] === id);
-      expect(failure).toMatchObject({ level: 'error', traceId: call.traceparent.slice(3, 35), err: { message: 'the disk at redis://[redacted]@host is on fire' } });
+      expect(failure).toMatchObject({ level: 'error', trace_id: call.traceparent.slice(3, 35), err: { message: 'the disk at redis://[redacted]@host is on fire' } });
       expect(JSON.stringify(lines)).not.toContain('hunter2');
       expect(JSON.stringify(error)).not.toContain('disk');
     } finally {

@@ -12,6 +12,7 @@ import { createLogger, followLevel } from '../logging/logger.ts';
 import { NestLogger } from '../logging/nest-logger.ts';
 import type { Transports } from '../messaging/messaging.module.ts';
 import { PlatformModule } from '../platform.module.ts';
+import { startTelemetry } from '../telemetry/start-telemetry.ts';
 import { HEALTH_REGISTRY } from '../tokens.ts';
 import { listenError, type ListenAddress } from './listen-error.ts';
 import { answeringNotReady } from './starting-health.ts';
@@ -53,7 +54,9 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   try {
     const config = await KvLiveConfig.start({ local, store: transports.kv, publish: definition.publishConfig ?? service === 'gateway', log: logger });
     cleanUp.unshift(followLevel(logger, config), () => config.close());
-    @Module({ imports: [PlatformModule.forRoot({ ...transports, close: undefined, config, logger, service, drainTimeoutMs: 0 }), definition.module], controllers: [OperationsController] })
+    const telemetry = await startTelemetry({ config, logger, service });
+    cleanUp.unshift(() => telemetry.stop());
+    @Module({ imports: [PlatformModule.forRoot({ ...transports, close: undefined, config, logger, service, telemetry, drainTimeoutMs: 0 }), definition.module], controllers: [OperationsController] })
     class ServiceRoot {}
     const app = await NestFactory.create<NestFastifyApplication>(ServiceRoot, definition.adapter?.(config.current) ?? new FastifyAdapter(), { logger: new NestLogger(logger), abortOnError: false });
     cleanUp.unshift(() => app.get<HealthRegistry>(HEALTH_REGISTRY).draining(), () => app.close());

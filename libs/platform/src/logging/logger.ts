@@ -28,7 +28,8 @@ export function createLogger({ config, service, stream }: LoggerOptions): Logger
       },
       mixin: () => {
         const scope = currentCallScope();
-        return scope ? { traceId: scope.traceparent.slice(3, 35), tenant: scope.tenant } : {};
+        // Named as OpenTelemetry names them in logs that are no OTLP.
+        return scope ? { trace_id: scope.traceparent.slice(3, 35), span_id: scope.traceparent.slice(36, 52), tenant: scope.tenant } : {};
       },
     },
     config.current.logging.format === 'pretty' ? prettyStream(sink) : sink,

@@ -42,9 +42,9 @@ describe('createLogger', () => {
   it('writes one object a line, with service, time and trace', () => {
     const { logger, last } = capture();
     inCallScope({ traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, tenant: 'acme' }, () => logger.info({ files: 3 }, 'indexed'));
-    expect(last()).toEqual({ level: 'info', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), service: 'embedding', traceId: 'a'.repeat(32), tenant: 'acme', files: 3, msg: 'indexed' });
+    expect(last()).toEqual({ level: 'info', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), service: 'embedding', trace_id: 'a'.repeat(32), span_id: expect.stringMatching(/^[0-9a-f]{16}$/), tenant: 'acme', files: 3, msg: 'indexed' });
     logger.info('outside');
-    expect(last()).not.toHaveProperty('traceId');
+    expect(last()).not.toHaveProperty('trace_id');
   });
 
   it('cleans messages and errors given as they are', () => {

@@ -4,7 +4,7 @@ const LEVELS: Record<number, string> = { 10: 'TRACE', 20: 'DEBUG', 30: 'INFO ', 
 export function prettyStream(target: { write(text: string): unknown }): { write(line: string): void } {
   return {
     write(line) {
-      const { time, level, service, msg, err, pid: _pid, hostname: _hostname, traceId, ...facts } = JSON.parse(line) as Record<string, unknown> & { err?: { message?: string; stack?: string } };
+      const { time, level, service, msg, err, pid: _pid, hostname: _hostname, trace_id: traceId, span_id: _span, ...facts } = JSON.parse(line) as Record<string, unknown> & { err?: { message?: string; stack?: string } };
       const clock = new Date(Number(time)).toISOString().slice(11, 23);
       const rest = Object.entries(facts).map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`).join('');
       const trace = typeof traceId === 'string' ? ` trace=${traceId.slice(0, 8)}` : '';

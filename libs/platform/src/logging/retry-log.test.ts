@@ -25,7 +25,7 @@ describe('log of retries', () => {
     const calls = Array.from({ length: 10 }, () => client.call(contract, {}, newCallContext({ timeoutMs: 300 })).catch((error: unknown) => error));
     expect(await Promise.all(calls)).toEqual(Array.from({ length: 10 }, () => expect.objectContaining({ kind: 'no-responder' })));
     expect(of('warn')).toEqual([
-      expect.objectContaining({ msg: 'a call is tried again', rpc: 'embedding.work', attempt: 2, traceId: expect.any(String) }),
+      expect.objectContaining({ msg: 'a call is tried again', rpc: 'embedding.work', attempt: 2, trace_id: expect.any(String), span_id: expect.any(String) }),
       expect.objectContaining({ msg: 'a call failed in spite of retries', rpc: 'embedding.work', outcome: 'no-responder', attempts: expect.any(Number) }),
     ]);
     expect(of('debug').map(({ attempt }) => attempt)).toEqual(Array.from({ length: 10 }, () => 1));

@@ -1,5 +1,5 @@
 import type { EventContract, QueueContract, RpcContract } from '@twinmcp/contracts';
-import { onEvent, serveRpc, type EventHandler, type MessageBus, type MessagingObserver, type ParkedJob, type RpcHandler, type Subscription, type WorkQueue, type Delivery } from '@twinmcp/messaging';
+import { onEvent, serveRpc, traced, type EventHandler, type MessageBus, type MessagingObserver, type ParkedJob, type RpcHandler, type Subscription, type WorkQueue, type Delivery } from '@twinmcp/messaging';
 import { inCallScope } from './call-scope.ts';
 
 export interface JobEnded {
@@ -60,7 +60,7 @@ export class HandlerHost {
       const started = performance.now();
       const ended = (outcome: JobEnded['outcome'], error?: unknown) => this.#observer.jobEnded?.({ queue, delivery, durationMs: performance.now() - started, outcome, error });
       try {
-        await inCallScope(delivery.ctx, () => handler(payload as never, delivery));
+        await traced(this.#observer, { kind: 'process', channel: 'queue', name: queue.name, attempt: delivery.attempt }, delivery.ctx, (ctx) => inCallScope(ctx, () => handler(payload as never, { ...delivery, ctx })));
         ended('done');
       } catch (error) {
         inCallScope(delivery.ctx, () => ended(delivery.signal.aborted ? 'returned' : 'failed', error));

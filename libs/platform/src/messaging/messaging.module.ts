@@ -5,6 +5,7 @@ import { BusRpcClient, type KeyValueStore, type MessageBus, type WorkQueue } fro
 import { HANDLER_HOST, KEY_VALUE_STORE, LIVE_CONFIG, MESSAGE_BUS, MESSAGING_OBSERVER, RPC_CLIENT, WORK_QUEUE } from '../tokens.ts';
 import { registerHandlers } from './handler-explorer.ts';
 import { HandlerHost, type HostObserver } from './handler-host.ts';
+import { TracedWorkQueue } from './traced-work-queue.ts';
 
 export interface Transports {
   readonly bus: MessageBus;
@@ -51,7 +52,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
       providers: [
         { provide: OPTIONS, useValue: options },
         { provide: MESSAGE_BUS, useValue: options.bus },
-        { provide: WORK_QUEUE, useValue: options.queue },
+        { provide: WORK_QUEUE, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new TracedWorkQueue(options.queue, observer) },
         { provide: KEY_VALUE_STORE, useValue: options.kv },
         { provide: RPC_CLIENT, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new BusRpcClient(options.bus, { observer }) },
         { provide: HANDLER_HOST, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new HandlerHost(options.bus, options.queue, observer) },

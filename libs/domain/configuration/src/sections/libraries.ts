@@ -5,6 +5,8 @@ import { byteSize, duration } from '../units.ts';
 
 const baseUrl = (at: string, what: string) => z.url({ protocol: /^https?$/ }).default(at).describe(`Base URL of ${what}; it may carry credentials.`).meta({ ...restart, ...secret });
 
+const host = z.string().regex(/^[\w.-]+(?::\d+)?$/, 'a host, with its port where it has one').max(300);
+
 /** LR-1 search, LR-3 quality score, LR-4 recommendations, LR-8 project scan. */
 export const libraries = z.strictObject({
   max_lock_file: byteSize({ min: '64KiB', max: '256MiB' }).prefault('16MiB').describe('Lock files are read up to this many bytes; of a longer one the versions found so far are used and a problem is reported.'),
@@ -23,6 +25,8 @@ export const libraries = z.strictObject({
       timeout: duration({ min: '100ms', max: '5m' }).prefault('10s').describe('Time for one attempt; there are three.').meta(restart),
       max_answer: byteSize({ min: '64KiB', max: '512MiB' }).prefault('64MiB').describe('Longer answers are refused.').meta(restart),
       fresh: duration({ max: '365d' }).prefault('1d').describe('What a registry said is not asked again for this long; afterwards only whether it changed.').meta(restart),
+      public_hosts: z.array(host).max(50).default([]).describe('Hosts of mirrors of public registries. What any other host gives than these and the public registries themselves counts as private: its documentation is not stored.').meta(restart),
+      archive_hosts: z.array(host).max(50).default([]).describe('Hosts that archives may be fetched from beside the registries and what goes with them (files.pythonhosted.org, static.crates.io). A registry that points elsewhere is not followed.').meta(restart),
       cache_size: byteSize({ max: '100GB' }).prefault('256MiB').describe('Bytes of answers kept on disk for when a registry does not answer.'),
     })
     .prefault({}),
@@ -36,6 +40,9 @@ export const libraries = z.strictObject({
     .strictObject({
       content_storage: z.enum(['full', 'none']).default('full').describe('Whether the documentation of public packages is kept in the data directory, to be answered when the package is gone. That of private packages never is.'),
       archives: z.string().max(4096).default('').describe('Folder of package archives that documentation is read from where a package is not installed: `<ecosystem>/<name>-<version>.tgz`, with `+` for `/` in a name. Empty = `library-resolution/archives` in the data directory.'),
+      fetch: z.boolean().default(true).describe('Whether the archive of a package that is not installed is fetched from its registry, where registries may be asked (libraries.registries.enabled).'),
+      max_archive: byteSize({ min: '64KiB', max: '1GiB' }).prefault('64MiB').describe('Larger archives are neither fetched nor read.').meta(restart),
+      archive_cache: byteSize({ max: '100GB' }).prefault('1GiB').describe('Bytes of fetched archives of public packages kept on disk, the least recently used go first.'),
       auto_index: z.boolean().default(true).describe('Whether the documentation of a dependency is indexed when it is added to a watched workspace.'),
     })
     .prefault({}),

@@ -9,6 +9,7 @@ import { CallLiveness, WORTH_PROBING_MS } from './call-liveness.ts';
 import { contextToHeaders } from './context-headers.ts';
 import { standardChain } from './interceptors.ts';
 import type { MessagingObserver } from './observer.ts';
+import { traced } from './spans.ts';
 import { parseTolerant } from './validation.ts';
 import { errorOf } from './wire-errors.ts';
 
@@ -43,7 +44,7 @@ export class BusRpcClient implements RpcClient {
 
   async emit<C extends EventContract>(event: C, payload: EventPayload<C>, ctx: CallContext): Promise<void> {
     const checked = parseTolerant(event.payload, payload, `event ${event.name}`);
-    await this.#bus.publish(event.subject, { headers: contextToHeaders(ctx), payload: checked });
+    await traced(this.#observer, { kind: 'send', channel: 'event', name: event.name }, ctx, (within) => this.#bus.publish(event.subject, { headers: contextToHeaders(within), payload: checked }));
   }
 
   async #send(call: Call): Promise<unknown> {

@@ -1,7 +1,8 @@
-import { DomainError, isDomainError, isLocalError, LocalError } from '@twinmcp/kernel';
-import { childContext } from '../call-context.ts';
+import { DomainError, isDomainError, LocalError } from '@twinmcp/kernel';
+import { childTraceparent } from '../call-context.ts';
 import type { Interceptor } from './call.ts';
 import type { MessagingObserver } from './observer.ts';
+import { inSpan, outcomeOf } from './spans.ts';
 import { parseStrict, parseTolerant } from './validation.ts';
 import { errorIdOf, toDomainError } from './wire-errors.ts';
 
@@ -10,11 +11,18 @@ import { errorIdOf, toDomainError } from './wire-errors.ts';
  * deadline and validation so that a refused call is counted too.
  */
 export function standardChain(observer: MessagingObserver | undefined): Interceptor[] {
-  return [trace, ...(observer?.callEnded ? [metrics(observer)] : []), errors, deadline, validate];
+  return [trace(observer), ...(observer?.callEnded ? [metrics(observer)] : []), errors, deadline, validate];
 }
 
-/** A client call is a span of its own; a server works inside the span it was called with. */
-export const trace: Interceptor = (call, next) => next(call.side === 'client' ? { ...call, ctx: childContext(call.ctx) } : call);
+/**
+ * Each side of a call is a span. Where none is recorded, a client call still gets an id of its own, because callees know
+ * their calls by it, and a server works inside the span it was called with.
+ */
+export const trace = (observer: MessagingObserver | undefined): Interceptor => (call, next) => {
+  const span = observer?.startSpan?.({ kind: call.side, contract: call.contract }, call.ctx) ?? null;
+  if (span !== null) return inSpan(span, call.ctx, (ctx) => next({ ...call, ctx }));
+  return next(call.side === 'client' ? { ...call, ctx: { ...call.ctx, traceparent: childTraceparent(call.ctx.traceparent), fresh: undefined } } : call);
+};
 
 export const metrics = (observer: MessagingObserver): Interceptor => async (call, next) => {
   const started = performance.now();
@@ -25,7 +33,7 @@ export const metrics = (observer: MessagingObserver): Interceptor => async (call
     ended('ok');
     return output;
   } catch (error) {
-    ended(isDomainError(error) ? error.code : isLocalError(error) ? error.kind : 'internal', error);
+    ended(outcomeOf(error), error);
     throw error;
   }
 };

@@ -13,8 +13,22 @@ export interface CallEnded {
   readonly errorId?: string;
 }
 
-/** Hooks for logs and metrics. They must not throw and must not block. */
+/** What a span can be made of: a call on either side, or a message given to a queue or told as an event, at either end. */
+export type TracedWork =
+  | { readonly kind: 'client' | 'server'; readonly contract: RpcContract }
+  | { readonly kind: 'send' | 'process'; readonly channel: 'queue' | 'event'; readonly name: string; readonly attempt?: number };
+
+export interface StartedSpan {
+  /** Names the span: what is done within carries it. */
+  readonly traceparent: string;
+  /** `ok`, or a short code of what went wrong. */
+  end(outcome: string): void;
+}
+
+/** Hooks for logs, metrics and traces. They must not throw and must not block. */
 export interface MessagingObserver {
+  /** Starts a span within the one that `ctx` names; null when none is recorded. */
+  startSpan?(work: TracedWork, ctx: CallContext): StartedSpan | null;
   callEnded?(call: CallEnded): void;
   callRetried?(retry: { readonly contract: RpcContract; readonly ctx: CallContext; readonly attempt: number; readonly error: unknown }): void;
   /** An event handler threw, or the payload did not fit the schema. Nobody is told but this hook. */

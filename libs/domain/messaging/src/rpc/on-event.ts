@@ -3,6 +3,7 @@ import type { CallContext } from '../call-context.ts';
 import type { MessageBus, Subscription } from '../message-bus.ts';
 import { contextFromHeaders } from './context-headers.ts';
 import type { MessagingObserver } from './observer.ts';
+import { traced } from './spans.ts';
 import { parseTolerant } from './validation.ts';
 
 /** An event has no caller that waits; its handler gets this long before `ctx.deadline`. */
@@ -15,7 +16,7 @@ export function onEvent<C extends EventContract>(bus: MessageBus, event: C, hand
   return bus.subscribe(event.subject, async (message) => {
     const ctx = contextFromHeaders(message.headers, EVENT_TIME_MS);
     try {
-      await handler(parseTolerant(event.payload, message.payload, `event ${event.name}`) as EventPayload<C>, ctx);
+      await traced(options.observer, { kind: 'process', channel: 'event', name: event.name }, ctx, async (within) => handler(parseTolerant(event.payload, message.payload, `event ${event.name}`) as EventPayload<C>, within));
     } catch (error) {
       options.observer?.eventFailed?.({ event, ctx, error });
     }

@@ -1,6 +1,8 @@
 import { Deadline, DomainError, LocalError } from '@twinmcp/kernel';
-import { childContext, contextFromHeaders, contextToHeaders, HEADERS, newCallContext, toDomainError } from '../index.ts';
+import { childContext, childTraceparent, contextFromHeaders, contextToHeaders, HEADERS, newCallContext, toDomainError, traced, type CallContext, type MessagingObserver } from '../index.ts';
+import type { Call } from './call.ts';
 import { ALIVE_PREFIX, controlSubject } from './call-control.ts';
+import { trace } from './interceptors.ts';
 import { errorOf, errorReply } from './wire-errors.ts';
 
 describe('wire pins', () => {
@@ -72,11 +74,59 @@ describe('an error on the wire', () => {
 });
 
 describe('childContext', () => {
-  it('stays in the trace and never gets more time', () => {
+  it('stays in the span and never gets more time', () => {
     const parent = newCallContext({ timeoutMs: 100 });
-    const child = childContext(parent, 10_000);
-    expect(child.traceparent.split('-')[1]).toBe(parent.traceparent.split('-')[1]);
-    expect(child.traceparent.split('-')[2]).not.toBe(parent.traceparent.split('-')[2]);
-    expect(child.deadline.atMs).toBe(parent.deadline.atMs);
+    expect(childContext(parent, 10_000)).toEqual(parent);
+    expect(childContext(parent, 10).deadline.remainingMs()).toBeLessThanOrEqual(10);
+  });
+
+  it('tells a traceparent that nobody made a span of from one that was given', () => {
+    expect(newCallContext({ timeoutMs: 1 }).fresh).toBe(true);
+    expect(childContext(newCallContext({ timeoutMs: 1 }), 1).fresh).toBe(true);
+    expect(newCallContext({ timeoutMs: 1, traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }).fresh).toBeUndefined();
+    expect(contextFromHeaders({}, 1).fresh).toBe(true);
+  });
+});
+
+describe('childTraceparent', () => {
+  it('keeps the trace and its flags and has a span id of its own', () => {
+    const parent = newCallContext({ timeoutMs: 100 }).traceparent;
+    const [child, unsampled] = [childTraceparent(parent), childTraceparent(parent, '00')];
+    expect(child).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(child.slice(0, 36)).toBe(parent.slice(0, 36));
+    expect(child.slice(36, 52)).not.toBe(parent.slice(36, 52));
+    expect(unsampled.slice(52)).toBe('-00');
+  });
+});
+
+describe('spans of messages', () => {
+  const tracer = () => {
+    const ended: string[] = [];
+    const observer: MessagingObserver = {
+      startSpan: (work, ctx) => ({ traceparent: childTraceparent(ctx.traceparent), end: (outcome) => ended.push(`${work.kind} ${'contract' in work ? work.contract.verb : work.name}: ${outcome}`) }),
+    };
+    return { observer, ended };
+  };
+  const call = (side: 'client' | 'server', ctx = newCallContext({ timeoutMs: 1_000 })): Call => ({ side, contract: { service: 'embedding', verb: 'x', idempotent: true } as Call['contract'], input: {}, ctx, timeoutMs: 1_000 });
+
+  it('are made on both sides of a call, and the work within carries their name', async () => {
+    const { observer, ended } = tracer();
+    const given = call('server');
+    let seen: CallContext | undefined;
+    await trace(observer)(given, async ({ ctx }) => void (seen = ctx));
+    expect(seen!.traceparent.slice(0, 36)).toBe(given.ctx.traceparent.slice(0, 36));
+    expect([seen!.traceparent === given.ctx.traceparent, seen!.fresh]).toEqual([false, undefined]);
+    await expect(trace(observer)(call('client'), () => Promise.reject(new LocalError('timeout', 'x')))).rejects.toThrow('x');
+    await expect(traced(observer, { kind: 'send', channel: 'queue', name: 'q' }, given.ctx, () => Promise.reject(new DomainError('not-found', 'x')))).rejects.toThrow('x');
+    expect(ended).toEqual(['server x: ok', 'client x: timeout', 'send q: not-found']);
+  });
+
+  it('leave a server in the span of its caller where none is recorded', async () => {
+    let seen: CallContext | undefined;
+    const [server, client] = [call('server'), call('client')];
+    await trace(undefined)(server, async ({ ctx }) => void (seen = ctx));
+    expect(seen).toBe(server.ctx);
+    await trace({ startSpan: () => null })(client, async ({ ctx }) => void (seen = ctx));
+    expect(seen!.traceparent).not.toBe(client.ctx.traceparent);
   });
 });

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { HttpClient } from './http-client.ts';
 import { questionsFrom, readQuestions } from './questions.ts';
 import { printReport, reportOf } from './report.ts';
-import { Progress, runScenarios, type Pace } from './run-scenarios.ts';
-import { parseMix, SCENARIOS, type Target } from './scenarios.ts';
+import { prepareScenarios, Progress, runScenarios, type Pace } from './run-scenarios.ts';
+import { Mix, parseMix, SCENARIOS, type Target } from './scenarios.ts';
 import { corpusFolder, indexFolder, startTemporaryMesh, type CorpusName } from './started-mesh.ts';
 
 const HELP = `Load on a TwinMCP server, and what came of it.
@@ -77,6 +77,7 @@ async function main(): Promise<void> {
     const target: Target = { client, workspaceId, ...asked, budget };
     note(`${values.mix}, ${'clients' in pace ? `${pace.clients} clients` : `${pace.ratePerSecond} a second, ${pace.arrivals}`}, ${seconds} s …`);
     const progress = new Progress(skip);
+    await prepareScenarios(target, new Mix(mix).names);
     const report = reportOf(await runScenarios(target, progress, { mix, pace, seconds, warmupSeconds, signal: abort.signal }));
     const whole = { mix, pace, ...report, nextSkip: progress.asked };
     if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(whole, null, 2)}\n`);

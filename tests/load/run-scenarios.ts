@@ -1,5 +1,5 @@
 import { closedLoop, openLoop, type Clock, type Tally } from './drive.ts';
-import { Mix, SCENARIOS, type ScenarioName, type Target } from './scenarios.ts';
+import { Mix, SCENARIOS, type Scenario, type ScenarioName, type Target } from './scenarios.ts';
 
 export type Pace = { readonly ratePerSecond: number; readonly arrivals?: 'constant' | 'poisson' } | { readonly clients: number };
 
@@ -34,9 +34,13 @@ export class Progress {
   }
 }
 
+/** What scenarios need before anything is counted, such as questions that caches are to know. */
+export async function prepareScenarios(target: Target, names: readonly ScenarioName[]): Promise<void> {
+  for (const name of names) await (SCENARIOS[name] as Scenario).prepare?.(target);
+}
+
 export async function runScenarios(target: Target, progress: Progress, { mix: weights, pace, ...common }: RunOptions): Promise<Tally> {
   const mix = new Mix(weights);
-  for (const name of mix.names) await (SCENARIOS[name] as (typeof SCENARIOS)['ask-cached']).prepare?.(target);
   const send = () => {
     const name = mix.next();
     return SCENARIOS[name].send(target, progress.take(name));

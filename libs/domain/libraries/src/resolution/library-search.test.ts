@@ -6,6 +6,9 @@ import { queryShape } from './query-shape.ts';
 import { ResolveLibrary, type ResolveContext } from './resolve-library.usecase.ts';
 import { DEFAULT_SEARCH_WEIGHTS } from './search-model.ts';
 import { DEFAULT_QUALITY_WEIGHTS } from '../quality/score-quality.ts';
+import { compoundTerms, questionTerms } from './compounds.ts';
+import { centroidOf } from './feedback.ts';
+import { LibrarySearch } from './library-search.ts';
 import { VectorIndex } from './vector-index.ts';
 
 const ctx = (more: Partial<ResolveContext> = {}): ResolveContext => ({ weights: DEFAULT_SEARCH_WEIGHTS, qualityWeights: DEFAULT_QUALITY_WEIGHTS, installed: new Map(), now: Date.parse('2026-11-21'), ...more });
@@ -105,7 +108,61 @@ describe('queryShape', () => {
     ['npm i -D vitest@^2', 'vitest', 'npm'], ['pip install "requests>=2"', 'requests', 'pypi'], ['cargo add serde', 'serde', 'cargo'], ['go get github.com/x/y', 'github.com/x/y', 'go'], ['pkg:npm/@scope/a@1.0.0', '@scope/a', 'npm'],
     ['@scope/a', '@scope/a', null], ['requests[socks]==2.0', 'requests', null], ['zod', 'zod', null], ['a library for dates', 'a library for dates', null],
   ])('%s', (asked, query, ecosystem) => expect(queryShape(asked)).toMatchObject({ query, ecosystem, note: null }));
-  it('tells a flag of a command from a name', () => expect(queryShape('--legacy-peer-deps').note).toContain('flag'));
+  it('tells a flag of a command from a name', () => expect(queryShape('--save-dev')).toMatchObject({ query: 'save-dev', note: expect.stringContaining('flag') as string }));
+});
+
+describe('descriptions', () => {
+  it.each([
+    ['a real-time chart', 'Draws charts in realtime'], ['realtime chart', 'Draws charts in real-time'], ['date time parser', 'Parses datetime strings'], ['colorpicker', 'A color picker for forms'], ['an all-in-one helper', 'All-in-one, it says'],
+  ])('finds "%s" however it is joined', async (query, description) => {
+    const index = of(named('right', { description }), ...Array.from({ length: 20 }, (_, i) => named(`other-${i}`, { description: `Draws boxes of ${i} parser strings for a helper` })));
+    expect((await ask(index, query, { kind: 'description' })).matches[0]!.id).toBe('npm:right');
+  });
+
+  it('counts a name less, the longer the description is', async () => {
+    const index = of(named('framework', { description: 'Says hello' }), named('thing', { description: 'For building desktop windows from web pages with scripts' }));
+    expect((await ask(index, 'framework', { kind: 'description' })).matches[0]!.name).toBe('framework');
+    expect((await ask(index, 'a framework for building desktop windows from web pages and scripts', { kind: 'description' })).matches[0]!.name).toBe('thing');
+  });
+
+  it('hears from what a few words find first what else is meant, and takes sentences at their word', () => {
+    const search = new LibrarySearch();
+    const vector = (...values: number[]): Float32Array => Float32Array.from(values, (value) => value / Math.hypot(...values));
+    const add = (name: string, description: string, at: Float32Array): number => search.add({ id: name, ecosystem: 'npm', name, aliases: [], importNames: [], keywords: [], description, text: '', popularity: null }, at);
+    add('winston-like', 'logging', vector(1, 1, 0));
+    add('pino-like', 'logging fast', vector(1, 1, 0.1));
+    add('journal', 'writes lines to files', vector(0, 1, 0));
+    add('far', 'writes lines to files', vector(0, 0, 1));
+    const ask = (query: string) => search.search({ query, kind: 'description', vector: vector(1, 0, 0), limit: 10, weights: DEFAULT_SEARCH_WEIGHTS });
+    const found = ask('logging').map(({ doc }) => search.libraries[doc]!.name);
+    expect(found.slice(0, 2).sort()).toEqual(['pino-like', 'winston-like']);
+    expect(found.indexOf('journal')).toBeGreaterThan(0);
+    expect(found).not.toContain('far');
+    expect(ask('logging that nobody has ever described with so very different words altogether').map(({ doc }) => search.libraries[doc]!.name)).not.toContain('journal');
+  });
+
+  it('reads any text, and never adds a word that the catalogue does not have', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), fc.array(fc.string({ minLength: 1, maxLength: 6 })), (query, words) => {
+      const known = new Set(words);
+      const asked = questionTerms(query, () => false);
+      const terms = questionTerms(query, (term) => known.has(term));
+      for (const [term, count] of terms) expect(asked.get(term) === count || known.has(term)).toBe(true);
+      expect(terms.size).toBeGreaterThanOrEqual(asked.size);
+      expect(compoundTerms(query).every((term) => term.length > 0)).toBe(true);
+    }), { numRuns: 100 });
+  });
+
+  it('makes a unit centroid of what has vectors, and none of less than two', () => {
+    const vectors = new VectorIndex();
+    expect(centroidOf([{ doc: 0, score: 1 }], vectors)).toBeNull();
+    fc.assert(fc.property(fc.array(fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: 0.1, max: 1, noNaN: true })), { minLength: 2, maxLength: 12 }), (points) => {
+      const index = new VectorIndex();
+      points.forEach(([x, y], doc) => index.add(doc, Float32Array.of(x / Math.hypot(x, y), y / Math.hypot(x, y))));
+      const centroid = centroidOf(points.map((_, doc) => ({ doc, score: 1 - doc / 100 })), index)!;
+      expect(Math.hypot(...centroid)).toBeCloseTo(1, 5);
+      expect(centroid[1]).toBeGreaterThan(0);
+    }), { numRuns: 50 });
+  });
 });
 
 describe('VectorIndex', () => {

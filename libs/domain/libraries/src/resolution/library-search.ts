@@ -1,13 +1,25 @@
 import type { MatchKind } from '@twinmcp/contracts';
-import { queryTerms, termsOf } from '@twinmcp/retrieval';
+import { termsOf } from '@twinmcp/retrieval';
 import type { SearchableLibrary } from '../catalogue/searchable-library.ts';
+import { questionTerms } from './compounds.ts';
 import { nameForms } from '../names/name-forms.ts';
-import { NameCandidates } from './name-candidates.ts';
+import { centroidOf } from './feedback.ts';
+import { NameCandidates, type NameCandidate } from './name-candidates.ts';
 import { NameIndex } from './name-index.ts';
 import type { MatchParts, RankedLibrary, SearchRequest, SearchWeights } from './search-model.ts';
 import { TextIndex } from './text-index.ts';
 import { VectorIndex } from './vector-index.ts';
 
+/** Of a word in a name, beside 1 for one in a long text. Who describes a library in a sentence does not use its name. */
+const NAME_WEIGHT = 1.6;
+const NAME_IN_SENTENCE = 0.4;
+/** Words up to which a description is short, and from which on it is long. */
+const SHORT = 3;
+const LONG = 7;
+/** The share of a sentence whose words, all found, are as much as can be asked for. */
+const FULL_SENTENCE = 0.6;
+/** What feedback counts in the meaning of a short description. */
+const FEEDBACK = 0.4;
 const TEXT_CANDIDATES = 200;
 const VECTOR_CANDIDATES = 100;
 /** Longer questions than this are descriptions: comparing their letters with names says nothing. */
@@ -51,38 +63,66 @@ export class LibrarySearch {
   }
 
   search(request: SearchRequest): RankedLibrary[] {
-    const { query, kind, vector, weights } = request;
+    const { query, kind, vector } = request;
     const nameLike = kind !== 'description' && query.length <= NAME_LETTERS && query.trim().split(/\s+/).length <= NAME_WORDS;
-    const named = nameLike ? new NameCandidates(this.names, (word) => this.#docsWith(word)).find(query, kind, (doc) => this.libraries[doc]?.popularity ?? null) : new Map();
+    const named: ReadonlyMap<number, NameCandidate> = nameLike ? new NameCandidates(this.names, (word) => this.#docsWith(word)).find(query, kind, (doc) => this.libraries[doc]?.popularity ?? null) : new Map();
     const docs = new Set(named.keys());
-    const { scores, touched, best } = this.#text.search(queryTerms(query), this.libraries.length);
+    const terms = questionTerms(query, (term) => this.#text.has(term));
+    const brevity = kind === 'description' ? Math.max(0, Math.min(1, (LONG - terms.size) / (LONG - SHORT))) : 1;
+    const { scores, touched, best } = this.#text.search(terms, this.libraries.length, NAME_WEIGHT * brevity + (1 - brevity) * NAME_IN_SENTENCE);
     for (const doc of largest(touched, scores, TEXT_CANDIDATES)) docs.add(doc);
-    const cosines = new Map<number, number>();
-    if (vector) {
-      for (const { doc, cosine } of this.vectors.nearest(vector, VECTOR_CANDIDATES)) {
-        cosines.set(doc, cosine);
-        docs.add(doc);
-      }
-    }
+    let most = 0;
+    for (const doc of docs) if (scores[doc]! > most) most = scores[doc]!;
+    const full = Math.max(best * (FULL_SENTENCE * (1 - brevity) + brevity), most);
+    const cosines = vector ? new Map(this.vectors.nearest(vector, VECTOR_CANDIDATES).map(({ doc, cosine }) => [doc, cosine])) : null;
+    for (const doc of cosines?.keys() ?? []) docs.add(doc);
     const ranked: RankedLibrary[] = [];
     for (const doc of docs) {
       const library = this.libraries[doc];
       if (!library || (request.accepts && !request.accepts(doc))) continue;
       const name = named.get(doc);
       const parts: MatchParts = {
-        text: best > 0 ? Math.min(1, scores[doc]! / best) : null,
+        text: full > 0 ? Math.min(1, scores[doc]! / full) : null,
         levenshtein: nameLike ? (name?.levenshtein ?? 0) : null,
         similarity: nameLike ? (name?.similarity ?? 0) : null,
-        semantic: vector ? unit(cosines.get(doc) ?? this.vectors.similarity(doc, vector)) : null,
+        semantic: vector ? unit(cosines!.get(doc) ?? this.vectors.similarity(doc, vector)) : null,
         popularity: library.popularity,
       };
-      const matched: MatchKind = name?.matched ?? (nameLike ? 'words' : 'description');
-      const tier = name?.tier ?? TIERS[matched];
-      const base = tier ?? combine(parts, weights, kind);
-      if (base < FLOOR) continue;
-      ranked.push({ doc, score: base + (tier === undefined && nameLike ? PRIOR : POPULARITY) * (parts.popularity ?? 0) + (request.installed?.(doc) ? INSTALLED : 0), matched, by: name?.by ?? '', parts });
+      ranked.push(this.#rank(doc, parts, name, request, nameLike));
     }
-    return ranked.sort((a, b) => b.score - a.score || plainer(this.libraries[a.doc]!, this.libraries[b.doc]!)).slice(0, request.limit);
+    const heard = vector && kind === 'description' ? this.#hear(ranked, request, brevity, scores, full) : ranked;
+    return heard.filter(({ score }) => score >= FLOOR).sort((a, b) => this.#order(a, b)).slice(0, request.limit);
+  }
+
+  #rank(doc: number, parts: MatchParts, name: NameCandidate | undefined, { weights, kind, installed }: SearchRequest, nameLike: boolean): RankedLibrary {
+    const matched: MatchKind = name?.matched ?? (nameLike ? 'words' : 'description');
+    const tier = name?.tier ?? TIERS[matched];
+    const base = tier ?? combine(parts, weights, kind);
+    const score = base < FLOOR ? 0 : base + (tier === undefined && nameLike ? PRIOR : POPULARITY) * (parts.popularity ?? 0) + (installed?.(doc) ? INSTALLED : 0);
+    return { doc, score, matched, by: name?.by ?? '', parts };
+  }
+
+  /** A few words say little by themselves: what they find first says the rest. A whole sentence needs no help. */
+  #hear(ranked: readonly RankedLibrary[], request: SearchRequest, brevity: number, scores: Float64Array, full: number): RankedLibrary[] {
+    const centroid = brevity > 0 ? centroidOf([...ranked].sort((a, b) => this.#order(a, b)), this.vectors) : null;
+    if (!centroid) return [...ranked];
+    const share = FEEDBACK * brevity;
+    const near = this.vectors.nearest(centroid, VECTOR_CANDIDATES);
+    const known = new Set(ranked.map(({ doc }) => doc));
+    const more = near.filter(({ doc }) => !known.has(doc) && this.libraries[doc] && (request.accepts?.(doc) ?? true)).map(({ doc }): RankedLibrary => {
+      const parts = { text: full > 0 ? Math.min(1, scores[doc]! / full) : null, levenshtein: null, similarity: null, semantic: unit(this.vectors.similarity(doc, request.vector!)), popularity: this.libraries[doc]!.popularity };
+      return { doc, score: 0, matched: 'description', by: '', parts };
+    });
+    return [...ranked, ...more].map(({ doc, parts }) => {
+      const alike = this.vectors.similarity(doc, centroid);
+      const semantic = parts.semantic === null || alike === null ? parts.semantic : unit((1 - share) * parts.semantic + share * alike);
+      return this.#rank(doc, { ...parts, semantic }, undefined, request, false);
+    });
+  }
+
+  /** Between equals the shorter name, then the one in the spelling of the registries. */
+  #order(a: RankedLibrary, b: RankedLibrary): number {
+    return b.score - a.score || plainer(this.libraries[a.doc]!, this.libraries[b.doc]!);
   }
 
   #docsWith(word: string): ReadonlySet<number> {
@@ -110,7 +150,6 @@ function combine(parts: MatchParts, weights: SearchWeights, kind: SearchRequest[
   return Math.max(all, 0.92 * letters + 0.08 * all);
 }
 
-/** Between equals the shorter name, then the one in the spelling of the registries. */
 function plainer(a: SearchableLibrary, b: SearchableLibrary): number {
   return a.name.length - b.name.length || Number(a.name !== a.name.toLowerCase()) - Number(b.name !== b.name.toLowerCase()) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

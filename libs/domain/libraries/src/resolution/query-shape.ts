@@ -28,6 +28,6 @@ export function queryShape(asked: string): QueryShape {
     query = prefixed[2]!;
   }
   query = NPM_VERSION.exec(query)?.[1] ?? PYTHON_VERSION.exec(query)?.[1] ?? query;
-  if (/^--?[a-z]/i.test(query)) return { query: 'npm cli flag', ecosystem, note: `${query.slice(0, 60)} is a flag of a command, not the name of a library` };
+  if (/^--?[a-z]/i.test(query)) return { query: query.replace(/^-+/, ''), ecosystem, note: `${query.slice(0, 60)} is a flag of a command, not the name of a library` };
   return { query, ecosystem, note: null };
 }

@@ -10,9 +10,9 @@ import { qualityWeights, recommendationWeights, searchWeights } from './configur
 import { detailsOf } from './library-details.ts';
 import { FetchLibrary } from './fetch-library.ts';
 import { JudgeLibrary } from './judge-library.ts';
+import { KeptTextEmbedder } from './kept-text-embedder.ts';
 import { LearnLibraries } from './learn-libraries.usecase.ts';
 import { LibraryShelf } from './library-shelf.ts';
-import { RpcTextEmbedder } from './rpc-text-embedder.ts';
 import { WorkspaceLibraries } from './workspace-libraries.ts';
 
 /** Resolving, scoring, recommending and comparing libraries. */
@@ -20,7 +20,7 @@ import { WorkspaceLibraries } from './workspace-libraries.ts';
 export class LibraryCatalogueController {
   constructor(
     @Inject(LibraryShelf) private readonly shelf: LibraryShelf,
-    @Inject(RpcTextEmbedder) private readonly embedder: RpcTextEmbedder,
+    @Inject(KeptTextEmbedder) private readonly embedder: KeptTextEmbedder,
     @Inject(WorkspaceLibraries) private readonly workspaces: WorkspaceLibraries,
     @Inject(FetchLibrary) private readonly fetching: FetchLibrary,
     @Inject(JudgeLibrary) private readonly judge: JudgeLibrary,

@@ -2,13 +2,15 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { RpcClient } from '@twinmcp/messaging';
 import { LIVE_CONFIG, RPC_CLIENT } from '@twinmcp/platform';
+import { RegistryAccess, RegistryAccessModule } from '../registry-access.ts';
 import { DocHandlers } from './docs.handlers.ts';
 import { DOC_USE_CASES, docUseCases, type DocUseCases } from './docs.use-cases.ts';
 
 /** Documentation of libraries in the version a project has. Keeps that of public packages, which can be read again. */
 @Module({
+  imports: [RegistryAccessModule],
   controllers: [DocHandlers],
-  providers: [{ provide: DOC_USE_CASES, inject: [RPC_CLIENT, LIVE_CONFIG], useFactory: (rpc: RpcClient, config: LiveConfig) => docUseCases(rpc, config) }],
+  providers: [{ provide: DOC_USE_CASES, inject: [RPC_CLIENT, LIVE_CONFIG, RegistryAccess], useFactory: (rpc: RpcClient, config: LiveConfig, registries: RegistryAccess) => docUseCases(rpc, config, registries) }],
   exports: [DOC_USE_CASES],
 })
 export class DocsModule implements OnApplicationShutdown {

@@ -42,7 +42,7 @@ export class GetLibraryChangelog {
       texts.push(text);
       entries.push({ version, title: title.slice(0, 300), tokens, breaking });
     }
-    const degraded: string[] = [];
+    const degraded: string[] = [...located.notes];
     if (path === null) degraded.push('the package brings no changelog');
     else if (all.length === 0) degraded.push(`${path} has no headings with versions`);
     else if (chosen.length === 0) degraded.push(`${path} says nothing about these versions; it tells of ${all[0]!.version} back to ${all.at(-1)!.version}`);

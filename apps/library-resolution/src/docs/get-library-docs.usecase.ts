@@ -32,7 +32,7 @@ export class GetLibraryDocs {
     return {
       library: documented(located), text: packed.taken.length > 0 ? packed.text : '', tokens: packed.taken.length > 0 ? packed.tokens : 0, budget,
       sections: packed.taken.map(({ unit, score, tokens }) => ({ title: docs.units[unit]!.title.slice(0, 300), kind: docs.units[unit]!.kind, path: docs.units[unit]!.path, startLine: docs.units[unit]!.startLine, endLine: docs.units[unit]!.endLine, tokens, score: Math.round(score * 1e4) / 1e4 })),
-      omitted: packed.omitted, indexed: { files: docs.files.length, sections: docs.units.length, symbols: docs.symbols, now: docs.made }, degraded: [...degraded, ...docs.notes.slice(0, 5)], tookMs: performance.now() - startedAt,
+      omitted: packed.omitted, indexed: { files: docs.files.length, sections: docs.units.length, symbols: docs.symbols, now: docs.made }, degraded: [...degraded, ...located.notes, ...docs.notes.slice(0, 5)], tookMs: performance.now() - startedAt,
     };
   }
 }
@@ -43,5 +43,5 @@ function headOf({ name, version }: PackageFiles): string {
 }
 
 export function documented({ files, pinned }: LocatedPackage): Output['library'] {
-  return { ecosystem: files.ecosystem, name: files.name, version: files.version, source: files.source, private: files.private, pinned };
+  return { ecosystem: files.ecosystem, name: files.name, version: files.version, source: files.source, private: files.private, pinned, origin: files.origin ?? null };
 }

@@ -1,12 +1,14 @@
-// `npm run k8s:check`: the chart and the kustomize files, checked without a cluster. Needs helm and kubectl on the PATH; the documents
-// of Kubernetes come from $K8S_OPENAPI_DIR or the module cache of Go (go mod download k8s.io/kubernetes@v1.34.2). What is missing is
-// said and skipped; with --strict a skip is a failure. Exit code 0 = clean, 1 = findings.
+// `npm run k8s:check`: the chart and the kustomize files, checked by schemas and policies, and installed on a control plane when there
+// is one (control-plane/build.mjs). Needs helm and kubectl on the PATH; the documents of Kubernetes come from $K8S_OPENAPI_DIR or the
+// module cache of Go (go mod download k8s.io/kubernetes@v1.34.2). What is missing is said and skipped; with --strict a skip is a
+// failure. Exit code 0 = clean, 1 = findings.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { differences, normalise, renderBase, renderComponents } from './base.ts';
 import { CHART, ROOT, has, lint, run, template } from './helm.ts';
 import { parseManifests, type Manifest } from './manifest.ts';
 import { REFUSED, VALUE_SETS } from './matrix.ts';
+import { checkCluster } from './cluster.ts';
 import { KubernetesSchema, schemaFiles } from './openapi.ts';
 import { checkPolicies } from './policies.ts';
 import { checkContainers } from './containers.ts';
@@ -63,7 +65,7 @@ if (has('kubectl')) {
   for (const overlay of readdirSync(path.join(ROOT, 'k8s/overlays'))) checkAll(`k8s/overlays/${overlay}`, build(`overlays/${overlay}`));
 } else skip('kustomize', 'kubectl is not on the PATH');
 
-for (const { what, findings, missing } of [...checkRules(), ...checkContainers(process.env)]) {
+for (const { what, findings, missing } of [...checkRules(), ...checkContainers(process.env), ...(await checkCluster(process.env))]) {
   if (missing) skip(what, missing);
   else check(what, findings);
 }

@@ -15,12 +15,13 @@ export function corpusFolder(name: CorpusName): string {
 }
 
 /** The mesh of six processes and nats-server on data of its own, gone afterwards. Needs the build. */
-export async function startTemporaryMesh(onLine?: (name: string, line: string) => void): Promise<{ mesh: Mesh; stop(): Promise<void> }> {
+export async function startTemporaryMesh(onLine?: (name: string, line: string) => void): Promise<{ mesh: Mesh; dataDir: string; stop(): Promise<void> }> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'twinmcp-load-'));
   try {
     const mesh = await startMesh({ dataDir, onLine });
     return {
       mesh,
+      dataDir,
       stop: async () => {
         await mesh.stop();
         rmSync(dataDir, { recursive: true, force: true });

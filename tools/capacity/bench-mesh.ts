@@ -2,8 +2,9 @@
 // Starts six processes and nats-server, indexes the pinned corpus, drives every scenario with one client, with 32, and at a
 // constant rate; reads CPU and memory of each process from /proc. Five minutes; prints a table, writes JSON.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SERVICES } from '@twinmcp/contracts';
@@ -63,12 +64,17 @@ async function measureScenario(name: ScenarioName, target: Target, progress: Pro
   return { saturated: { clients, report: reportOf(tally) }, open: { ratePerSecond, report: reportOf(open) }, oneClient: reportOf(alone), spread: spread.map((value) => round(value / mean, 3)), cost, generatorCpuMs };
 }
 
+function bytesBelow(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, { parentPath, name }) => sum + (statSync(path.join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+}
+
 async function main(): Promise<void> {
   const loadBefore = round(loadavg()[0]!);
   const root = corpusFolder(values.corpus as CorpusName);
   const asked = questionsFrom(root);
   log('starting six services and nats-server …');
-  const { mesh, stop } = await startTemporaryMesh();
+  const { mesh, dataDir, stop } = await startTemporaryMesh();
   const client = new HttpClient(mesh.url);
   try {
     const readyMs = await measureStarts(mesh);
@@ -86,7 +92,7 @@ async function main(): Promise<void> {
     const { workspaceId, summary } = await indexFolder(client, root);
     const indexingSeconds = round((performance.now() - started) / 1_000);
     const indexed = await meter.read();
-    const indexing = { seconds: indexingSeconds, cpuMs: each((name) => Math.round(spentBetween(rested.usage[name], indexed.usage[name]).cpuMs)), rssMb: meter.peaks() };
+    const indexing = { seconds: indexingSeconds, cpuMs: each((name) => Math.round(spentBetween(rested.usage[name], indexed.usage[name]).cpuMs)), rssMb: meter.peaks(), diskMb: each((name) => round(bytesBelow(path.join(dataDir, 'mesh', name)) / 1e6)) };
     // What indexing took and gives back (parser threads) is not what answering takes.
     await sleep(15_000);
 

@@ -22,7 +22,7 @@ export function measuredTable(measured: Measured, services: readonly Process[]):
     'CPU ms a request, of it on the main thread, calls over the bus',
     table(['service', ...named.map(([name]) => name)], PROCESSES.map((service) => [service, ...named.map(([, { cost }]) => `${cost[service].cpuMs} (${cost[service].mainMs}) ×${cost[service].calls}`)])),
     '',
-    table(['service', 'ready ms', 'idle MB', 'idle CPU %', 'indexing CPU s', 'indexing MB', 'load MB'], PROCESSES.map((service) => [service, services.includes(service) && service !== 'nats' ? measured.readyMs[service] : '–', measured.idle[service].rssMb, measured.idle[service].cpuPercent, Math.round(measured.indexing.cpuMs[service] / 100) / 10, measured.indexing.rssMb[service], measured.loadedRssMb[service]])),
+    table(['service', 'ready ms', 'idle MB', 'idle CPU %', 'indexing CPU s', 'indexing MB', 'disk MB', 'load MB'], PROCESSES.map((service) => [service, services.includes(service) && service !== 'nats' ? measured.readyMs[service] : '–', measured.idle[service].rssMb, measured.idle[service].cpuPercent, Math.round(measured.indexing.cpuMs[service] / 100) / 10, measured.indexing.rssMb[service], measured.indexing.diskMb[service], measured.loadedRssMb[service]])),
     '',
     `mixed ${mixed.ratePerSecond}/s: p50 ${mixed.report.latency.p50}, p95 ${mixed.report.latency.p95} ms, ${failed(mixed.report)} failed; CPU ms a request predicted → measured: ${PROCESSES.map((service) => `${service} ${mixed.cpuMs[service].predicted} → ${mixed.cpuMs[service].measured}`).join(', ')}`,
     '',

@@ -36,7 +36,7 @@ export interface Measured {
   /** From spawning the process to the first positive /health/ready; one service at a time. */
   readonly readyMs: Readonly<Record<ServiceName, number>>;
   readonly idle: Readonly<Record<Process, { readonly rssMb: number; readonly cpuPercent: number }>>;
-  readonly indexing: { readonly seconds: number; readonly cpuMs: Readonly<Record<Process, number>>; readonly rssMb: Readonly<Record<Process, number>> };
+  readonly indexing: { readonly seconds: number; readonly cpuMs: Readonly<Record<Process, number>>; readonly rssMb: Readonly<Record<Process, number>>; readonly diskMb: Readonly<Record<Process, number>> };
   /** Highest resident memory seen while anything was asked. */
   readonly loadedRssMb: Readonly<Record<Process, number>>;
   readonly scenarios: Readonly<Partial<Record<ScenarioName, MeasuredScenario>>>;

@@ -32,8 +32,14 @@ def node_packages(tarballs: Path, modules: Path):
     wanted = (HERE / 'packages-text.txt').read_text().split()
     files = {one: tarballs / f'{one.rsplit("@", 1)[0].replace("@", "").replace("/", "-")}-{one.rsplit("@", 1)[1]}.tgz' for one in wanted}
     missing = [one for one in wanted if not files[one].exists()]
+    arriving = tarballs / 'arriving'
+    arriving.mkdir(exist_ok=True)
     for i in range(0, len(missing), 16):
-        subprocess.run(['npm', 'pack', '--silent', '--pack-destination', tarballs, *missing[i:i + 16]], check=True, stdout=subprocess.DEVNULL, cwd=tarballs)
+        # A run that is killed leaves halves in that folder alone.
+        subprocess.run(['npm', 'pack', '--silent', '--pack-destination', arriving, *missing[i:i + 16]], check=True, stdout=subprocess.DEVNULL, cwd=arriving)
+        for one in missing[i:i + 16]:
+            (arriving / files[one].name).replace(files[one])
+        print(f'  {min(i + 16, len(missing))} of {len(missing)} npm packages', flush=True)
     for one, file in files.items():
         with tarfile.open(file) as archive:
             for member in archive.getmembers():
@@ -45,7 +51,9 @@ def node_packages(tarballs: Path, modules: Path):
 
 def main():
     work = Path(sys.argv[1]).resolve()
+    print('  the environment: PyTorch and what else the training runs on', flush=True)
     python = environment(work / 'venv')
+    print('  the teacher, and the Python packages that are read as text', flush=True)
     python_packages(python, work / 'wheels-teacher', work / 'teacher', [TEACHER])
     python_packages(python, work / 'wheels', work / 'site', ['-r', HERE / 'requirements-text.txt'])
     node_packages(work / 'tarballs', work / 'modules')

@@ -197,7 +197,9 @@ def main():
     work = [(f'{name} {version}', licence, files, args.per_source) for name, version, licence, files in groups]
     used, seen, dropped, digest = [], set(), [], hashlib.sha256()
     with (args.out / 'pairs.jsonl').open('w') as out, multiprocessing.get_context('fork').Pool(args.processes) as pool:
-        for name, licence, lines, left_out in pool.imap(mine, work):
+        for done, (name, licence, lines, left_out) in enumerate(pool.imap(mine, work), 1):
+            if done % 50 == 0:
+                print(f'  {done} of {len(work)} sources', flush=True)
             dropped += left_out
             fresh = [line for line, key in ((line, hash(line[:line.index('"s": ')])) for line in lines) if not (key in seen or seen.add(key))]
             out.writelines(line + '\n' for line in fresh)

@@ -6,7 +6,7 @@ import { StaticCodeEmbedder } from './static-code-embedder.ts';
 import { TokenTable } from './token-table.ts';
 
 const here = (name: string) => new URL(name, import.meta.url);
-const file = readFileSync(here('./static-code-2.bin'));
+const file = readFileSync(here('./static-code-3.bin'));
 const golden = JSON.parse(readFileSync(here('./golden.json'), 'utf8')) as { weights: string; texts: string; query: string[]; document: string[] };
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);

@@ -4,7 +4,7 @@ import type { EmbeddingProvider } from '@twinmcp/vectorization';
 import { readStaticModel, type ModelSide, type StaticModel } from './model-file.ts';
 import { TokenTable } from './token-table.ts';
 
-const MODEL_FILE = new URL('./static-code-2.bin', import.meta.url);
+const MODEL_FILE = new URL('./static-code-3.bin', import.meta.url);
 const YIELD_EVERY = 32;
 
 interface Loaded {
@@ -20,7 +20,7 @@ interface Loaded {
  * order, so every machine gives the same bits.
  */
 export class StaticCodeEmbedder implements EmbeddingProvider {
-  readonly model = 'static-code-2';
+  readonly model = 'static-code-3';
   readonly dimensions = 256;
   #loaded: Loaded | undefined;
 

@@ -11,3 +11,4 @@ export { rpcConformance } from './conformance/rpc.conformance.ts';
 export { workQueueConformance, type WorkQueueHarness } from './conformance/work-queue.conformance.ts';
 export { keyValueStoreConformance, type KeyValueHarness } from './conformance/key-value-store.conformance.ts';
 export { writePlans } from './write-plans.ts';
+export { tgzOf, zipOf, type ArchiveEntry } from './archives.ts';

@@ -6,7 +6,7 @@ import { startTestGateway, type TestGateway } from '../test-support/gateway.ts';
 import { json, send } from '../test-support/http.ts';
 
 type Docs = RpcOutput<typeof libraryResolution.getLibraryDocs>;
-const DOCS: Docs = { library: { ecosystem: 'npm', name: 'zod', version: '4.6.7', source: 'installed', private: false, pinned: 'lock-file' }, text: '# zod 4.6.7\nabout unions', tokens: 9, budget: 5_000, sections: [], omitted: 3, indexed: { files: 1, sections: 1, symbols: 1, now: false }, degraded: [], tookMs: 1 };
+const DOCS: Docs = { library: { ecosystem: 'npm', name: 'zod', version: '4.6.7', source: 'installed', private: false, pinned: 'lock-file', origin: null }, text: '# zod 4.6.7\nabout unions', tokens: 9, budget: 5_000, sections: [], omitted: 3, indexed: { files: 1, sections: 1, symbols: 1, now: false }, degraded: [], tookMs: 1 };
 const AUDIT: RpcOutput<typeof libraryResolution.checkVulnerabilities> = {
   vulnerabilities: [{ id: 'GHSA-1', aliases: [], summary: 'bad', ecosystem: 'npm', name: 'left', version: '1.0.0', severity: 'high', score: 7.5, vector: null, cwes: [], classes: ['denial-of-service'], fixedIn: '1.0.1', published: null, references: [], unsure: false, production: true, direct: false, paths: [[{ package: 'app', requirement: null, scope: null }, { package: 'left@1.0.0', requirement: '^1', scope: 'runtime' }]] }],
   total: 1, checked: 2, unchecked: 0, bySeverity: { high: 1 }, database: { advisories: 0, byEcosystem: {}, newest: null, importedAt: null, source: 'sample' }, problems: [], degraded: ['only a sample'], truncated: false,

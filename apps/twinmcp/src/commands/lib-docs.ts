@@ -25,6 +25,8 @@ function named(library: string): string {
   return library;
 }
 
+const PINNED = { 'lock-file': 'as the lock file has it', asked: 'as asked', installed: 'as it is installed', newest: 'the newest: this project does not have it' } as const;
+
 /** Text of strangers on a terminal: control characters could rewrite what is shown. */
 const readable = (text: string): string => text.split('\n').map(visible).join('\n');
 
@@ -35,7 +37,7 @@ export const docs = {
     if (options.json) io.out(JSON.stringify(found));
     else {
       io.out(readable(found.text));
-      io.note(io.colors.dim(`${visible(found.library.name)}@${visible(found.library.version)} (${found.library.pinned === 'lock-file' ? 'as the lock file has it' : found.library.pinned}, read from ${found.library.source === 'installed' ? 'what is installed' : 'its archive'}); ${found.tokens} of ${found.budget} tokens${found.omitted > 0 ? `; ${found.omitted} more sections: --page ${(options.page ?? 1) + 1}` : ''}`));
+      io.note(io.colors.dim(`${visible(found.library.name)}@${visible(found.library.version)} (${PINNED[found.library.pinned]}, read from ${found.library.source === 'installed' ? 'what is installed' : `its archive${found.library.origin ? ` from ${visible(found.library.origin)}` : ''}`}); ${found.tokens} of ${found.budget} tokens${found.omitted > 0 ? `; ${found.omitted} more sections: --page ${(options.page ?? 1) + 1}` : ''}`));
       for (const one of found.degraded) io.note(io.colors.yellow(visible(one)));
     }
     return found.sections.length > 0 ? EXIT.ok : EXIT.notFound;

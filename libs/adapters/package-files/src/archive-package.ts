@@ -1,87 +1,48 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { open, readFile, stat } from 'node:fs/promises';
 import type { Ecosystem } from '@twinmcp/contracts';
-import { DomainError } from '@twinmcp/kernel';
-import type { PackageFile, PackageFiles } from '@twinmcp/libraries';
-import { extract, type Headers } from 'tar-stream';
+import { contentHash } from '@twinmcp/kernel';
+import { isHiddenManifest, type PackageFile, type PackageFiles } from '@twinmcp/libraries';
+import { ARCHIVE_LIMITS, ArchiveRules, type ArchiveAbout, type ArchivedFile, type ArchiveLimits } from './archive-rules.ts';
+import { readTar } from './read-tar.ts';
+import { readZip } from './read-zip.ts';
 
-export interface ArchiveLimits {
-  /** Of the archive itself. Default 64 MiB. */
-  readonly archiveBytes: number;
-  /** Of all that it unpacks to. Default 256 MiB. */
-  readonly totalBytes: number;
-  /** Larger files are listed and not kept. Default 1 MiB. */
-  readonly fileBytes: number;
-  readonly entries: number;
-  /** A text that packs better than this is a bomb, not documentation. */
-  readonly ratio: number;
+export interface ArchiveOptions {
+  readonly limits?: ArchiveLimits;
+  /** Its content is not stored. Default: by what its package.json says. */
+  readonly private?: boolean;
+  /** Host that it was fetched from. */
+  readonly origin?: string | null;
+  /** Of a module of Go, as go.sum has it; another content is refused. */
+  readonly goSum?: string | null;
 }
-
-export const ARCHIVE_LIMITS: ArchiveLimits = { archiveBytes: 64 * 1_048_576, totalBytes: 256 * 1_048_576, fileBytes: 1_048_576, entries: 30_000, ratio: 200 };
-/** Below this a good ratio is no harm. */
-const RATIO_FROM_BYTES = 4 * 1_048_576;
-const TEXT = /\.(?:md|markdown|mdx|rst|txt|json|[cm]?[jt]sx?|pyi?|go|rs|java|kt|toml|cfg)$|(?:^|\/)(?:readme|changelog|changes|history|licen[cs]e)[^/]*$/i;
 
 /**
- * The text files of a gzipped tar archive (npm, sdists, crates), kept in memory: nothing is written, so nothing can be
- * written elsewhere. A path that leaves the archive, a link, a device or a bomb means that the archive is hostile: it is
- * refused whole. Fails with `unsupported` saying which.
+ * The text files of an archive (gzipped tar: npm, sdists, crates; zip: wheels, modules of Go), kept in memory: nothing is written, so
+ * nothing can be written elsewhere. A path that leaves the archive, a link, a device or a bomb means that the archive is hostile: it
+ * is refused whole. Fails with `unsupported` saying which.
  */
-export async function readArchive(source: string | Buffer, about: { readonly ecosystem: Ecosystem; readonly name: string; readonly version: string }, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<PackageFiles> {
-  const size = typeof source === 'string' ? (await stat(source)).size : source.length;
-  const refuse = (why: string) => new DomainError('unsupported', `the archive of ${about.name}@${about.version} is refused: ${why}`);
-  if (size > limits.archiveBytes) throw refuse(`it has ${size} bytes`);
-  const files = new Map<string, { bytes: number; content: Buffer | null }>();
-  const tar = extract();
-  const packed = typeof source === 'string' ? createReadStream(source) : Readable.from([source]);
-  const gunzip = createGunzip();
-  let unpacked = 0;
-  let failure: Error | null = null;
-  const fail = (error: Error) => {
-    failure ??= error;
-    packed.destroy();
-    gunzip.destroy();
-    tar.destroy(error);
-  };
-  gunzip.on('data', (part: Buffer) => {
-    unpacked += part.length;
-    if (unpacked > limits.totalBytes) fail(refuse(`it unpacks to more than ${limits.totalBytes} bytes`));
-    else if (unpacked > RATIO_FROM_BYTES && unpacked > size * limits.ratio) fail(refuse(`it unpacks to more than ${limits.ratio} times its size`));
-  });
-  packed.on('error', fail);
-  gunzip.on('error', () => fail(refuse('it is no gzipped archive')));
-  packed.pipe(gunzip).pipe(tar);
-  try {
-    for await (const entry of tar) {
-      const problem = problemOf(entry.header, limits);
-      if (problem) throw refuse(problem);
-      if (files.size >= limits.entries) throw refuse(`it has more than ${limits.entries} entries`);
-      const bytes = entry.header.size ?? 0;
-      const path = entry.header.name.replace(/^(?:\.\/)+/, '').split('/').slice(1).join('/');
-      const keep = entry.header.type === 'file' && path !== '' && bytes <= limits.fileBytes && TEXT.test(path);
-      const parts: Buffer[] = [];
-      for await (const part of entry as AsyncIterable<Buffer>) if (keep) parts.push(part);
-      if (entry.header.type === 'file' && path !== '') files.set(path, { bytes, content: keep ? Buffer.concat(parts) : null });
-    }
-  } catch (error) {
-    throw failure ?? (error instanceof DomainError ? error : refuse('it is damaged'));
-  } finally {
-    packed.destroy();
-    gunzip.destroy();
-    tar.destroy();
-  }
-  if (failure) throw failure;
-  return new ArchivePackage(about, files, `${size}`);
+export async function readArchive(source: string | Buffer, about: ArchiveAbout, { limits = ARCHIVE_LIMITS, private: isPrivate = false, origin = null, goSum = null }: ArchiveOptions = {}): Promise<PackageFiles> {
+  const info = typeof source === 'string' ? await stat(source) : null;
+  const rules = new ArchiveRules(about, limits, info?.size ?? source.length);
+  if (await isZip(source)) {
+    const sum = await readZip(typeof source === 'string' ? await readFile(source) : source, rules, about.ecosystem === 'go' ? `${about.name}@${about.version}/` : '');
+    if (goSum !== null && goSum !== sum) throw rules.refuse(`it is not what go.sum promises (${sum})`);
+  } else await readTar(source, rules);
+  return new ArchivePackage(about, rules.files, { private: isPrivate, origin, stamp: typeof source === 'string' ? `${info!.mtimeMs}:${info!.size}` : contentHash(source) });
 }
 
-function problemOf({ name, type, size }: Headers, { totalBytes }: ArchiveLimits): string | null {
-  const shown = JSON.stringify(name.slice(0, 100));
-  if (type === 'symlink' || type === 'link') return `${shown} is a link`;
-  if (type !== 'file' && type !== 'directory' && type !== 'contiguous-file' && type !== 'pax-header' && type !== 'pax-global-header') return `${shown} is a ${type ?? 'thing of no kind'}`;
-  if (name.startsWith('/') || /^[A-Za-z]:/.test(name) || name.includes('\\') || name.includes('\0') || name.split('/').includes('..')) return `${shown} leads out of it`;
-  return (size ?? 0) > totalBytes ? `${shown} is too large` : null;
+/** By what it holds: the name of a file is what somebody called it. */
+async function isZip(source: string | Buffer): Promise<boolean> {
+  let head: Buffer = Buffer.alloc(4);
+  if (typeof source === 'string') {
+    const handle = await open(source, 'r');
+    try {
+      await handle.read(head, 0, 4, 0);
+    } finally {
+      await handle.close();
+    }
+  } else head = source.subarray(0, 4);
+  return head.toString('latin1') === 'PK\u0003\u0004' || head.toString('latin1') === 'PK\u0005\u0006';
 }
 
 class ArchivePackage implements PackageFiles {
@@ -89,15 +50,17 @@ class ArchivePackage implements PackageFiles {
   readonly name: string;
   readonly version: string;
   readonly source = 'archive';
-  readonly private = false;
+  readonly origin: string | null;
+  readonly private: boolean;
   readonly stamp: string;
   readonly manifest: Readonly<Record<string, unknown>>;
-  readonly #files: ReadonlyMap<string, { bytes: number; content: Buffer | null }>;
+  readonly #files: ReadonlyMap<string, ArchivedFile>;
 
-  constructor({ ecosystem, name, version }: { ecosystem: Ecosystem; name: string; version: string }, files: ReadonlyMap<string, { bytes: number; content: Buffer | null }>, stamp: string) {
-    [this.ecosystem, this.name, this.version, this.stamp] = [ecosystem, name, version, stamp];
+  constructor({ ecosystem, name, version }: ArchiveAbout, files: ReadonlyMap<string, ArchivedFile>, { private: isPrivate, origin, stamp }: { private: boolean; origin: string | null; stamp: string }) {
+    [this.ecosystem, this.name, this.version, this.origin, this.stamp] = [ecosystem, name, version, origin, stamp];
     this.#files = files;
     this.manifest = manifestOf(files.get('package.json')?.content ?? null);
+    this.private = isPrivate || isHiddenManifest(this.manifest);
   }
 
   async list(): Promise<readonly PackageFile[]> {

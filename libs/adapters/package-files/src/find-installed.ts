@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Ecosystem } from '@twinmcp/contracts';
+import { isHiddenManifest } from '@twinmcp/libraries';
 import { DirectoryPackage } from './directory-package.ts';
 import { readSmall } from './read-small.ts';
 
@@ -56,8 +57,7 @@ async function npm({ name, version, root, places = [], private: isPrivate = fals
       others.push(manifest['version']);
       continue;
     }
-    const published = manifest['publishConfig'] as { registry?: unknown; access?: unknown } | undefined;
-    const hidden = isPrivate || manifest['private'] === true || manifest['license'] === 'UNLICENSED' || (typeof published?.registry === 'string' && !/registry\.(npmjs\.org|yarnpkg\.com)/.test(published.registry)) || published?.access === 'restricted';
+    const hidden = isPrivate || isHiddenManifest(manifest);
     return { files: new DirectoryPackage({ ecosystem: 'npm', name, version: manifest['version'], root: folder, private: hidden, manifest, stamp: await stampOf(path.join(folder, 'package.json')) }), others: [] };
   }
   return { files: null, others };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack, type Headers } from 'tar-stream';
+import { zipOf, type ArchiveEntry } from '@twinmcp/testing';
 import { ARCHIVE_LIMITS, findInstalled, readArchive } from './index.ts';
 
 const about = { ecosystem: 'npm', name: 'left', version: '1.0.0' } as const;
@@ -37,13 +38,49 @@ describe('archives', () => {
     const bomb = await archive([{ name: 'package/zeros.md', content: Buffer.alloc(40 * 1_048_576) }]);
     expect(bomb.length).toBeLessThan(100_000);
     await expect(readArchive(bomb, about)).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('times its size') });
-    await expect(readArchive(await archive(Array.from({ length: 30 }, (_, i) => ({ name: `package/${i}.md`, content: 'x' }))), about, { ...ARCHIVE_LIMITS, entries: 20 })).rejects.toMatchObject({ message: expect.stringContaining('more than 20 entries') });
-    await expect(readArchive(await archive([{ name: 'package/a.md', content: 'x'.repeat(5_000) }]), about, { ...ARCHIVE_LIMITS, totalBytes: 4_000 })).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(readArchive(await archive(Array.from({ length: 30 }, (_, i) => ({ name: `package/${i}.md`, content: 'x' }))), about, { limits: { ...ARCHIVE_LIMITS, entries: 20 } })).rejects.toMatchObject({ message: expect.stringContaining('more than 20 entries') });
+    await expect(readArchive(await archive([{ name: 'package/a.md', content: 'x'.repeat(5_000) }]), about, { limits: { ...ARCHIVE_LIMITS, totalBytes: 4_000 } })).rejects.toMatchObject({ code: 'unsupported' });
   });
 
   it.each(['not gzip at all', gzipSync('neither a tar')])('that are no archives are refused', async (content) => {
     const answer = await readArchive(Buffer.from(content), about).then((files) => files.list(), (error: { code: string }) => error.code);
     expect(answer === 'unsupported' || (Array.isArray(answer) && answer.length === 0)).toBe(true);
+  });
+});
+
+describe('zip archives', () => {
+  const wheel = { ecosystem: 'pypi', name: 'thing', version: '1.0.0' } as const;
+  const module = { ecosystem: 'go', name: 'example.org/thing', version: 'v1.0.0' } as const;
+
+  it('are read like the others: wheels as they are, modules of Go without the folder of their version', async () => {
+    const files = await readArchive(zipOf([{ name: 'thing/__init__.py', content: '"""Thing."""' }, { name: 'thing-1.0.0.dist-info/METADATA', content: 'Name: thing\n\n# Thing' }, { name: 'thing/data.bin', content: 'x' }]), wheel);
+    expect((await files.list()).map(({ path: at }) => at)).toEqual(['thing-1.0.0.dist-info/METADATA', 'thing/__init__.py', 'thing/data.bin']);
+    expect(await files.read('thing/data.bin', 100)).toBeNull();
+    const go = [{ name: 'example.org/thing@v1.0.0/README.md', content: '# Thing\n' }, { name: 'example.org/thing@v1.0.0/a.go', content: 'package thing\n' }];
+    // What the go command computes of these two files.
+    const goSum = 'h1:XK0MRBPeSiAd254/S8RFTzy+JRCIMsj2pdqnvHlbV9w=';
+    const found = await readArchive(zipOf(go), module, { goSum }).then((one) => one.list());
+    expect(found.map(({ path: at }) => at)).toEqual(['a.go', 'README.md']);
+    await expect(readArchive(zipOf([go[0]!, { ...go[1]!, content: 'package evil\n' }]), module, { goSum })).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('go.sum') });
+  });
+
+  it.each<[string, ArchiveEntry]>([
+    ['leads out', { name: '../evil.md', content: 'x' }],
+    ['leads out', { name: '/etc/passwd', content: 'x' }],
+    ['leads out', { name: 'a\\..\\b.md', content: 'x' }],
+    ['is a link', { name: 'README.md', content: '/etc/passwd', kind: 'link' }],
+    ['of no kind', { name: 'README.md', content: 'x', kind: 'device' }],
+    ['damaged', { name: 'README.md', content: 'x'.repeat(50), claimed: 10 }],
+  ])('that are hostile are refused: one that %s', async (why, entry) => {
+    await expect(readArchive(zipOf([{ name: 'ok.md', content: 'fine' }, entry]), wheel)).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining(why) });
+  });
+
+  it('that are bombs, or hold files of elsewhere, are refused', async () => {
+    await expect(readArchive(zipOf([{ name: 'zeros.md', content: Buffer.alloc(40 * 1_048_576) }]), wheel)).rejects.toMatchObject({ message: expect.stringContaining('times its size') });
+    await expect(readArchive(zipOf([{ name: 'a.md', content: 'x'.repeat(5_000) }]), wheel, { limits: { ...ARCHIVE_LIMITS, totalBytes: 4_000 } })).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(readArchive(zipOf(Array.from({ length: 30 }, (_, i) => ({ name: `${i}.md` }))), wheel, { limits: { ...ARCHIVE_LIMITS, entries: 20 } })).rejects.toMatchObject({ message: expect.stringContaining('more than 20 entries') });
+    await expect(readArchive(zipOf([{ name: 'example.org/other@v1.0.0/a.go', content: 'x' }]), module)).rejects.toMatchObject({ message: expect.stringContaining('does not lie in') });
+    await expect(readArchive(Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.alloc(50)]), wheel)).rejects.toMatchObject({ message: expect.stringContaining('no zip archive') });
   });
 });
 

@@ -1,4 +1,5 @@
-import { backoffMs, CircuitBreaker, DomainError, errorMessage, retryAfterMs, sleep, systemClock, type Clock } from '@twinmcp/kernel';
+import { backoffMs, CircuitBreaker, DomainError, errorMessage, sleep, systemClock, type Clock } from '@twinmcp/kernel';
+import { attemptOf, hostOf, withoutSecret, type Outcome } from './attempt.ts';
 import type { CachedResponse, ResponseCache } from './response-cache.ts';
 
 export interface PoliteClientOptions {
@@ -25,6 +26,23 @@ export interface Answer {
   readonly stale: string | null;
 }
 
+export interface GetOptions {
+  /** Default `application/json`. */
+  readonly accept?: string;
+  /** Asked again although it is fresh. */
+  readonly refresh?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface DownloadOptions {
+  readonly maxBytes: number;
+  /** Whether a redirect may lead there. */
+  readonly allowed: (url: URL) => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const JSON_TYPE = 'application/json';
 const BACKOFF = { baseDelayMs: 200, maxDelayMs: 4_000 };
 /** A server that wants a longer pause than this is asked another time. */
 const LONGEST_PAUSE_MS = 5_000;
@@ -54,16 +72,28 @@ export class PoliteClient {
   }
 
   /** The text of a document; null when the server says that there is none. `unavailable` and `rate-limited` when it does not say. */
-  async get(url: string, options: { accept?: string; refresh?: boolean; signal?: AbortSignal } = {}): Promise<Answer | null> {
-    const running = this.#running.get(url);
+  async get(url: string, options: GetOptions = {}): Promise<Answer | null> {
+    const key = keyOf(url, options.accept);
+    const running = this.#running.get(key);
     if (running) return running;
-    const request = this.#get(url, options).finally(() => this.#running.delete(url));
-    this.#running.set(url, request);
+    const request = this.#get(url, key, options).finally(() => this.#running.delete(key));
+    this.#running.set(key, request);
     return request;
   }
 
-  async #get(url: string, { accept = 'application/json', refresh = false, signal }: { accept?: string; refresh?: boolean; signal?: AbortSignal }): Promise<Answer | null> {
-    const cached = await this.#options.cache.get(url);
+  /**
+   * The bytes of a file, as politely as documents are read; null when there is none. Redirects are followed only to where
+   * `allowed` lets them lead. The time that is bounded is that without a byte, since a file takes as long as it is large.
+   */
+  async download(url: string, options: DownloadOptions): Promise<Buffer | null> {
+    return this.#through(url, options.signal, async () => {
+      const { timeoutMs, userAgent } = this.#options;
+      return attemptOf(url, { headers: { accept: '*/*', 'user-agent': userAgent }, timeoutMs, maxBytes: options.maxBytes, allowed: options.allowed, signal: options.signal, now: this.#clock.now() }, async (response, read) => (response.status === 200 ? read() : undefined));
+    });
+  }
+
+  async #get(url: string, key: string, { accept = JSON_TYPE, refresh = false, signal, headers = {} }: GetOptions): Promise<Answer | null> {
+    const cached = await this.#options.cache.get(key);
     const { freshMs, offline } = this.#options;
     if (cached && !refresh && this.#clock.now() - cached.checkedAt < freshMs) return { body: cached.body, checkedAt: cached.checkedAt, stale: null };
     if (offline) {
@@ -71,20 +101,39 @@ export class PoliteClient {
       return { body: cached.body, checkedAt: cached.checkedAt, stale: 'offline' };
     }
     try {
-      return await this.#fetch(url, accept, cached, signal);
+      return await this.#through(url, signal, () => this.#document(url, key, { ...headers, accept }, cached, signal));
     } catch (error) {
       if (signal?.aborted || !cached) throw error;
       return { body: cached.body, checkedAt: cached.checkedAt, stale: errorMessage(error) };
     }
   }
 
-  async #fetch(url: string, accept: string, cached: CachedResponse | null, signal: AbortSignal | undefined): Promise<Answer | null> {
+  async #document(url: string, key: string, asked: Readonly<Record<string, string>>, cached: CachedResponse | null, signal: AbortSignal | undefined): Promise<Outcome<Answer>> {
+    const { timeoutMs, maxBytes, userAgent, cache } = this.#options;
+    const headers: Record<string, string> = { ...asked, 'user-agent': userAgent };
+    if (cached?.etag) headers['if-none-match'] = cached.etag;
+    else if (cached?.lastModified) headers['if-modified-since'] = cached.lastModified;
+    return attemptOf(url, { headers, timeoutMs, maxBytes, signal, now: this.#clock.now() }, async (response, read) => {
+      const checkedAt = this.#clock.now();
+      if (response.status === 304 && cached) {
+        await cache.put({ ...cached, checkedAt });
+        return { body: cached.body, checkedAt, stale: null };
+      }
+      if (response.status !== 200) return undefined;
+      const body = (await read()).toString('utf8');
+      await cache.put({ url: key, etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified'), body, checkedAt });
+      return { body, checkedAt, stale: null };
+    });
+  }
+
+  /** One request of several that a server gets: in its turn, behind its breaker, again where that may help. */
+  async #through<T>(url: string, signal: AbortSignal | undefined, once: () => Promise<Outcome<T>>): Promise<T | null> {
     const server = this.#serverOf(url);
     const wait = server.breaker.enter();
     if (wait > 0) throw new DomainError('unavailable', `${hostOf(url)} did not answer lately: asked again in ${Math.ceil(wait / 1000)} s`);
     await this.#slot(server);
     try {
-      const answer = await this.#attempts(url, accept, cached, server, signal);
+      const answer = await this.#attempts(url, server, signal, once);
       server.breaker.succeeded();
       return answer;
     } catch (error) {
@@ -96,65 +145,19 @@ export class PoliteClient {
     }
   }
 
-  async #attempts(url: string, accept: string, cached: CachedResponse | null, server: Server, signal: AbortSignal | undefined): Promise<Answer | null> {
+  async #attempts<T>(url: string, server: Server, signal: AbortSignal | undefined, once: () => Promise<Outcome<T>>): Promise<T | null> {
     for (let attempt = 0; ; attempt++) {
+      signal?.throwIfAborted();
       const pause = server.notBefore - this.#clock.now();
       if (pause > LONGEST_PAUSE_MS) throw new DomainError('rate-limited', `${hostOf(url)} asks for a pause of ${Math.ceil(pause / 1000)} s`);
       if (pause > 0) await sleep(pause, signal);
-      const outcome = await this.#once(url, accept, cached, signal);
+      const outcome = await once();
       if (outcome.kind === 'answer') return outcome.answer;
       signal?.throwIfAborted();
       if (outcome.retryAfterMs !== null) server.notBefore = this.#clock.now() + outcome.retryAfterMs;
       if (!outcome.again || attempt + 1 >= this.#options.attempts) throw new DomainError(outcome.limited ? 'rate-limited' : 'unavailable', `${hostOf(url)}: ${outcome.reason}`);
       if (outcome.retryAfterMs === null) await sleep(backoffMs(BACKOFF, attempt), signal);
     }
-  }
-
-  async #once(url: string, accept: string, cached: CachedResponse | null, signal: AbortSignal | undefined): Promise<{ kind: 'answer'; answer: Answer | null } | { kind: 'failed'; reason: string; again: boolean; limited: boolean; retryAfterMs: number | null }> {
-    const failed = (reason: string, again: boolean, limited = false, after: number | null = null) => ({ kind: 'failed' as const, reason, again, limited, retryAfterMs: after });
-    const headers: Record<string, string> = { accept, 'user-agent': this.#options.userAgent };
-    if (cached?.etag) headers['if-none-match'] = cached.etag;
-    else if (cached?.lastModified) headers['if-modified-since'] = cached.lastModified;
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs);
-    try {
-      const response = await fetch(url, { headers, redirect: 'follow', signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
-      const { status } = response;
-      if (status === 304 && cached) {
-        await response.body?.cancel();
-        const checkedAt = this.#clock.now();
-        await this.#options.cache.put({ ...cached, checkedAt });
-        return { kind: 'answer', answer: { body: cached.body, checkedAt, stale: null } };
-      }
-      if (status === 404 || status === 410 || status === 405) {
-        await response.body?.cancel();
-        return { kind: 'answer', answer: null };
-      }
-      if (status !== 200) {
-        await response.body?.cancel();
-        const after = retryAfterMs(response.headers.get('retry-after'), this.#clock.now());
-        return failed(`answered ${status}`, status === 429 || status >= 500, status === 429, after);
-      }
-      const body = await this.#read(response);
-      if (body === null) return failed(`sent more than ${this.#options.maxBytes} bytes`, false);
-      const checkedAt = this.#clock.now();
-      await this.#options.cache.put({ url, etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified'), body, checkedAt });
-      return { kind: 'answer', answer: { body, checkedAt, stale: null } };
-    } catch (error) {
-      return failed(timeout.aborted ? `did not answer within ${this.#options.timeoutMs} ms` : `cannot be reached: ${errorMessage(error)}`, true);
-    }
-  }
-
-  /** Null when it is longer than is read. A body that ends early is an error of fetch. */
-  async #read(response: Response): Promise<string | null> {
-    if (!response.body) return '';
-    const parts: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const part of response.body) {
-      bytes += part.byteLength;
-      if (bytes > this.#options.maxBytes) return null;
-      parts.push(part);
-    }
-    return Buffer.concat(parts).toString('utf8');
   }
 
   #serverOf(url: string): Server {
@@ -176,7 +179,8 @@ export class PoliteClient {
   }
 }
 
-/** Base URLs may carry a password: messages name the host alone. */
-function hostOf(url: string): string {
-  return new URL(url).host;
+/** Under which an answer is kept: one address has several documents, and its credentials are no part of any. */
+function keyOf(url: string, accept: string | undefined): string {
+  const bare = withoutSecret(url);
+  return accept === undefined || accept === JSON_TYPE ? bare : `${bare} ${accept}`;
 }

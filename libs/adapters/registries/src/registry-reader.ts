@@ -24,7 +24,7 @@ export interface RegistryAnswer {
 
 const MAX_GO_VERSIONS = 200;
 /** Names that registries take; what else is asked for is not sent to anyone. */
-const SENDABLE: Record<Ecosystem, RegExp> = {
+export const SENDABLE: Record<Ecosystem, RegExp> = {
   npm: /^(?:@[a-z0-9~][\w.~-]*\/)?[a-z0-9~][\w.~-]*$/i,
   pypi: /^[a-z0-9](?:[\w.-]*[a-z0-9])?$/i,
   cargo: /^[a-z][\w-]*$/i,

@@ -12,7 +12,8 @@ export const DocumentedLibrary = z.object({
   ecosystem: Ecosystem, name: z.string(), version: z.string(),
   source: z.enum(['installed', 'archive']).describe('Where the files were read'),
   private: z.boolean().describe('Its content is not stored and never leaves this machine'),
-  pinned: z.enum(['asked', 'lock-file', 'installed']).describe('Who said which version'),
+  pinned: z.enum(['asked', 'lock-file', 'installed', 'newest']).describe('Who said which version; newest: nobody, and the project does not have it'),
+  origin: z.string().nullable().default(null).describe('Host of the registry it was fetched from; null = it was here'),
 });
 export type DocumentedLibrary = z.output<typeof DocumentedLibrary>;
 

@@ -16,6 +16,7 @@ export { sampleAdvisories } from './advisories/sample-advisories.table.ts';
 export { OSV_ECOSYSTEMS, advisoryName, parseOsv } from './advisories/parse-osv.ts';
 export { compareVersions, isPrerelease, isVersion, satisfies } from './versions/versions.ts';
 export type { PackageFile, PackageFiles } from './docs/package-files.ts';
+export { isHiddenManifest, isPublicRegistry, isSameRegistry } from './docs/registry-hosts.ts';
 export { parseLibraryName, type AskedLibrary } from './docs/library-name.ts';
 export { CHANGELOG, chooseDocFiles, typeEntries } from './docs/doc-files.ts';
 export { extractDocs, type DocUnit, type ExtractedDocs } from './docs/extract-docs.ts';
@@ -23,6 +24,7 @@ export { entriesBetween, parseChangelog, type ChangelogEntry } from './docs/chan
 export { overviewOrder, packDocs, rankDocs, type PackedDocs, type RankedUnit } from './docs/rank-docs.ts';
 export { ScanProject } from './scan-project.usecase.ts';
 export type { ProjectScan, ScanLimits, ScannedManifest } from './manifests/scan-context.ts';
+export type { LockProvenance } from './manifests/lock-provenance.ts';
 export type { GraphEdge, GraphPackage, PackageGraph, PackageOrigin } from './manifests/package-graph.ts';
 export { ListDependencies, type ListDependenciesLimits } from './list-dependencies.usecase.ts';
 export { parsePackageJson, type PackageJson } from './npm/parse-package-json.ts';

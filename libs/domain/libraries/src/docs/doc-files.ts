@@ -13,6 +13,8 @@ const MAX_SOURCE_BYTES = 786_432;
 
 const README = /^(?:[^/]+\/)?readme(?:\.[\w-]+)?(?:\.(?:md|markdown|mdx|rst|txt))?$/i;
 export const CHANGELOG = /^(?:docs?\/)?(?:changelog|changes|history|releases?|news|release[-_]notes)(?:\.(?:md|markdown|mdx|rst|txt))?$/i;
+/** Packages of Python carry their README behind the headers of their metadata. */
+export const METADATA = /^(?:[^/]+\.dist-info\/METADATA|PKG-INFO)$/;
 const PROSE = /\.(?:md|markdown|mdx|rst)$/i;
 const EXAMPLES = /(?:^|\/)(?:examples?|demos?|samples?|snippets)\//i;
 const TESTS = /(?:^|\/)(?:__tests__|tests?|spec)\/|[._](?:test|spec)\.[cm]?[jt]sx?$|_test\.go$|(?:^|\/)test_[^/]+\.py$/i;
@@ -35,6 +37,7 @@ export function chooseDocFiles(files: readonly PackageFile[], entryPoints: reado
   const prose = usable.filter(({ path, bytes }) => bytes <= MAX_DOC_BYTES && (PROSE.test(path) || README.test(path) || CHANGELOG.test(path)));
   const shallow = (a: PackageFile, b: PackageFile) => a.path.split('/').length - b.path.split('/').length || a.path.localeCompare(b.path, 'en');
   add('readme', prose.filter(({ path }) => README.test(path)).sort(shallow), 6);
+  if (chosen.size === 0) add('readme', usable.filter(({ path, bytes }) => METADATA.test(path) && bytes <= MAX_DOC_BYTES).sort(shallow), 1);
   add('changelog', prose.filter(({ path }) => CHANGELOG.test(path)).sort(shallow), 3);
   add('example', prose.filter(({ path }) => EXAMPLES.test(path)).sort(shallow), MAX_EXAMPLES);
   add('guide', prose.filter(({ path }) => !/(?:^|\/)(?:licen[cs]e|code_of_conduct|contributing|security|notice|authors|third[-_]party)/i.test(path)).sort(shallow), MAX_GUIDES);

@@ -1,6 +1,6 @@
 import type { DocKind } from '@twinmcp/contracts';
 import { decodeLinks, type CodeChunk, type CodeSymbol, type FileAnalysis, type SourceAnalyzer } from '@twinmcp/syntax';
-import { chooseDocFiles, declarationsOf, typeEntries, type ChosenFile } from './doc-files.ts';
+import { chooseDocFiles, declarationsOf, METADATA, typeEntries, type ChosenFile } from './doc-files.ts';
 import type { PackageFile, PackageFiles } from './package-files.ts';
 
 /** One piece of documentation: a section of prose, or the declaration of a symbol with its comment. */
@@ -41,9 +41,10 @@ export async function extractDocs(files: PackageFiles, analyzer: SourceAnalyzer,
     const known = analysed.get(file.path);
     if (known) return known;
     if (bytes + file.bytes > MAX_BYTES) return null;
-    const content = await files.read(file.path, 1_048_576);
-    if (content === null) return null;
-    bytes += content.length;
+    const read = await files.read(file.path, 1_048_576);
+    if (read === null) return null;
+    bytes += read.length;
+    const content = METADATA.test(file.path) ? withoutHeaders(read) : read;
     // rst and mdx are read as the Markdown they resemble.
     const analysis = await analyzer.analyze({ path: file.path.replace(/\.(rst|mdx|txt)$|(?<=^|\/)([A-Za-z]+)$/i, (ending, extension: string | undefined) => (extension ? '.md' : `${ending}.md`)), content }, signal);
     const result = { analysis, text: new TextDecoder().decode(content) };
@@ -73,6 +74,13 @@ export async function extractDocs(files: PackageFiles, analyzer: SourceAnalyzer,
     units.push(...made);
   }
   return { files: chosen.map(({ path }) => path), units: units.slice(0, MAX_UNITS), symbols, notes };
+}
+
+/** What comes before the first empty line are headers (core metadata, PEP 643); the lines keep their numbers. */
+function withoutHeaders(content: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(content);
+  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
+  return new TextEncoder().encode(text.slice(0, end).replace(/[^\n]+/g, '') + text.slice(end));
 }
 
 /** The declaration files that the entry points lead to: what is not reachable is not the interface. */

@@ -12,6 +12,8 @@ export interface PackageFiles {
   readonly name: string;
   readonly version: string;
   readonly source: 'installed' | 'archive';
+  /** Host of the registry, or address of the repository, that it was fetched from; null = it was here. */
+  readonly origin?: string | null;
   /** Not from a public registry, or marked as not to be published: its content is not stored and goes to no other service. */
   readonly private: boolean;
   /** Changes when the files may have changed. */

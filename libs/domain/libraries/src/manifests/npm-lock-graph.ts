@@ -1,6 +1,7 @@
 import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
+import { provenance } from './lock-provenance.ts';
 import { GraphBuilder, type PackageOrigin, type ParsedLock, type ProjectManifest } from './package-graph.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,6 +37,7 @@ function byFolder(file: string, packages: Json) {
       place: project ? join(join(root, folder), 'package.json') : join(root, folder),
       ...(text(raw.deprecated) !== null && { deprecated: text(raw.deprecated)! }),
       ...(raw.bin !== undefined && { hasBin: true }),
+      ...provenance(raw.resolved, [raw.integrity]),
     });
   }
   for (const [folder, target] of links) {
@@ -82,7 +84,7 @@ function nested(file: string, dependencies: Json, manifests: readonly ProjectMan
       if (!isRecord(raw)) continue;
       const place = join(folder, `node_modules/${name}`);
       const version = text(raw.version);
-      const index = graph.add(place, { name, version: version !== null && /^\d/.test(version) ? version : null, origin: originOf(version !== null && !/^\d/.test(version) ? version : 'registry'), place: join(root, place) });
+      const index = graph.add(place, { name, version: version !== null && /^\d/.test(version) ? version : null, origin: originOf(version !== null && !/^\d/.test(version) ? version : 'registry'), place: join(root, place), ...provenance(raw.resolved, [raw.integrity]) });
       if (isRecord(raw.requires)) requires.push([index, place, raw.requires]);
       // As deep as the lock file nests; the list of what is left to do bounds the stack.
       if (isRecord(raw.dependencies)) todo.push([place, raw.dependencies]);

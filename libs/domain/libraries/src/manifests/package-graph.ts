@@ -1,10 +1,11 @@
 import type { Ecosystem } from '@twinmcp/contracts';
 import type { DependencyScope } from '../manifest.ts';
+import type { LockProvenance } from './lock-provenance.ts';
 
 /** Where a package comes from. Only `registry` packages can be looked up anywhere; the others are private or local. */
 export type PackageOrigin = 'project' | 'registry' | 'git' | 'file' | 'url';
 
-export interface GraphPackage {
+export interface GraphPackage extends LockProvenance {
   readonly ecosystem: Ecosystem;
   readonly name: string;
   /** Exact; null when neither lock file nor manifest says. */

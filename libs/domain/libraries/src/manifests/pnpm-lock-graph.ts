@@ -3,6 +3,7 @@ import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
 import { resolveInside } from '../python/parse-requirements-txt.ts';
+import { provenance } from './lock-provenance.ts';
 import { GraphBuilder, type ParsedLock } from './package-graph.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -31,6 +32,7 @@ export function pnpmLockGraph(file: ManifestFile): ParsedLock {
       origin: typeof resolution.repo === 'string' || resolution.type === 'git' ? 'git' : typeof resolution.directory === 'string' ? 'file' : /^(https?|file|git)/.test(version ?? '') ? 'url' : 'registry',
       ...(typeof about.deprecated === 'string' && { deprecated: about.deprecated }),
       ...(about.hasBin === true && { hasBin: true }),
+      ...provenance(resolution.tarball, [resolution.integrity]),
     });
   }
   const importers = isRecord(lock.importers) ? lock.importers : { '.': lock };

@@ -3,6 +3,7 @@ import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { normalName } from '../python/parse-requirement.ts';
 import { addProjects } from './npm-lock-graph.ts';
+import { provenance } from './lock-provenance.ts';
 import { GraphBuilder, type PackageOrigin, type ParsedLock, type ProjectManifest } from './package-graph.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,7 +21,7 @@ export function pythonLockGraph(file: ManifestFile, manifests: readonly ProjectM
     const project = ['virtual', 'editable', 'workspace'].some((kind) => typeof source[kind] === 'string');
     const name = String(entry.name);
     const version = typeof entry.version === 'string' ? entry.version : null;
-    const index = graph.add(`${normalName(name)}@${version}`, { name, version, origin: project ? 'project' : originOf(source), ...(project && { place: 'pyproject.toml' }) });
+    const index = graph.add(`${normalName(name)}@${version}`, { name, version, origin: project ? 'project' : originOf(source), ...(project && { place: 'pyproject.toml' }), ...provenance(source.registry, hashesOf(entry)) });
     if (project) own.add(normalName(name));
     byName.set(normalName(name), [...(byName.get(normalName(name)) ?? []), index]);
   }
@@ -49,6 +50,11 @@ export function pythonLockGraph(file: ManifestFile, manifests: readonly ProjectM
   // A project that the lock lists has its links already.
   addProjects(graph, manifests.filter(({ name }) => name === null || !own.has(normalName(name))), (name) => find(name));
   return { graph: graph.build(), problems: [] };
+}
+
+/** uv lists `sdist` and `wheels`, Poetry `files`; each has the checksum of one file. */
+function hashesOf(entry: Json): unknown[] {
+  return [entry.sdist, ...(Array.isArray(entry.wheels) ? entry.wheels : []), ...(Array.isArray(entry.files) ? entry.files : [])].map((file: unknown) => (isRecord(file) ? file.hash : null));
 }
 
 function originOf(source: Json): PackageOrigin {

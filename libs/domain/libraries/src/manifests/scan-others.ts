@@ -2,7 +2,7 @@ import type { ManifestFile } from '../manifest.ts';
 import { parseGoMod, parseGoWork, type GoMod } from '../go/parse-go-mod.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
 import { cargoLockGraph, parseCargoToml, type CargoToml } from './cargo-graph.ts';
-import { checkGoSum, goGraph } from './go-graph.ts';
+import { readGoSum, goGraph } from './go-graph.ts';
 import { parseGradleBuild, parseGradleCatalogue, parseGradleLock, parseGradleSettings } from './gradle-build.ts';
 import { manifestsGraph } from './manifests-graph.ts';
 import { parseMavenPom, type MavenPom } from './maven-pom.ts';
@@ -26,9 +26,9 @@ export async function scanGo(files: ReadonlyMap<string, ManifestFile>, scan: Sca
     for (const file of await scan.manifests(scan.capped(folders.filter((folder) => folder !== '').map((folder) => `${folder}/go.mod`)))) add(file);
   }
   const sum = root && (await scan.locks(['go.sum'])).get('go.sum');
-  const problem = sum ? checkGoSum(sum) : null;
+  const { sums, problem } = sum ? readGoSum(sum) : { sums: undefined, problem: null };
   if (problem) scan.found.problems.push(problem);
-  scan.addGraph({ graph: goGraph(mods), problems: [] });
+  scan.addGraph({ graph: goGraph(mods, sums), problems: [] });
 }
 
 export async function scanCargo(root: ManifestFile, scan: ScanContext): Promise<void> {

@@ -4,6 +4,7 @@ export interface YarnEntry {
   readonly version: string | null;
   readonly resolution: string | null;
   readonly resolved: string | null;
+  readonly integrity: string | null;
   readonly dependencies: readonly (readonly [name: string, range: string])[];
   readonly peers: readonly (readonly [name: string, range: string])[];
   readonly optional: ReadonlySet<string>;
@@ -11,7 +12,7 @@ export interface YarnEntry {
   readonly hasBin: boolean;
 }
 
-type Writable = Omit<YarnEntry, 'version' | 'resolved' | 'dependencies' | 'optional'> & { version: string | null; resolved: string | null; dependencies: [string, string][]; optional: Set<string> };
+type Writable = Omit<YarnEntry, 'version' | 'resolved' | 'integrity' | 'dependencies' | 'optional'> & { version: string | null; resolved: string | null; integrity: string | null; dependencies: [string, string][]; optional: Set<string> };
 
 class YarnSyntaxError extends Error {
   readonly line: number;
@@ -34,7 +35,7 @@ export function parseYarnClassic(text: string): YarnEntry[] {
     const fail = () => new YarnSyntaxError(index + 1);
     if (indent === 0) {
       if (!line.endsWith(':')) throw fail();
-      entry = { keys: keysOf(line.slice(0, -1)), version: null, resolution: null, resolved: null, dependencies: [], peers: [], optional: new Set(), optionalPeers: new Set(), hasBin: false };
+      entry = { keys: keysOf(line.slice(0, -1)), version: null, resolution: null, resolved: null, integrity: null, dependencies: [], peers: [], optional: new Set(), optionalPeers: new Set(), hasBin: false };
       if (entry.keys.length === 0) throw fail();
       section = null;
       entries.push(entry);
@@ -49,6 +50,7 @@ export function parseYarnClassic(text: string): YarnEntry[] {
       if (!pair) throw fail();
       if (pair[0] === 'version') entry.version = pair[1];
       else if (pair[0] === 'resolved') entry.resolved = pair[1];
+      else if (pair[0] === 'integrity') entry.integrity = pair[1];
     } else if (section === 'dependencies' || section === 'optionalDependencies') {
       const pair = pairOf(line);
       if (!pair) throw fail();

@@ -3,6 +3,7 @@ import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
 import { addProjects, originOf } from './npm-lock-graph.ts';
+import { provenance } from './lock-provenance.ts';
 import { GraphBuilder, type ParsedLock, type ProjectManifest } from './package-graph.ts';
 import { parseYarnClassic, type YarnEntry } from './yarn-classic.ts';
 
@@ -23,6 +24,7 @@ export function yarnLockGraph(file: ManifestFile, manifests: readonly ProjectMan
       origin: workspace ? 'project' : originOf(entry.resolution?.replace(/^.+?@(npm:|(?=\w+:))/, '') === entry.version ? 'registry' : (entry.resolved ?? 'registry')),
       place: folder === null ? null : folder === '' ? 'package.json' : `${folder}/package.json`,
       ...(entry.hasBin && { hasBin: true }),
+      ...provenance(entry.resolved, [entry.integrity]),
     });
     for (const key of entry.keys) graph.alias(key, index);
     entries.push([index, entry]);
@@ -74,7 +76,7 @@ function fromBerry(value: unknown): YarnEntry[] {
   return Object.entries(value).filter(([key, raw]) => key !== '__metadata' && isRecord(raw)).map(([key, raw]) => {
     const entry = raw as Readonly<Record<string, unknown>>;
     return {
-      keys: key.split(/,\s*/), version: entry.version === undefined ? null : String(entry.version), resolution: typeof entry.resolution === 'string' ? entry.resolution : null, resolved: null,
+      keys: key.split(/,\s*/), version: entry.version === undefined ? null : String(entry.version), resolution: typeof entry.resolution === 'string' ? entry.resolution : null, resolved: null, integrity: null,
       dependencies: pairs(entry.dependencies), peers: pairs(entry.peerDependencies), optional: optional(entry.dependenciesMeta), optionalPeers: optional(entry.peerDependenciesMeta), hasBin: isRecord(entry.bin),
     };
   });

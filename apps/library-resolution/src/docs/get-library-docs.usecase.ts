@@ -1,6 +1,6 @@
 import type { TokenCounters } from '@twinmcp/context';
 import type { libraryResolution, RpcOutput, RpcParsedInput } from '@twinmcp/contracts';
-import { overviewOrder, packDocs, rankDocs, type PackageFiles } from '@twinmcp/libraries';
+import { countingUnitsOnce, overviewOrder, packDocs, rankDocs, type DocUnit, type PackageFiles } from '@twinmcp/libraries';
 import type { CallContext } from '@twinmcp/messaging';
 import type { DocShelf } from './doc-shelf.ts';
 import type { LocatedPackage, LocatePackage } from './locate-package.ts';
@@ -12,6 +12,7 @@ export class GetLibraryDocs {
   readonly #locate: LocatePackage;
   readonly #shelf: DocShelf;
   readonly #tokenizers: TokenCounters;
+  readonly #counted = new Map<string, WeakMap<DocUnit, number>>();
 
   constructor(locate: LocatePackage, shelf: DocShelf, tokenizers: TokenCounters) {
     this.#locate = locate;
@@ -26,7 +27,8 @@ export class GetLibraryDocs {
     const { found, degraded } = topic === '' ? { found: overviewOrder(docs.units), degraded: [] } : await this.#shelf.search(docs, topic, ctx);
     const ranked = (topic === '' ? found : rankDocs(docs.units, found, topic)).filter(({ unit }) => kinds === undefined || kinds.includes(docs.units[unit]!.kind));
     const counter = await this.#tokenizers.get(tokenizer);
-    const packed = packDocs(docs.units, ranked, headOf(located.files), budget, page, (text) => counter.count(text));
+    if (!this.#counted.has(tokenizer)) this.#counted.set(tokenizer, new WeakMap());
+    const packed = packDocs(docs.units, ranked, headOf(located.files), budget, page, countingUnitsOnce((text) => counter.count(text), this.#counted.get(tokenizer)!));
     if (docs.units.length === 0) degraded.push('the package brings no documentation: no README, no declarations, no sources that can be read');
     else if (ranked.length === 0) degraded.push(topic === '' ? 'the package has nothing of this kind' : 'nothing in the package fits the topic');
     return {

@@ -21,7 +21,7 @@ export { parseLibraryName, type AskedLibrary } from './docs/library-name.ts';
 export { CHANGELOG, chooseDocFiles, typeEntries } from './docs/doc-files.ts';
 export { extractDocs, type DocUnit, type ExtractedDocs } from './docs/extract-docs.ts';
 export { entriesBetween, parseChangelog, type ChangelogEntry } from './docs/changelog.ts';
-export { overviewOrder, packDocs, rankDocs, type PackedDocs, type RankedUnit } from './docs/rank-docs.ts';
+export { countingUnitsOnce, overviewOrder, packDocs, rankDocs, type CountTokens, type PackedDocs, type RankedUnit } from './docs/rank-docs.ts';
 export { ScanProject } from './scan-project.usecase.ts';
 export type { ProjectScan, ScanLimits, ScannedManifest } from './manifests/scan-context.ts';
 export type { LockProvenance } from './manifests/lock-provenance.ts';

@@ -16,16 +16,21 @@ const NAMED_BONUS = 0.5;
 /** The words of a name or topic as one: `discriminated union` and `discriminatedUnion` are the same thing asked for. */
 const squeezed = (text: string): string => splitIdentifier(text).join('').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
+const lastNames = new WeakMap<readonly DocUnit[], readonly string[]>();
+
+/** What each unit is called, without what it lies in: the same for every question. */
+function lastNamesOf(units: readonly DocUnit[]): readonly string[] {
+  let names = lastNames.get(units);
+  if (!names) lastNames.set(units, (names = units.map(({ title }) => squeezed(title.split(/\s*[›>]\s*|(?<=\w)\.(?=\w)/).at(-1)!))));
+  return names;
+}
+
 /** Found sections in the order they are worth reading; a symbol or heading that the topic names comes first. */
 export function rankDocs(units: readonly DocUnit[], found: readonly RankedUnit[], topic: string): RankedUnit[] {
   const wanted = new Set([squeezed(topic), ...topic.split(/\s+/).filter((word) => /[A-Z_.]/.test(word.slice(1))).map(squeezed)].filter((one) => one.length > 2));
   const changes = ABOUT_CHANGES.test(topic);
   const scores = new Map(found.map(({ unit, score }) => [unit, score]));
-  for (const [index, unit] of units.entries()) {
-    const last = unit.title.split(/\s*[›>]\s*|(?<=\w)\.(?=\w)/).at(-1)!;
-    if (!wanted.has(squeezed(last))) continue;
-    scores.set(index, (scores.get(index) ?? 0.3) + NAMED_BONUS);
-  }
+  for (const [index, last] of lastNamesOf(units).entries()) if (wanted.has(last)) scores.set(index, (scores.get(index) ?? 0.3) + NAMED_BONUS);
   return [...scores].map(([unit, score]) => ({ unit, score: score * units[unit]!.weight * (units[unit]!.kind === 'changelog' && changes ? 1 : WORTH[units[unit]!.kind]) })).sort((a, b) => b.score - a.score || a.unit - b.unit);
 }
 
@@ -47,8 +52,21 @@ const FENCES: Readonly<Record<string, string>> = { typescript: 'ts', tsx: 'tsx',
 /** A budget is not worth more sections than anybody reads. */
 const MAX_SECTIONS = 200;
 
+/** Counts tokens; what is counted of a unit may be kept by it. */
+export type CountTokens = (text: string, unit?: DocUnit) => number;
+
+/** The same section is shown to many questions: its tokens are counted once for a tokenizer. */
+export function countingUnitsOnce(count: (text: string) => number, known: WeakMap<DocUnit, number>): CountTokens {
+  return (text, unit) => {
+    let tokens = unit && known.get(unit);
+    if (tokens === undefined) tokens = count(text);
+    if (unit) known.set(unit, tokens);
+    return tokens;
+  };
+}
+
 /** As many sections as fit, best first; one that is too long alone is cut at a line. `page` 2 begins where page 1 was full. */
-export function packDocs(units: readonly DocUnit[], ranked: readonly RankedUnit[], head: string, budget: number, page: number, count: (text: string) => number): PackedDocs {
+export function packDocs(units: readonly DocUnit[], ranked: readonly RankedUnit[], head: string, budget: number, page: number, count: CountTokens): PackedDocs {
   let rest = [...ranked];
   for (let at = 1; ; at++) {
     const packed = packPage(units, rest, head, budget, count);
@@ -58,7 +76,7 @@ export function packDocs(units: readonly DocUnit[], ranked: readonly RankedUnit[
   }
 }
 
-function packPage(units: readonly DocUnit[], ranked: readonly RankedUnit[], head: string, budget: number, count: (text: string) => number): Omit<PackedDocs, 'omitted'> {
+function packPage(units: readonly DocUnit[], ranked: readonly RankedUnit[], head: string, budget: number, count: CountTokens): Omit<PackedDocs, 'omitted'> {
   const parts = [head];
   let used = count(head);
   const taken: { unit: number; score: number; tokens: number }[] = [];
@@ -66,7 +84,7 @@ function packPage(units: readonly DocUnit[], ranked: readonly RankedUnit[], head
   for (const { unit, score } of ranked) {
     if (taken.length >= MAX_SECTIONS || misses > 12) break;
     let text = written(units[unit]!);
-    let tokens = count(text) + 2;
+    let tokens = count(text, units[unit]!) + 2;
     if (used + tokens > budget && taken.length === 0) [text, tokens] = cut(units[unit]!, budget - used, count);
     if (used + tokens > budget || text === '') {
       misses++;

@@ -51,7 +51,7 @@ async function edits(url: string, id: string, root: string, files: readonly stri
 /** How many edited files were parsed from their last version so far, and how many afresh. */
 async function trees(url: string): Promise<{ hit: number; miss: number }> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  const count = (outcome: string): number => Number(new RegExp(`^twinmcp_syntax_trees_total\\{outcome="${outcome}"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  const count = (outcome: string): number => Number(new RegExp(`^twinmcp_cache_requests_total\\{cache="trees",outcome="${outcome}"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
   return { hit: count('hit'), miss: count('miss') };
 }
 

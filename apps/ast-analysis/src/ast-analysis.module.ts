@@ -12,6 +12,7 @@ import { PlansHandlers } from './plans/plans.handlers.ts';
 import { DataDirectoryHealth } from './data-directory-health.ts';
 import { WorkerGraphs } from './graph/worker-graphs.ts';
 import { SyntaxTreesHealth } from './syntax-trees-health.ts';
+import { IndexSlo } from './telemetry/index-slo.ts';
 import { DATA_DIR, SOURCE_ANALYZER, USE_CASES } from './tokens.ts';
 import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.ts';
 
@@ -23,6 +24,7 @@ import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.
     PlansHandlers,
     DataDirectoryHealth,
     SyntaxTreesHealth,
+    IndexSlo,
     { provide: DATA_DIR, inject: [LIVE_CONFIG], useFactory: (config: LiveConfig) => ensureDataDirectory(resolveDataDirectory(config.current.data_dir, processEnvironment())) },
     {
       provide: SOURCE_ANALYZER,

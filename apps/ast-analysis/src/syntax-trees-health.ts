@@ -1,30 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DependencyHealth } from '@twinmcp/contracts';
-import { ContributesHealth, METRICS, METRICS_REGISTRY, type HealthContributor } from '@twinmcp/platform';
+import { ContributesHealth, METRICS_REGISTRY, watchCache, watchPool, type HealthContributor, type MetricsRegistry } from '@twinmcp/platform';
 import type { TreeSitterAnalyzer } from '@twinmcp/tree-sitter';
-import { Counter, type Registry } from 'prom-client';
 import { SOURCE_ANALYZER } from './tokens.ts';
 
-/** How often an edited file was parsed from its last version: in the health of the service, and as a metric. */
+/** How often an edited file was parsed from its last version: in the health of the service, and as metrics, with how busy the threads are. */
 @Injectable()
 @ContributesHealth('ast-analysis')
 export class SyntaxTreesHealth implements HealthContributor {
   readonly name = 'syntax trees';
 
   constructor(
-    @Inject(SOURCE_ANALYZER) private readonly analyzer: Pick<TreeSitterAnalyzer, 'treeStats'>,
-    @Inject(METRICS_REGISTRY) registry: Registry,
+    @Inject(SOURCE_ANALYZER) private readonly analyzer: Pick<TreeSitterAnalyzer, 'treeStats' | 'poolStats'>,
+    @Inject(METRICS_REGISTRY) registry: MetricsRegistry,
   ) {
-    const counted = { hits: 0, misses: 0 };
-    const counter: Counter<'outcome'> = new Counter({
-      ...METRICS.syntaxTrees, labelNames: ['outcome'] as const, registers: [registry],
-      collect: () => {
-        const { hits, misses } = this.analyzer.treeStats;
-        counter.inc({ outcome: 'hit' }, hits - counted.hits);
-        counter.inc({ outcome: 'miss' }, misses - counted.misses);
-        Object.assign(counted, { hits, misses });
-      },
-    });
+    watchCache(registry, 'trees', () => this.analyzer.treeStats);
+    watchPool(registry, 'parsers', () => this.analyzer.poolStats);
   }
 
   check(): DependencyHealth {

@@ -2,10 +2,11 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { TokenCounters } from '@twinmcp/context';
 import type { KeyValueStore, RpcClient } from '@twinmcp/messaging';
-import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, processEnvironment, resolveDataDirectory, RPC_CLIENT } from '@twinmcp/platform';
+import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, METRICS_REGISTRY, processEnvironment, resolveDataDirectory, RPC_CLIENT, watchPool, watchStore, type MetricsRegistry } from '@twinmcp/platform';
 import { configuredDatabase, PrismaConversationStore, type LazyDatabase } from '@twinmcp/postgres';
 import { GptTokenizerCounters } from '@twinmcp/tokenizers';
 import type { Logger } from 'pino';
+import { AnswerMetrics, watchCaches } from './answer-metrics.ts';
 import { RankingCache } from './cache/ranking-cache.ts';
 import { ContextAssemblyController } from './context-assembly.controller.ts';
 import { ConversationController } from './conversation/conversation.controller.ts';
@@ -32,17 +33,26 @@ import { DATABASE, SHARED_CACHE, TOKEN_COUNTERS } from './tokens.ts';
     { provide: RankingCache, inject: [LIVE_CONFIG, SHARED_CACHE], useFactory: (config: LiveConfig, { cache }: OpenSharedCache) => new RankingCache(config, cache) },
     { provide: RetrievePlaces, inject: [RPC_CLIENT, LIVE_CONFIG, WeightsStore, RankingCache], useFactory: (rpc: RpcClient, config: LiveConfig, weights: WeightsStore, rankings: RankingCache) => new RetrievePlaces(rpc, config, weights, undefined, rankings) },
     { provide: GiveFeedback, inject: [RetrievePlaces, WeightsStore, LIVE_CONFIG], useFactory: (retrieve: RetrievePlaces, weights: WeightsStore, config: LiveConfig) => new GiveFeedback(retrieve, weights, config) },
-    { provide: SearchCode, inject: [RetrievePlaces], useFactory: (retrieve: RetrievePlaces) => new SearchCode(retrieve) },
+    { provide: AnswerMetrics, inject: [METRICS_REGISTRY], useFactory: (registry: MetricsRegistry) => new AnswerMetrics(registry) },
+    { provide: SearchCode, inject: [RetrievePlaces, AnswerMetrics], useFactory: (retrieve: RetrievePlaces, metrics: AnswerMetrics) => new SearchCode(retrieve, metrics) },
     { provide: DATABASE, inject: [LIVE_CONFIG, LOGGER], useFactory: (config: LiveConfig, logger: Logger) => configuredDatabase({ config: config.current, dataDir: resolveDataDirectory(config.current.data_dir, processEnvironment()), logger }) },
     { provide: Conversations, inject: [DATABASE, LIVE_CONFIG], useFactory: (database: LazyDatabase, config: LiveConfig) => new Conversations(new PrismaConversationStore(database, Date.now), config) },
-    { provide: GetContext, inject: [RetrievePlaces, RPC_CLIENT, LIVE_CONFIG, TOKEN_COUNTERS, Conversations], useFactory: (retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations) => new GetContext(retrieve, rpc, config, counters, conversations) },
+    { provide: GetContext, inject: [RetrievePlaces, RPC_CLIENT, LIVE_CONFIG, TOKEN_COUNTERS, Conversations, AnswerMetrics], useFactory: (retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations, metrics: AnswerMetrics) => new GetContext(retrieve, rpc, config, counters, conversations, metrics) },
   ],
 })
 export class ContextAssemblyModule implements OnApplicationShutdown {
   constructor(
     @Inject(DATABASE) private readonly database: LazyDatabase,
     @Inject(SHARED_CACHE) private readonly shared: OpenSharedCache,
-  ) {}
+    @Inject(METRICS_REGISTRY) metrics: MetricsRegistry,
+    @Inject(RankingCache) rankings: RankingCache,
+    @Inject(RetrievePlaces) retrieve: RetrievePlaces,
+    @Inject(GetContext) context: GetContext,
+  ) {
+    watchCaches(metrics, { rankings, decisions: () => retrieve.decisionFigures, answers: () => context.answerFigures });
+    watchPool(metrics, 'postgres', () => database.poolFigures ?? {});
+    watchStore(metrics, 'relational', () => database.bytes());
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.database.close(), this.shared.close()]);

@@ -3,6 +3,8 @@ import type { contextAssembly, ContextAnswer, Degradation, RpcParsedInput } from
 import { assessQuality, FORMATS, packAnswer, weighPlaces, type PackedAnswer, type TokenCounters } from '@twinmcp/context';
 import { DomainError } from '@twinmcp/kernel';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
+import { leafSpan, SPANS, withSpan } from '@twinmcp/platform';
+import type { AnswerMetrics } from './answer-metrics.ts';
 import { AnswerCache } from './cache/answer-cache.ts';
 import { withoutSent } from './conversation/already-sent.ts';
 import type { Conversations } from './conversation/conversations.ts';
@@ -28,17 +30,29 @@ export class GetContext {
   readonly #counters: TokenCounters;
   readonly #conversations: Conversations;
   readonly #answers: AnswerCache;
+  readonly #metrics: AnswerMetrics | null;
 
-  constructor(retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations) {
+  constructor(retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations, metrics: AnswerMetrics | null = null) {
     this.#retrieve = retrieve;
     this.#rpc = rpc;
     this.#config = config;
     this.#counters = counters;
     this.#conversations = conversations;
     this.#answers = new AnswerCache(rpc, config);
+    this.#metrics = metrics;
+  }
+
+  get answerFigures(): { readonly hits: number; readonly misses: number; readonly entries: number } {
+    return this.#answers.figures;
   }
 
   async execute(input: Input, ctx: CallContext): Promise<ContextAnswer> {
+    const answer = await this.#answer(input, ctx);
+    this.#metrics?.answered(answer);
+    return answer;
+  }
+
+  async #answer(input: Input, ctx: CallContext): Promise<ContextAnswer> {
     const started = performance.now();
     const { workspaceId, pathPrefix, languages } = input;
     const { budget, tokenizer } = this.#limits(input);
@@ -52,13 +66,18 @@ export class GetContext {
     const around = input.mode === 'automatic' && heard !== null && heard.followUp.reason !== null && !heard.followUp.points;
     const mode = around ? 'hybrid' : input.mode;
     const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget) }, ctx);
+    this.#metrics?.retrieved(retrieval);
     const answerKey = this.#answers.keyOf(input, { budget, tokenizer }, ctx);
     const again = answerKey !== null && retrieval.cached ? await this.#answers.get(answerKey, retrieval, ctx) : null;
     if (again !== null) return { ...again, tookMs: performance.now() - started };
     // What was sent before takes no room in the answer, so as much more is read.
     const room = budget + Math.min(2 * budget, turns.flatMap(({ sent }) => sent).reduce((sum, place) => sum + place.tokens, 0));
     const stages = new Stages();
-    const gathered = await stages.spent('reading', () => gatherCandidates(this.#rpc, workspaceId, retrieval.places, room, ctx));
+    const gathered = await stages.spent('reading', () => withSpan(SPANS.read, ctx, async (within, span) => {
+      const read = await gatherCandidates(this.#rpc, workspaceId, retrieval.places, room, within);
+      span?.set({ 'twinmcp.places': read.candidates.length, 'twinmcp.stale': read.stale });
+      return read;
+    }));
     const { fresh, sent } = withoutSent(gathered.candidates, turns);
     const counter = await loading;
 
@@ -74,14 +93,17 @@ export class GetContext {
     };
     const candidates = stages.spent('weighing', () => weighPlaces(fresh, retrieval.understanding));
     const pack = (hints: readonly string[]): PackedAnswer =>
-      stages.spent('packing', () => packAnswer({ candidates, query: retrieval.understanding, unreadable: [...sent, ...gathered.unreadable], notRead: gathered.notRead, budget, redundancy: this.#config.current.context.compression.redundancy, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints }));
+      stages.spent('packing', () => leafSpan(SPANS.pack, (span) => {
+        const made = packAnswer({ candidates, query: retrieval.understanding, unreadable: [...sent, ...gathered.unreadable], notRead: gathered.notRead, budget, redundancy: this.#config.current.context.compression.redundancy, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints });
+        span?.set({ 'twinmcp.items': made.items.length, 'twinmcp.tokens': made.tokens });
+        return made;
+      }, { 'twinmcp.candidates': candidates.length, 'twinmcp.budget': budget }));
 
     let packed = pack([]);
     const quality = assessQuality({
       query: retrieval.understanding,
-      scores: retrieval.places.map((place) => place.score),
-      items: packed.items.map(({ text, citation, symbol, sources }) => ({ text, path: citation.path, symbol, sources })),
-      channels: retrieval.channels,
+      confidence: retrieval.confidence,
+      items: packed.items.map(({ text, citation, symbol }) => ({ text, path: citation.path, symbol })),
     });
     const hints = hintsFor({ quality, minimum: this.#config.current.hybrid.quality_score_min, packed, retrieval, stale: gathered.stale, readFailed: gathered.failure !== null, budget });
     if (packed.items.length === 0 && sent.length > 0) hints.unshift('All that was found was sent in this conversation and did not change; `resend` sends it again');

@@ -2,6 +2,7 @@ import type { contextAssembly, RpcOutput, RpcParsedInput } from '@twinmcp/contra
 import { DomainError } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
 import { groupByFile } from '@twinmcp/retrieval';
+import type { AnswerMetrics } from './answer-metrics.ts';
 import { explain } from './explain/explain.ts';
 import { Stages } from './explain/stages.ts';
 import { decodeCursor, encodeCursor, questionKey } from './paging.ts';
@@ -12,9 +13,11 @@ const DEPTH = { chunk: 1_000, file: 3_000 } as const;
 
 export class SearchCode {
   readonly #retrieve: RetrievePlaces;
+  readonly #metrics: AnswerMetrics | null;
 
-  constructor(retrieve: RetrievePlaces) {
+  constructor(retrieve: RetrievePlaces, metrics: AnswerMetrics | null = null) {
     this.#retrieve = retrieve;
+    this.#metrics = metrics;
   }
 
   async execute(input: RpcParsedInput<typeof contextAssembly.searchCode>, ctx: CallContext): Promise<RpcOutput<typeof contextAssembly.searchCode>> {
@@ -24,6 +27,8 @@ export class SearchCode {
     const from = input.cursor === undefined ? null : decodeCursor(input.cursor, question);
     const retrieval = await this.#retrieve.without(input.without).execute({ workspaceId, query, mode, pathPrefix, languages, depth: DEPTH[groupBy], goOn: true }, ctx);
     const { places, decision, degraded, generation } = retrieval;
+    this.#metrics?.retrieved(retrieval);
+    this.#metrics?.searched(degraded);
     if (from && from.generation !== generation) throw new DomainError('conflict', 'the index changed since the first page: ask again without the cursor', { details: { generation } });
 
     const ranking = groupBy === 'file' ? groupByFile(places) : places;

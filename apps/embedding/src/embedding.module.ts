@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
-import { HealthModule, LIVE_CONFIG, LOGGER, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
+import { directoryBytes, HealthModule, LIVE_CONFIG, LOGGER, METRICS_REGISTRY, processEnvironment, resolveDataDirectory, watchCache, watchStore, type MetricsRegistry } from '@twinmcp/platform';
 import { FileParts, type ChunkIndexStore, type EmbeddingProvider } from '@twinmcp/vectorization';
 import type { Logger } from 'pino';
 import { DeleteFiles } from './delete-files.usecase.ts';
@@ -8,6 +9,7 @@ import { DropWorkspace } from './drop-workspace.usecase.ts';
 import { EmbedTexts } from './embed-texts.usecase.ts';
 import { EmbeddingController } from './embedding.controller.ts';
 import { IndexHealth } from './index-health.ts';
+import { IndexMetrics } from './index-metrics.ts';
 import { IndexRegistry } from './index-registry.ts';
 import { openIndexStorage, type IndexStorage } from './index-storage.ts';
 import { IndexStatistics } from './index-stats.usecase.ts';
@@ -56,19 +58,25 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
     { provide: ListShards, inject: [CHUNK_INDEX_STORE], useFactory: (store: ChunkIndexStore) => new ListShards(store) },
     { provide: RebalanceIndex, inject: [CHUNK_INDEX_STORE], useFactory: (store: ChunkIndexStore) => new RebalanceIndex(store) },
     { provide: IndexRegistry, inject: [CHUNK_INDEX_STORE, EMBEDDING], useFactory: (store: ChunkIndexStore, { provider, engine }: Embedding) => new IndexRegistry(store, provider, 8, engine) },
+    { provide: IndexMetrics, inject: [METRICS_REGISTRY, LIVE_CONFIG], useFactory: (metrics: MetricsRegistry, { current }: LiveConfig) => new IndexMetrics(metrics, current.qdrant.url === '' ? 'sqlite' : 'qdrant') },
     { provide: FileParts, useFactory: () => new FileParts() },
-    { provide: UpsertFiles, inject: [IndexRegistry, FileParts], useFactory: (registry: IndexRegistry, parts: FileParts) => new UpsertFiles(registry, parts) },
+    { provide: UpsertFiles, inject: [IndexRegistry, FileParts, IndexMetrics], useFactory: (registry: IndexRegistry, parts: FileParts, metrics: IndexMetrics) => new UpsertFiles(registry, parts, metrics) },
     { provide: DeleteFiles, inject: [IndexRegistry], useFactory: (registry: IndexRegistry) => new DeleteFiles(registry) },
     { provide: PublishGeneration, inject: [IndexRegistry], useFactory: (registry: IndexRegistry) => new PublishGeneration(registry) },
     { provide: ListFiles, inject: [IndexRegistry], useFactory: (registry: IndexRegistry) => new ListFiles(registry) },
     { provide: DropWorkspace, inject: [IndexRegistry, FileParts], useFactory: (registry: IndexRegistry, parts: FileParts) => new DropWorkspace(registry, parts) },
-    { provide: SearchChunks, inject: [IndexRegistry, EMBEDDING_PROVIDER], useFactory: (registry: IndexRegistry, provider: EmbeddingProvider) => new SearchChunks(registry, provider) },
+    { provide: SearchChunks, inject: [IndexRegistry, EMBEDDING_PROVIDER, IndexMetrics], useFactory: (registry: IndexRegistry, provider: EmbeddingProvider, metrics: IndexMetrics) => new SearchChunks(registry, provider, metrics) },
     { provide: EmbedTexts, inject: [EMBEDDING_PROVIDER], useFactory: (provider: EmbeddingProvider) => new EmbedTexts(provider) },
     { provide: IndexStatistics, inject: [IndexRegistry, EMBEDDING_PROVIDER], useFactory: (registry: IndexRegistry, provider: EmbeddingProvider) => new IndexStatistics(registry, provider) },
   ],
 })
 export class EmbeddingModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(IndexRegistry) private readonly registry: IndexRegistry, @Inject(INDEX_STORAGE) private readonly storage: IndexStorage, @Inject(EMBEDDING) private readonly embedding: Embedding, @Inject(QualitySchedule) private readonly schedule: QualitySchedule) {}
+  constructor(@Inject(IndexRegistry) private readonly registry: IndexRegistry, @Inject(INDEX_STORAGE) private readonly storage: IndexStorage, @Inject(EMBEDDING) private readonly embedding: Embedding, @Inject(QualitySchedule) private readonly schedule: QualitySchedule, @Inject(METRICS_REGISTRY) metrics: MetricsRegistry, @Inject(LIVE_CONFIG) config: LiveConfig) {
+    const folder = path.join(resolveDataDirectory(config.current.data_dir, processEnvironment()), 'embedding');
+    watchCache(metrics, 'vectors', embedding.cacheFigures);
+    // A server of vectors tells its own size.
+    if (config.current.qdrant.url === '') watchStore(metrics, 'index', () => directoryBytes(folder));
+  }
 
   onApplicationBootstrap(): void {
     this.schedule.start();

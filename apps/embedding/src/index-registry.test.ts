@@ -1,3 +1,5 @@
+import { Registry } from 'prom-client';
+import { IndexMetrics } from './index-metrics.ts';
 import { MemoryChunkIndex, IndexDamagedError, type ChunkIndex, type ChunkIndexStore } from '@twinmcp/vectorization';
 import { StaticCodeEmbedder } from '@twinmcp/embedders';
 import { IndexRegistry } from './index-registry.ts';
@@ -74,7 +76,7 @@ describe('SearchChunks', () => {
       await vectorize.replace([{ path: 'a.ts', language: 'typescript', fileHash: 'h', lines: 1, bytes: 1, part: 0, last: true, chunks: [{ id: '1', kind: 'text', symbol: null, symbolKind: null, header: '', startLine: 1, endLine: 1, text: 'alpha' }] }]);
       Object.assign(index, broken);
     });
-    return new SearchChunks(registry, provider);
+    return new SearchChunks(registry, provider, new IndexMetrics(new Registry(), 'sqlite'));
   };
   const input = { workspaceId: 'a', query: 'alpha', channels: ['lexical' as const, 'dense' as const], limit: 10 };
   const fail = async () => Promise.reject(new Error('torn page'));

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { COHERE_MODELS, OPENAI_MODELS, type TwinMcpConfig } from '@twinmcp/configuration';
 import { CohereEmbedder, OnnxEmbedder, OpenAiCompatibleEmbedder, SqliteEmbeddingCache, StaticCodeEmbedder } from '@twinmcp/embedders';
+import { TracedProvider } from './traced-provider.ts';
 import { EmbeddingEngine, type EmbeddingProvider, type ProviderError } from '@twinmcp/vectorization';
 
 export interface OpenEmbeddingOptions {
@@ -14,19 +15,22 @@ export interface OpenEmbeddingOptions {
 export interface Embedding {
   readonly provider: EmbeddingProvider;
   readonly engine: EmbeddingEngine;
+  /** Of vectors that were made before; a provider that costs nothing is not cached. */
+  readonly cacheFigures: () => { readonly hits: number; readonly misses: number };
   close(): Promise<void>;
 }
 
 /** The provider that is configured, with the engine and the cache that all workspaces share. A model that cannot be used is refused here. */
 export async function openEmbedding(options: OpenEmbeddingOptions): Promise<Embedding> {
   const { config, dataDir, onCacheTrouble } = options;
-  const provider = await openProvider(options);
+  const provider = new TracedProvider(await openProvider(options));
   const cache = new SqliteEmbeddingCache({ file: path.join(dataDir, 'embedding', 'vectors.cache'), maxBytes: () => config.current.embedding.cache.max_size, onTrouble: onCacheTrouble });
   return {
     provider,
     engine: new EmbeddingEngine(provider, { cache }),
+    cacheFigures: () => cache.figures,
     close: async () => {
-      await provider.close?.();
+      await provider.close();
       await cache.close();
     },
   };

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DependencyHealth } from '@twinmcp/contracts';
-import { ContributesHealth, METRICS, METRICS_REGISTRY, type HealthContributor } from '@twinmcp/platform';
+import { ContributesHealth, counter, METRICS, METRICS_REGISTRY, type HealthContributor, type MetricsRegistry } from '@twinmcp/platform';
 import type { EmbeddingProvider, EmbeddingUsage } from '@twinmcp/vectorization';
-import { Counter, type Registry } from 'prom-client';
 import { EMBEDDING_PROVIDER } from './tokens.ts';
 
 /** Names the model and what it was asked since start, also as a metric. Asks it nothing: that could cost money. */
@@ -13,16 +12,13 @@ export class ProviderHealth implements HealthContributor {
 
   constructor(
     @Inject(EMBEDDING_PROVIDER) private readonly provider: EmbeddingProvider,
-    @Inject(METRICS_REGISTRY) registry: Registry,
+    @Inject(METRICS_REGISTRY) registry: MetricsRegistry,
   ) {
-    let counted: Partial<EmbeddingUsage> = {};
-    const counter: Counter<'model' | 'what'> = new Counter({
-      ...METRICS.embeddingUsage, labelNames: ['model', 'what'] as const, registers: [registry],
-      collect: () => {
-        const usage: Partial<EmbeddingUsage> = this.provider.usage?.() ?? {};
-        for (const [what, count] of Object.entries(usage) as [keyof EmbeddingUsage, number][]) counter.inc({ model: this.provider.model, what }, count - (counted[what] ?? 0));
-        counted = usage;
-      },
+    let before: Partial<EmbeddingUsage> = {};
+    counter(METRICS.embeddingUsage, registry, (counted) => {
+      const usage: Partial<EmbeddingUsage> = this.provider.usage?.() ?? {};
+      for (const [what, count] of Object.entries(usage) as [keyof EmbeddingUsage, number][]) counted.inc({ model: this.provider.model, what }, count - (before[what] ?? 0));
+      before = usage;
     });
   }
 

@@ -2,6 +2,7 @@ import type { ChunkHit, embedding, RpcOutput, RpcParsedInput } from '@twinmcp/co
 import { DomainError, errorMessage } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
 import { type EmbeddingProvider, IndexDamagedError } from '@twinmcp/vectorization';
+import type { IndexMetrics } from './index-metrics.ts';
 import type { IndexRegistry, OpenIndex } from './index-registry.ts';
 
 type Input = RpcParsedInput<typeof embedding.search>;
@@ -11,10 +12,12 @@ type Output = RpcOutput<typeof embedding.search>;
 export class SearchChunks {
   readonly #registry: IndexRegistry;
   readonly #provider: EmbeddingProvider;
+  readonly #metrics: IndexMetrics;
 
-  constructor(registry: IndexRegistry, provider: EmbeddingProvider) {
+  constructor(registry: IndexRegistry, provider: EmbeddingProvider, metrics: IndexMetrics) {
     this.#registry = registry;
     this.#provider = provider;
+    this.#metrics = metrics;
   }
 
   async execute(input: Input, ctx: Pick<CallContext, 'signal'>): Promise<Output> {
@@ -33,7 +36,7 @@ export class SearchChunks {
     const attempt = async (channel: 'lexical' | 'dense', work: () => Promise<ChunkHit[]>): Promise<ChunkHit[]> => {
       if (!channels.includes(channel)) return [];
       try {
-        return await work();
+        return await this.#metrics.searching(channel, limit, work);
       } catch (error) {
         if (error instanceof IndexDamagedError || signal?.aborted) throw error;
         degraded.push({ channel, reason: errorMessage(error) });

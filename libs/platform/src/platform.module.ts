@@ -2,20 +2,22 @@ import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { ServiceName } from '@twinmcp/contracts';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ConfigModule } from './config/config.module.ts';
 import { HealthRegistry } from './health/health-registry.ts';
 import { messagingLog } from './logging/messaging-log.ts';
 import { combineObservers } from './messaging/combine-observers.ts';
 import { MessagingModule, type MessagingOptions } from './messaging/messaging.module.ts';
-import type { WorkQueue } from '@twinmcp/messaging';
+import type { MessageBus, WorkQueue } from '@twinmcp/messaging';
 import type { HandlerHost } from './messaging/handler-host.ts';
 import { messagingMetrics } from './metrics/messaging-metrics.ts';
-import { METRICS } from './metrics/metric-names.ts';
+import { counter, gauge, watchPool } from './metrics/instruments.ts';
 import { messagingSpans } from './telemetry/messaging-spans.ts';
+import { METRICS } from './telemetry/metrics.table.ts';
+import type { SpanCounts } from './telemetry/otel-tracer.ts';
 import type { Telemetry } from './telemetry/start-telemetry.ts';
 import { queueMetrics } from './metrics/queue-metrics.ts';
-import { HANDLER_HOST, HEALTH_REGISTRY, LOGGER, MESSAGING_OBSERVER, METRICS_REGISTRY, SERVICE_NAME, WORK_QUEUE } from './tokens.ts';
+import { HANDLER_HOST, HEALTH_REGISTRY, LOGGER, MESSAGE_BUS, MESSAGING_OBSERVER, METRICS_REGISTRY, SERVICE_NAME, WORK_QUEUE } from './tokens.ts';
 import { VERSION } from './version.ts';
 
 export interface PlatformOptions extends MessagingOptions {
@@ -36,11 +38,13 @@ export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(METRICS_REGISTRY) private readonly metrics: Registry,
     @Inject(WORK_QUEUE) private readonly queue: WorkQueue,
     @Inject(HANDLER_HOST) private readonly host: HandlerHost,
+    @Inject(MESSAGE_BUS) private readonly bus: MessageBus,
   ) {}
 
   static forRoot(options: PlatformOptions): DynamicModule {
     const { config, logger, service, telemetry, ...messaging } = options;
     const registry = new Registry();
+    if (telemetry?.counts) measureSpans(telemetry.counts, registry);
     const health = new HealthRegistry(config);
     health.contribute({ name: 'bus', check: () => ({ name: 'bus', state: options.bus.state === 'connected' ? 'up' : 'down', detail: options.bus.state }) });
     return {
@@ -61,7 +65,9 @@ export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     collectDefaultMetrics({ register: this.metrics });
     queueMetrics(this.metrics, this.queue, this.host.queues);
-    const info = new Gauge({ ...METRICS.serviceInfo, labelNames: ['service', 'version'] as const, registers: [this.metrics] });
+    watchPool(this.metrics, 'calls', () => ({ inUse: this.host.callsInHand }));
+    if (this.bus.pendingRequests !== undefined) watchPool(this.metrics, 'nats', () => ({ inUse: this.bus.pendingRequests }));
+    const info = gauge(METRICS.serviceInfo, this.metrics);
     for (const service of this.health.services) info.set({ service, version: VERSION }, 1);
     this.health.ready();
   }
@@ -69,4 +75,14 @@ export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
   onModuleDestroy(): void {
     this.health.draining();
   }
+}
+
+function measureSpans(counts: SpanCounts, registry: Registry): void {
+  const seen = { exported: 0, failed: 0, dropped: 0 };
+  counter(METRICS.spans, registry, (spans) => {
+    for (const outcome of ['exported', 'failed', 'dropped'] as const) {
+      spans.inc({ outcome }, counts[outcome] - seen[outcome]);
+      seen[outcome] = counts[outcome];
+    }
+  });
 }

@@ -12,3 +12,4 @@ export { workQueueConformance, type WorkQueueHarness } from './conformance/work-
 export { keyValueStoreConformance, type KeyValueHarness } from './conformance/key-value-store.conformance.ts';
 export { writePlans } from './write-plans.ts';
 export { tgzOf, zipOf, type ArchiveEntry } from './archives.ts';
+export { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from './servers/otlp-receiver.ts';

@@ -2,12 +2,12 @@ import { workspaceIndexed } from '@twinmcp/contracts';
 import type { LiveConfig } from '@twinmcp/configuration';
 import { newCallContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import type { SourceAnalyzer } from '@twinmcp/syntax';
-import { IndexingRun, detectChanges } from '@twinmcp/workspaces';
+import { detectChanges } from '@twinmcp/workspaces';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
-import { RpcChunkSink } from '../sources/rpc-chunk-sink.ts';
 import type { WorkspaceSources } from '../sources/workspace-sources.ts';
 import type { Lease, WorkspaceLeases } from '../state/workspace-leases.ts';
 import type { WorkspaceRecord, WorkspaceRegistry } from '../state/workspace-registry.ts';
+import { runIndexing } from '../telemetry/traced-run.ts';
 import type { SubmitIndex } from '../use-cases/submit-index.usecase.ts';
 
 export interface IndexChangesPorts {
@@ -39,50 +39,49 @@ export class IndexChanges {
     this.#ports = ports;
   }
 
-  /** False when there is no such workspace any more. */
-  async execute({ workspaceId, tenant, paths }: { workspaceId: string; tenant: string; paths: readonly string[] | null }, signal: AbortSignal): Promise<boolean> {
+  /** What came of it; `gone`: there is no such workspace any more, `handed-in`: a job does it. */
+  async execute({ workspaceId, tenant, paths }: { workspaceId: string; tenant: string; paths: readonly string[] | null }, signal: AbortSignal): Promise<'indexed' | 'unchanged' | 'handed-in' | 'gone'> {
     const { registry, open, sources, analyzer, leases, submit } = this.#ports;
     const record = await registry.find(workspaceId, tenant);
-    if (!record) return false;
-    if (record.generation === 0) return true; // its first run will see everything
+    if (!record) return 'gone';
+    if (record.generation === 0) return 'unchanged'; // its first run will see everything
     const ctx = newCallContext({ timeoutMs: RUN_MS, tenant, signal });
     const source = sources.open(record.workspace);
     try {
       const changes = await detectChanges(source, open.store(workspaceId), paths, analyzer.version ?? '1', signal);
       if (changes.kind === 'everything' || changes.paths.length > MAX_FILES) {
         await submit.execute({ workspaceId, full: false }, ctx);
-        return true;
+        return 'handed-in';
       }
-      if (changes.paths.length === 0) return true;
+      if (changes.paths.length === 0) return 'unchanged';
       const lease = await leases.acquire(workspaceId, signal, async () => {});
       try {
-        await open.exclusive(workspaceId, () => this.#run(workspaceId, changes.paths, ctx, lease));
+        return (await open.exclusive(workspaceId, () => this.#run(workspaceId, changes.paths, ctx, lease))) ? 'indexed' : 'unchanged';
       } finally {
         await lease.release();
       }
-      return true;
     } finally {
       await source.close();
     }
   }
 
-  async #run(workspaceId: string, paths: readonly string[], ctx: CallContext, lease: Lease): Promise<void> {
+  async #run(workspaceId: string, paths: readonly string[], ctx: CallContext, lease: Lease): Promise<boolean> {
     const { registry, open, sources, analyzer, rpc, config } = this.#ports;
     const record = await registry.find(workspaceId, ctx.tenant); // as the last run left it
-    if (!record) return;
+    if (!record) return false;
     const lost = new AbortController();
     const renewal = setInterval(() => void lease.renew().catch((error: unknown) => lost.abort(error)), RENEW_MS);
     const signal = ctx.signal ? AbortSignal.any([ctx.signal, lost.signal]) : lost.signal;
     const source = sources.open(record.workspace);
     try {
-      const run = new IndexingRun(
-        { source, analyzer, store: open.store(workspaceId), sink: new RpcChunkSink(rpc, workspaceId, { ...ctx, signal }) },
-        { paths, previous: record.summary, treeScope: workspaceId, signal, batchBytes: config.current.indexing.batch_bytes, batchFiles: Math.min(256, config.current.indexing.batch_files) },
-      );
-      const summary = await run.execute();
-      if (summary.generation === record.generation) return;
+      const summary = await runIndexing({
+        rpc, workspaceId, live: true, ports: { source, analyzer, store: open.store(workspaceId) },
+        options: { paths, previous: record.summary, treeScope: workspaceId, signal, batchBytes: config.current.indexing.batch_bytes, batchFiles: Math.min(256, config.current.indexing.batch_files) },
+      }, ctx);
+      if (summary.generation === record.generation) return false;
       await registry.update(workspaceId, (current) => ({ ...current, generation: summary.generation, indexedAt: Date.now(), summary }));
       await this.#announce(record, summary, paths, ctx);
+      return true;
     } finally {
       clearInterval(renewal);
       await source.close();

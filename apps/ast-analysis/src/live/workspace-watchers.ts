@@ -25,6 +25,7 @@ export interface WatchersPorts {
 
 interface Watch {
   readonly status: WatchStatus;
+  readonly behindSince?: number | null;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -47,6 +48,7 @@ export class WorkspaceWatchers {
   #sweep: NodeJS.Timeout | undefined;
   #unfollow: (() => void) | null = null;
   #closed = false;
+  readonly #searchable = new Set<(ms: number) => void>();
 
   constructor(ports: WatchersPorts) {
     this.#ports = ports;
@@ -60,6 +62,21 @@ export class WorkspaceWatchers {
 
   status(workspaceId: string): WatchStatus | null {
     return this.#entries.get(workspaceId)?.watch.status ?? null;
+  }
+
+  /** How long the oldest change that was noticed waits to be found: the worst of what is watched here, 0 when all can be. */
+  lagMs(now = Date.now()): number {
+    return Math.max(0, ...[...this.#entries.values()].map(({ watch }) => now - (watch.behindSince ?? now)));
+  }
+
+  /** How long ago the workspace was compared as a whole that was compared longest ago. */
+  uncomparedMs(now = Date.now()): number {
+    return Math.max(0, ...[...this.#entries.values()].map(({ watch: { status } }) => now - (status.comparedAt ?? status.since)));
+  }
+
+  /** Told of each run that made edits searchable: the time since the first of them. */
+  onSearchable(told: (ms: number) => void): void {
+    this.#searchable.add(told);
   }
 
   /** After a run: a workspace is worth watching once it has an index. */
@@ -151,8 +168,11 @@ export class WorkspaceWatchers {
       identify: () => stat(root).then((found) => (found.isDirectory() ? `${found.dev}:${found.ino}` : null), () => null),
       ignored: async () => ignoredBy(await sources.open(workspace).snapshot(signal)),
       index: async (paths) => {
-        if (!(await changes.execute({ workspaceId: id, tenant, paths }, signal))) setImmediate(() => void this.forget(id));
+        const outcome = await changes.execute({ workspaceId: id, tenant, paths }, signal);
+        if (outcome === 'gone') setImmediate(() => void this.forget(id));
+        return outcome === 'indexed';
       },
+      onSearchable: (ms) => this.#searchable.forEach((told) => told(ms)),
       onState: (state, reason) => {
         if (state === 'polling') this.#ports.onNotice(`${root}: ${reason}`);
       },

@@ -3,15 +3,14 @@ import type { LiveConfig } from '@twinmcp/configuration';
 import { DomainError, errorMessage, isDomainError } from '@twinmcp/kernel';
 import type { Delivery, RpcClient } from '@twinmcp/messaging';
 import type { SourceAnalyzer } from '@twinmcp/syntax';
-import { IndexingRun } from '@twinmcp/workspaces';
 import { JobHeartbeat } from '../jobs/job-heartbeat.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
-import { RpcChunkSink } from '../sources/rpc-chunk-sink.ts';
 import type { WorkspaceSources } from '../sources/workspace-sources.ts';
 import { hasEnded, type JobStore } from '../state/job-store.ts';
 import type { WorkspaceLeases } from '../state/workspace-leases.ts';
 import type { WorkspaceRecord, WorkspaceRegistry } from '../state/workspace-registry.ts';
+import { runIndexing } from '../telemetry/traced-run.ts';
 
 export interface RunIndexJobPorts {
   readonly registry: WorkspaceRegistry;
@@ -70,11 +69,10 @@ export class RunIndexJob {
     const source = sources.open(workspace);
     let summary: IndexSummary;
     try {
-      const run = new IndexingRun(
-        { source, analyzer, store: open.store(workspace.id), sink: new RpcChunkSink(rpc, workspace.id, { ...delivery.ctx, signal }) },
-        { full: job.full, signal, onProgress: report.progress, batchBytes: config.current.indexing.batch_bytes, batchFiles: Math.min(256, config.current.indexing.batch_files) },
-      );
-      summary = await run.execute();
+      summary = await runIndexing({
+        rpc, workspaceId: workspace.id, live: false, ports: { source, analyzer, store: open.store(workspace.id) },
+        options: { full: job.full, signal, onProgress: report.progress, batchBytes: config.current.indexing.batch_bytes, batchFiles: Math.min(256, config.current.indexing.batch_files) },
+      }, delivery.ctx);
     } finally {
       await source.close();
       await report.settled();

@@ -84,6 +84,7 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
   const election = replicated ? new WatchElection(new WorkspaceLeases(kv, 'watch-leases')) : null;
   const watchers = new WorkspaceWatchers({ registry, sources, watcher, changes, submit: submitIndex, config, election, onNotice });
   return {
+    registry,
     registerWorkspace: new RegisterWorkspace(registry, config, dataDir),
     listWorkspaces: new ListWorkspaces(registry),
     workspaceStatus: new GetWorkspaceStatus(registry, jobs, watchers),

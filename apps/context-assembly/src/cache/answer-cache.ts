@@ -26,6 +26,8 @@ export class AnswerCache {
   readonly #rpc: RpcClient;
   readonly #config: LiveConfig;
   readonly #answers: TtlLru<Entry>;
+  #hits = 0;
+  #misses = 0;
 
   constructor(rpc: RpcClient, config: LiveConfig, clock?: Clock) {
     this.#rpc = rpc;
@@ -41,12 +43,23 @@ export class AnswerCache {
 
   async get(key: string, retrieval: Retrieval, ctx: CallContext): Promise<ContextAnswer | null> {
     const entry = this.#answers.get(key);
-    if (entry === undefined || entry.places !== retrieval.places) return null;
+    if (entry === undefined || entry.places !== retrieval.places) return this.#missed();
     if (!(await this.#stillThere(entry.answer, ctx))) {
       this.#answers.delete(key);
-      return null;
+      return this.#missed();
     }
+    this.#hits++;
     return { ...entry.answer, generation: retrieval.generation, indexedAt: retrieval.indexedAt };
+  }
+
+  /** Answers of a ranking that was cached, found and not found. */
+  get figures(): { readonly hits: number; readonly misses: number; readonly entries: number } {
+    return { hits: this.#hits, misses: this.#misses, entries: this.#answers.size };
+  }
+
+  #missed(): null {
+    this.#misses++;
+    return null;
   }
 
   /** Of answers with nothing missing. */

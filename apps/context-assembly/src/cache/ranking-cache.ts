@@ -35,6 +35,9 @@ export class RankingCache {
   readonly #config: LiveConfig;
   readonly #shared: SharedCache | null;
   readonly #own: TtlLru<Entry>;
+  #hits = 0;
+  #misses = 0;
+  readonly #sharedFigures = { hits: 0, misses: 0 };
 
   constructor(config: LiveConfig, shared: SharedCache | null = null, clock?: Clock) {
     this.#config = config;
@@ -44,13 +47,30 @@ export class RankingCache {
 
   /** Whether it is worth asking for the state of the index first. */
   mayHold(key: RankingKey): boolean {
-    return this.#shared !== null || this.#own.get(key.question) !== undefined;
+    return this.#shared !== null || this.#own.has(key.question);
+  }
+
+  /** Questions that were answered from here or not since the start, also those of the index as it was; and what of them the other replicas had. */
+  get figures(): { readonly hits: number; readonly misses: number; readonly entries: number; readonly shared: { readonly hits: number; readonly misses: number } | null } {
+    return { hits: this.#hits, misses: this.#misses, entries: this.#own.size, shared: this.#shared === null ? null : this.#sharedFigures };
   }
 
   /** As it would be made from the index as it is now; undefined when it must be made. */
-  async get(key: RankingKey, { generation, indexedAt, workspace }: Pick<WorkspaceStatus, 'generation' | 'indexedAt' | 'workspace'>): Promise<Retrieval | undefined> {
+  async get(key: RankingKey, status: Pick<WorkspaceStatus, 'generation' | 'indexedAt' | 'workspace'>): Promise<Retrieval | undefined> {
+    const found = await this.#find(key, status);
+    if (found === undefined) this.#misses++;
+    else this.#hits++;
+    return found;
+  }
+
+  /** A question that was not even looked up. */
+  missed(): void {
+    this.#misses++;
+  }
+
+  async #find(key: RankingKey, { generation, indexedAt, workspace }: Pick<WorkspaceStatus, 'generation' | 'indexedAt' | 'workspace'>): Promise<Retrieval | undefined> {
     const own = this.#own.get(key.question);
-    const entry = own ?? (await this.#read(key));
+    const entry = own ?? (await this.#readCounted(key));
     if (entry === undefined) return undefined;
     if (entry.epoch !== workspace.createdAt || !this.#holds(entry, key.workspaceId, generation)) {
       this.#own.delete(key.question);
@@ -74,6 +94,13 @@ export class RankingCache {
     if (retrieval.generation > generation) return false;
     const changed = this.changes.between(workspaceId, retrieval.generation, generation);
     return changed !== null && !changed.some((one) => paths.has(one) || [...paths].some((path) => path.startsWith(`${one}/`)));
+  }
+
+  async #readCounted(key: RankingKey): Promise<Entry | undefined> {
+    if (this.#shared === null) return undefined;
+    const entry = await this.#read(key);
+    this.#sharedFigures[entry === undefined ? 'misses' : 'hits']++;
+    return entry;
   }
 
   async #read(key: RankingKey): Promise<Entry | undefined> {

@@ -16,6 +16,8 @@ export class TtlLru<V> {
   readonly #weigh: (value: V) => number;
   readonly #maxWeight: number;
   #weight = 0;
+  #hits = 0;
+  #misses = 0;
 
   constructor(limits: () => CacheLimits, options: { clock?: Clock; weigh?: (value: V) => number; maxWeight?: number } = {}) {
     this.#limits = limits;
@@ -25,6 +27,18 @@ export class TtlLru<V> {
   }
 
   get(key: string): V | undefined {
+    const value = this.#take(key);
+    if (value === undefined) this.#misses++;
+    else this.#hits++;
+    return value;
+  }
+
+  /** Like `get`, without counting: a look before the question. */
+  has(key: string): boolean {
+    return this.#take(key) !== undefined;
+  }
+
+  #take(key: string): V | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
     this.#entries.delete(key);
@@ -50,6 +64,11 @@ export class TtlLru<V> {
     const entry = this.#entries.get(key);
     if (entry) this.#weight -= entry.weight;
     this.#entries.delete(key);
+  }
+
+  /** Since it was made, and how much it holds. */
+  get figures(): { readonly hits: number; readonly misses: number; readonly entries: number } {
+    return { hits: this.#hits, misses: this.#misses, entries: this.#entries.size };
   }
 
   get size(): number {

@@ -3,6 +3,7 @@ import type { Degradation, Generator, Mode, WorkspaceStatus } from '@twinmcp/con
 import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { contentHash, LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
+import { leafSpan, SPANS, withSpan } from '@twinmcp/platform';
 import { classifyPath, rankPlaces, type FusedPlace } from '@twinmcp/retrieval';
 import { RankingCache } from '../cache/ranking-cache.ts';
 import { SingleFlight } from '../cache/single-flight.ts';
@@ -83,7 +84,20 @@ export class RetrievePlaces {
     return generators.length === 0 ? this : new RetrievePlaces(withoutGenerators(this.#rpc, generators), this.#config, this.#weights);
   }
 
-  async execute(input: RetrieveInput, ctx: CallContext): Promise<Retrieval> {
+  execute(input: RetrieveInput, ctx: CallContext): Promise<Retrieval> {
+    return withSpan(SPANS.retrieve, ctx, async (within, span) => {
+      const retrieval = await this.#find(input, within);
+      span?.set({ 'twinmcp.cached': retrieval.cached, 'twinmcp.mode': retrieval.decision.mode, 'twinmcp.places': retrieval.places.length, 'twinmcp.degraded': retrieval.degraded.length });
+      return retrieval;
+    });
+  }
+
+  /** Decisions about the mode that were made for the same question before. */
+  get decisionFigures(): { readonly hits: number; readonly misses: number; readonly entries: number } {
+    return this.#decisions.figures;
+  }
+
+  async #find(input: RetrieveInput, ctx: CallContext): Promise<Retrieval> {
     const requested = input.mode === 'automatic' ? this.#config.current.hybrid.default_mode : input.mode;
     const learnt = this.#weights !== null && this.#config.current.context.learning.enabled ? await this.#weights.current(ctx.tenant, input.workspaceId) : NEUTRAL_WEIGHTS;
     // The settings themselves, not their revision: what replicas share outlives a restart.
@@ -94,7 +108,7 @@ export class RetrievePlaces {
       const now = await within(status, CACHE_WAIT_MS);
       const cached = now?.ok && now.value.state === 'ready' ? await this.#rankings.get(key, now.value) : undefined;
       if (cached) return cached;
-    }
+    } else this.#rankings.missed();
     const make = () => this.#retrieve(input, requested, question, learnt, status, ctx);
     let { value: retrieval, joined } = await this.#flights.run(key.question, make);
     const now = await status;
@@ -151,7 +165,9 @@ export class RetrievePlaces {
     if (ctx.signal?.aborted) throw new LocalError('cancelled', 'the question was cancelled', ctx.signal.reason);
 
     const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
-    const ranking = trace.spent('fusion', () => rankPlaces({ query: input.query, lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [], history: history?.ok ? history.value : null, definitions, mentions }));
+    const lists = { lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [] };
+    const rank = () => rankPlaces({ query: input.query, ...lists, history: history?.ok ? history.value : null, definitions, mentions });
+    const ranking = trace.spent('fusion', () => leafSpan(SPANS.rank, rank, { 'twinmcp.lexical': lists.lexical.length, 'twinmcp.dense': lists.dense.length, 'twinmcp.symbols': definitions.length }));
     const ranked = weighLearnt(ranking.places, learnt, classifyPath);
     // Where the definitions answer, what text search adds comes after them.
     const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;

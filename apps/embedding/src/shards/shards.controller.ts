@@ -1,8 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { embedding, type RpcParsedInput } from '@twinmcp/contracts';
-import { METRICS, METRICS_REGISTRY, RpcHandler, type RpcContext } from '@twinmcp/platform';
+import { METRICS_REGISTRY, RpcHandler, type RpcContext, type MetricsRegistry } from '@twinmcp/platform';
 import type { ChunkIndexStore } from '@twinmcp/vectorization';
-import type { Registry } from 'prom-client';
 import { CHUNK_INDEX_STORE } from '../tokens.ts';
 import { ListShards } from './list-shards.usecase.ts';
 import { RebalanceIndex } from './rebalance-index.usecase.ts';
@@ -14,9 +13,9 @@ export class ShardsController {
     @Inject(ListShards) private readonly list: ListShards,
     @Inject(RebalanceIndex) private readonly rebalance: RebalanceIndex,
     @Inject(CHUNK_INDEX_STORE) store: ChunkIndexStore,
-    @Inject(METRICS_REGISTRY) registry: Registry,
+    @Inject(METRICS_REGISTRY) registry: MetricsRegistry,
   ) {
-    if (store.sharding) measureShards(store.sharding, METRICS, registry);
+    if (store.sharding) measureShards(store.sharding, registry);
   }
 
   @RpcHandler(embedding.listShards)

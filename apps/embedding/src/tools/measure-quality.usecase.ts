@@ -20,6 +20,8 @@ export interface MeasureQualityPorts {
   readonly rpc: RpcClient;
   readonly kv: KeyValueStore;
   readonly bounds: () => QualityBounds;
+  /** Told of every measurement that is kept. */
+  readonly onMeasured?: (workspaceId: string, metrics: QualityRun['metrics']) => void;
 }
 
 export class MeasureQuality {
@@ -40,6 +42,7 @@ export class MeasureQuality {
     const state = run.chunks === 0 ? 'empty' : findings.length > 0 ? 'degraded' : 'good';
     if (keep && state !== 'empty') {
       await this.#ports.kv.put(BUCKET, workspaceId, withRun(history, run));
+      this.#ports.onMeasured?.(workspaceId, run.metrics);
       const { at, model } = run;
       if (state === 'degraded') await this.#ports.rpc.emit(vectorQualityDegraded, { workspaceId, at, model, findings: findings.slice(0, 20) }, ctx);
       else await this.#ports.rpc.emit(vectorQualityRecovered, { workspaceId, at, model }, ctx);

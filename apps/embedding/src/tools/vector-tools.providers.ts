@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { KeyValueStore, RpcClient } from '@twinmcp/messaging';
-import { KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, RPC_CLIENT } from '@twinmcp/platform';
+import { KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, METRICS_REGISTRY, RPC_CLIENT, type MetricsRegistry } from '@twinmcp/platform';
 import type { ChunkIndexStore, EmbeddingProvider } from '@twinmcp/vectorization';
 import type { Logger } from 'pino';
 import { IndexRegistry } from '../index-registry.ts';
@@ -10,6 +10,7 @@ import { AuditIndex } from './audit-index.ts';
 import { ExportSessions } from './export-sessions.ts';
 import { ImportSessions } from './import-sessions.ts';
 import { MeasureQuality } from './measure-quality.usecase.ts';
+import { qualityMetrics } from './quality-metrics.ts';
 import { qualityBounds } from './quality-bounds.ts';
 import { QualitySchedule } from './quality-schedule.ts';
 import { RepairIndex } from './repair-index.usecase.ts';
@@ -22,8 +23,8 @@ export const VECTOR_TOOLS: Provider[] = [
   { provide: ValidateIndex, inject: [AuditIndex, EMBEDDING_PROVIDER], useFactory: (audit: AuditIndex, provider: EmbeddingProvider) => new ValidateIndex(audit, provider) },
   { provide: RepairIndex, inject: [IndexRegistry, CHUNK_INDEX_STORE, AuditIndex], useFactory: (registry: IndexRegistry, store: ChunkIndexStore, audit: AuditIndex) => new RepairIndex(registry, store, audit) },
   {
-    provide: MeasureQuality, inject: [IndexRegistry, EMBEDDING_PROVIDER, RPC_CLIENT, KEY_VALUE_STORE, LIVE_CONFIG],
-    useFactory: (registry: IndexRegistry, provider: EmbeddingProvider, rpc: RpcClient, kv: KeyValueStore, config: LiveConfig) => new MeasureQuality({ registry, provider, rpc, kv, bounds: () => qualityBounds(config.current) }),
+    provide: MeasureQuality, inject: [IndexRegistry, EMBEDDING_PROVIDER, RPC_CLIENT, KEY_VALUE_STORE, LIVE_CONFIG, METRICS_REGISTRY],
+    useFactory: (registry: IndexRegistry, provider: EmbeddingProvider, rpc: RpcClient, kv: KeyValueStore, config: LiveConfig, metrics: MetricsRegistry) => new MeasureQuality({ registry, provider, rpc, kv, bounds: () => qualityBounds(config.current), onMeasured: qualityMetrics(metrics) }),
   },
   {
     provide: QualitySchedule, inject: [MeasureQuality, RPC_CLIENT, LIVE_CONFIG, LOGGER],

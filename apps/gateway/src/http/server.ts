@@ -1,11 +1,10 @@
 import type { TwinMcpConfig, LiveConfig } from '@twinmcp/configuration';
-import { listenError, LIVE_CONFIG, LOGGER, METRICS_REGISTRY, NestLogger, OperationsController } from '@twinmcp/platform';
+import { listenError, LIVE_CONFIG, LOGGER, METRICS_REGISTRY, NestLogger, OperationsController, watchPool, type MetricsRegistry } from '@twinmcp/platform';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import type { Registry } from 'prom-client';
 import type { EdgeLog } from './edge-log.ts';
 import { assertMayListen } from '../security/listen-policy.ts';
 import { ConnectionDrain } from './connection-drain.ts';
@@ -49,7 +48,9 @@ export function configureGateway(app: NestFastifyApplication, live: LiveConfig =
   const runtime = app.get<GatewayRuntime>(GATEWAY_RUNTIME, { strict: false });
   runtime.attach(new ConnectionDrain(fastify.server));
   registerEdgeHooks(fastify, live, runtime.drain);
-  registerHttpMetrics(fastify, app.get<Registry>(METRICS_REGISTRY, { strict: false }));
+  const metrics = app.get<MetricsRegistry>(METRICS_REGISTRY, { strict: false });
+  registerHttpMetrics(fastify, metrics);
+  watchPool(metrics, 'requests', () => ({ inUse: runtime.drain.inFlight, size: live.current.gateway.max_in_flight }));
   registerJsonParser(fastify);
   app.useGlobalFilters(new ProblemFilter(logger));
 }

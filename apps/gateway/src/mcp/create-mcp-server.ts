@@ -4,7 +4,7 @@ import type { RpcClient } from '@twinmcp/messaging';
 import type { McpOptions } from './mcp-options.ts';
 import { toErrorResult } from './tool-errors.ts';
 import { inputSchema, outputSchema } from './tool-schema.ts';
-import { toolCall, toResult, type Tool } from './tool.ts';
+import { spannedTool, toolCall, toResult, type Tool } from './tool.ts';
 import { analyzeDependenciesTool, checkVulnerabilitiesTool, compareLibrariesTool, getLibraryDocsTool, queryDocsTool, resolveLibraryIdTool } from './tools/library.tools.ts';
 import { analyzeImpactTool } from './tools/analyze-impact.tool.ts';
 import { findReferencesTool } from './tools/find-references.tool.ts';
@@ -43,7 +43,7 @@ export function createMcpServer(rpc: RpcClient, options: McpOptions = {}): McpSe
   for (const { tool, name, config } of REGISTRATIONS) {
     server.registerTool(name, config, async (input, ctx) => {
       try {
-        return toResult(await tool.run(input as never, toolCall(rpc, options, ctx)));
+        return toResult(await spannedTool(name, toolCall(rpc, options, ctx), (call) => tool.run(input as never, call)));
       } catch (error) {
         return toErrorResult(error);
       }

@@ -1,6 +1,7 @@
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
 import type { McpToolContract } from '@twinmcp/contracts';
-import { newCallContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
+import { inSpan, newCallContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
+import { activeTracer, SPANS } from '@twinmcp/platform';
 import type { z } from 'zod';
 import type { McpOptions } from './mcp-options.ts';
 
@@ -55,6 +56,13 @@ export function toolCall(rpc: RpcClient, options: McpOptions, { mcpReq }: Server
       await mcpReq.notify({ method: 'notifications/progress', params: { progressToken: token, progress: last, ...(total > 0 && { total }), message } }).catch(() => {});
     },
   };
+}
+
+/** The call of a tool as a span; over HTTP it is below that of the request. */
+export async function spannedTool<T>(tool: string, call: ToolCall, work: (call: ToolCall) => Promise<T>): Promise<T> {
+  const context = call.context();
+  const span = activeTracer()?.start(SPANS.tool, context, { name: `tools/call ${tool}`, attributes: { 'mcp.method.name': 'tools/call', 'gen_ai.tool.name': tool } }) ?? null;
+  return span === null ? work(call) : inSpan(span, context, ({ traceparent }) => work({ ...call, context: () => ({ ...call.context(), traceparent, fresh: undefined }) }));
 }
 
 export function toResult(answer: ToolAnswer): CallToolResult {

@@ -15,6 +15,7 @@ export class NatsMessageBus implements MessageBus {
   readonly maxPayloadBytes: number;
   readonly #link: NatsLink;
   readonly #subscriptions = new Set<Subscription>();
+  pendingRequests = 0;
 
   constructor(link: NatsLink) {
     this.#link = link;
@@ -31,11 +32,14 @@ export class NatsMessageBus implements MessageBus {
     const until = Date.now() + options.timeoutMs;
     if (this.#link.state !== 'connected') await this.#link.ready(options.timeoutMs, subject, options.signal);
     const timeout = Math.max(1, Math.ceil(until - Date.now()));
+    this.pendingRequests++;
     try {
       const reply = this.#link.nc.request(subject, data, { timeout, headers: encodeHeaders(message.headers) });
       return decodeMessage(options.signal ? await withTimeout(reply, timeout + 50, subject, options.signal) : await reply);
     } catch (error) {
       throw toLocalError(error, subject, this.#link.state === 'connected');
+    } finally {
+      this.pendingRequests--;
     }
   }
 

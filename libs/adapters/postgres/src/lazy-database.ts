@@ -3,7 +3,7 @@ import { databaseLocation } from './database-location.ts';
 import { translateDatabaseError } from './database-errors.ts';
 import { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 import type { PrismaClient } from './generated/client.ts';
-import type { RelationalDatabase } from './model.ts';
+import type { ConnectionFigures, RelationalDatabase } from './model.ts';
 
 export interface LazyDatabaseOptions extends OpenDatabaseOptions {
   readonly clock?: Clock;
@@ -23,10 +23,23 @@ export class LazyDatabase {
   #opening: Promise<RelationalDatabase> | null = null;
   #failure: { readonly error: unknown; readonly until: number; readonly attempts: number } | null = null;
   #closed = false;
+  #open: RelationalDatabase | null = null;
 
   constructor(options: LazyDatabaseOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Null while nothing is open. */
+  get poolFigures(): ConnectionFigures | null {
+    return this.#open?.pool() ?? null;
+  }
+
+  /** Of the database on the disk of its server, or of the folder; null while nothing is open. */
+  async bytes(): Promise<number | null> {
+    if (this.#open === null) return null;
+    const [row] = await this.#open.prisma.$queryRaw<{ bytes: bigint }[]>`SELECT pg_database_size(current_database()) AS bytes`;
+    return Number(row?.bytes ?? 0);
   }
 
   /** What was opened, without opening it. */
@@ -48,20 +61,22 @@ export class LazyDatabase {
     this.#closed = true;
     const opening = this.#opening;
     this.#opening = null;
+    this.#open = null;
     await opening?.then((database) => database.close(), () => undefined);
   }
 
   #database(): Promise<RelationalDatabase> {
     if (this.#closed) return Promise.reject(new DomainError('unavailable', 'the relational store is closed: the service is stopping'));
     if (this.#failure !== null && this.#clock.now() < this.#failure.until) return Promise.reject(this.#failure.error);
-    this.#opening ??= this.#open();
+    this.#opening ??= this.#begin();
     return this.#opening;
   }
 
-  async #open(): Promise<RelationalDatabase> {
+  async #begin(): Promise<RelationalDatabase> {
     try {
       const database = await (this.#options.open ?? openDatabase)(this.#options);
       this.#failure = null;
+      this.#open = database;
       return database;
     } catch (error) {
       const attempts = this.#failure?.attempts ?? 0;

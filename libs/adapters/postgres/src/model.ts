@@ -7,10 +7,19 @@ export interface SqlSession {
   rows<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>;
 }
 
+/** Connections in use, how many there may be, and who waits for one. */
+export interface ConnectionFigures {
+  readonly inUse: number;
+  readonly size: number;
+  readonly waiting: number;
+}
+
 /** An open database whose schema is that of this release. */
 export interface RelationalDatabase {
   readonly engine: 'postgresql' | 'pglite';
   readonly prisma: PrismaClient;
+  /** Of this process at the moment. */
+  pool(): ConnectionFigures;
   /** Idempotent. A PGlite that others of this process use too stays open for them. */
   close(): Promise<void>;
 }
@@ -23,5 +32,6 @@ export interface Engine {
   /** A session of its own where the engine can have several. */
   session<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   client(): Promise<PrismaClient>;
+  pool(): ConnectionFigures;
   close(): Promise<void>;
 }

@@ -70,7 +70,7 @@ async function migrated(engine: Engine, options: OpenDatabaseOptions): Promise<R
     await engine.session((session) => applyMigrations(session, migrations));
     const prisma = await engine.client();
     let ended: Promise<void> | null = null;
-    return { engine: engine.engine, prisma, close: () => (ended ??= engine.close()) };
+    return { engine: engine.engine, prisma, pool: () => engine.pool(), close: () => (ended ??= engine.close()) };
   } catch (error) {
     await engine.close().catch(() => undefined); // what went wrong first is told
     throw translateDatabaseError(error, engine.place);

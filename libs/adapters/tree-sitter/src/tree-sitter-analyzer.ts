@@ -79,6 +79,12 @@ export class TreeSitterAnalyzer implements SourceAnalyzer {
     return { hits: this.hits, misses: this.misses, entries, bytes };
   }
 
+  /** Threads that parse, how many there may be, and files that wait for one. */
+  get poolStats(): { readonly inUse: number; readonly size: number; readonly waiting: number } {
+    const busy = [...this.threads].filter(({ jobs }) => jobs.length > 0);
+    return { inUse: busy.length, size: this.poolSize, waiting: this.waiting.length + busy.reduce((ahead, { jobs }) => ahead + jobs.length - 1, 0) };
+  }
+
   analyze(input: AnalyzeInput, signal?: AbortSignal): Promise<FileAnalysis> {
     if (this.closed) return Promise.reject(new LocalError('refused', 'the analyzer is closed'));
     if (signal?.aborted) return Promise.reject(new LocalError('cancelled', 'analysis cancelled', signal.reason));

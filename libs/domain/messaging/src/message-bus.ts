@@ -30,6 +30,8 @@ export interface MessageBus {
   readonly state: 'connected' | 'reconnecting' | 'closed';
   /** Largest payload, bytes of JSON. */
   readonly maxPayloadBytes: number;
+  /** Requests that wait for their answer; only a bus over a network tells. */
+  readonly pendingRequests?: number;
   /** Drains every subscription, flushes, closes. */
   close(): Promise<void>;
 }

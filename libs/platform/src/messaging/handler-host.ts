@@ -27,9 +27,19 @@ export class HandlerHost {
   readonly #parkedListeners = new Map<string, ((job: ParkedJob) => Promise<void> | void)[]>();
   #started = false;
   #callsInHand = 0;
+  readonly #jobsInHand = new Map<string, number>();
   #idle: (() => void)[] = [];
   /** Whose jobs are worked on here. */
   readonly queues = new Set<QueueContract>();
+
+  /** Calls that are being answered. */
+  get callsInHand(): number {
+    return this.#callsInHand;
+  }
+
+  jobsInHand(queue: QueueContract): number {
+    return this.#jobsInHand.get(queue.name) ?? 0;
+  }
 
   constructor(bus: MessageBus, queue: WorkQueue, observer: HostObserver = {}) {
     this.#bus = bus;
@@ -58,6 +68,7 @@ export class HandlerHost {
     this.queues.add(queue);
     const scoped = async (payload: unknown, delivery: Delivery) => {
       const started = performance.now();
+      this.#jobsInHand.set(queue.name, this.jobsInHand(queue) + 1);
       const ended = (outcome: JobEnded['outcome'], error?: unknown) => this.#observer.jobEnded?.({ queue, delivery, durationMs: performance.now() - started, outcome, error });
       try {
         await traced(this.#observer, { kind: 'process', channel: 'queue', name: queue.name, attempt: delivery.attempt }, delivery.ctx, (ctx) => inCallScope(ctx, () => handler(payload as never, { ...delivery, ctx })));
@@ -65,6 +76,8 @@ export class HandlerHost {
       } catch (error) {
         inCallScope(delivery.ctx, () => ended(delivery.signal.aborted ? 'returned' : 'failed', error));
         throw error;
+      } finally {
+        this.#jobsInHand.set(queue.name, this.jobsInHand(queue) - 1);
       }
     };
     const onParked = async (job: ParkedJob) => {

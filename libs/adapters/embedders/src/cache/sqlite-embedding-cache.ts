@@ -30,6 +30,8 @@ export class SqliteEmbeddingCache implements EmbeddingCache {
   readonly #options: SqliteCacheOptions;
   #open: Open | null = null;
   #broken = false;
+  #hits = 0;
+  #misses = 0;
 
   constructor(options: SqliteCacheOptions) {
     this.#options = options;
@@ -43,7 +45,14 @@ export class SqliteEmbeddingCache implements EmbeddingCache {
         if (row) found.set(hash, new Float32Array(row.vector.slice().buffer));
       }
     });
+    this.#hits += found.size;
+    this.#misses += hashes.length - found.size;
     return found;
+  }
+
+  /** Vectors found and not found since the start. */
+  get figures(): { readonly hits: number; readonly misses: number } {
+    return { hits: this.#hits, misses: this.#misses };
   }
 
   async put(model: string, vectors: ReadonlyMap<string, Float32Array>): Promise<void> {

@@ -18,12 +18,14 @@ export interface PgEngineOptions {
 
 /** Both engines speak the protocol of PostgreSQL, so both have this driver. Nothing connects before it is needed. */
 export function pgEngine({ engine, place, connection, pool, transactionWaitMs, onIdleError, close }: PgEngineOptions): Engine {
-  const adapter = new PrismaPg({ ...connection, ...pool }, { onPoolError: onIdleError, onConnectionError: onIdleError });
+  const connections = new pg.Pool({ ...connection, ...pool });
+  const adapter = new PrismaPg(connections, { onPoolError: onIdleError, onConnectionError: onIdleError, disposeExternalPool: true });
   const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: transactionWaitMs, timeout: 60_000 } });
   return {
     engine,
     place,
     client: async () => prisma,
+    pool: () => ({ inUse: connections.totalCount - connections.idleCount, size: pool.max ?? 10, waiting: connections.waitingCount }),
     async close() {
       try {
         await prisma.$disconnect();

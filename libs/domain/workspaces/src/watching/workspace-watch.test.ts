@@ -10,6 +10,7 @@ describe('WorkspaceWatch', () => {
   let runs: (readonly string[] | null)[];
   let failure: Error | null;
   let states: string[];
+  let searchable: number[];
   let watch: WorkspaceWatch;
 
   beforeEach(() => {
@@ -19,6 +20,7 @@ describe('WorkspaceWatch', () => {
     runs = [];
     failure = null;
     states = [];
+    searchable = [];
     watch = new WorkspaceWatch({
       root: ROOT, watcher,
       settings: () => ({ debounceMs: 10, maxDelayMs: 100, reconcileMs: 60_000, pollMs: 1_000 }),
@@ -27,7 +29,9 @@ describe('WorkspaceWatch', () => {
       index: async (paths) => {
         runs.push(paths);
         if (failure) throw failure;
+        return paths !== null;
       },
+      onSearchable: (ms) => searchable.push(ms),
       onState: (state) => states.push(state),
     });
   });
@@ -46,6 +50,23 @@ describe('WorkspaceWatch', () => {
     expect(runs).toEqual([null, ['a.ts', 'src']]);
     expect(watch.status).toMatchObject({ state: 'native', reason: null, error: null });
     expect(watcher.watches.get(ROOT)!.options).toEqual({ ignoredFolders: ['build'], ignoredNames: ['.git'] });
+  });
+
+  it('tells how long a change waits, and how long it took until it could be found', async () => {
+    await watch.start();
+    await later(20);
+    expect([watch.behindSince, searchable]).toEqual([null, []]);
+    const told = Date.now();
+    failure = new Error('the index is away');
+    watcher.listener(ROOT).changed(['a.ts']);
+    await later(15);
+    watcher.listener(ROOT).changed(['b.ts']);
+    await later(15);
+    expect(watch.behindSince).toBe(told);
+    failure = null;
+    await later(5_000);
+    expect([watch.behindSince, searchable]).toEqual([null, [expect.any(Number)]]);
+    expect(searchable[0]).toBeGreaterThanOrEqual(500);
   });
 
   it('compares everything now and then, and when events were lost', async () => {

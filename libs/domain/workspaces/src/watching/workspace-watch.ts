@@ -21,8 +21,10 @@ export interface WorkspaceWatchPorts {
   /** Which directory stands at the root, null when there is none. It changes when another takes its place. */
   readonly identify: () => Promise<string | null>;
   readonly ignored: () => Promise<WatchOptions>;
-  /** Brings the index to what these paths hold now; null = compare everything. */
-  readonly index: (paths: readonly string[] | null) => Promise<void>;
+  /** Brings the index to what these paths hold now; null = compare everything. Tells whether the index changed. */
+  readonly index: (paths: readonly string[] | null) => Promise<boolean>;
+  /** Changes can be found, so long after the first of them was told. */
+  readonly onSearchable?: (ms: number) => void;
   readonly onState?: (state: WatchState, reason: string | null) => void;
 }
 
@@ -47,6 +49,9 @@ export class WorkspaceWatch {
   /** One change of the watch itself after the other. */
   #steps: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** Of the first change that was told and that no run has taken yet, and of the first in the run that goes on. */
+  #waitingSince: number | null = null;
+  #runningSince: number | null = null;
 
   constructor(ports: WorkspaceWatchPorts) {
     this.#ports = ports;
@@ -58,6 +63,11 @@ export class WorkspaceWatch {
 
   get status(): { readonly state: WatchState; readonly reason: string | null; readonly since: number; readonly comparedAt: number | null; readonly error: string | null } {
     return { state: this.#state, reason: this.#reason, since: this.#since, comparedAt: this.#comparedAt, error: this.#error };
+  }
+
+  /** When the oldest change was told that cannot be found yet, ms since the epoch; null = none. */
+  get behindSince(): number | null {
+    return this.#runningSince ?? this.#waitingSince;
   }
 
   /** Resolves when changes are told, or it is known why not. What changed before is compared then. */
@@ -110,6 +120,7 @@ export class WorkspaceWatch {
   }
 
   #changed(paths: readonly string[]): void {
+    this.#waitingSince ??= Date.now();
     if (paths.includes('')) this.#collector.addEverything();
     else this.#collector.add(paths);
   }
@@ -146,17 +157,23 @@ export class WorkspaceWatch {
   }
 
   async #index(paths: readonly string[] | null): Promise<void> {
+    this.#runningSince = this.#waitingSince;
+    this.#waitingSince = null;
     try {
-      await this.#ports.index(paths);
+      const changed = await this.#ports.index(paths);
+      if (changed && this.#runningSince !== null) this.#ports.onSearchable?.(Date.now() - this.#runningSince);
       this.#error = null;
       if (paths === null) this.#comparedAt = Date.now();
       // Folders that were left out are not watched: other rules, another watch.
       if (paths?.some((path) => IGNORE_FILE.test(path))) void this.#step(() => this.#begin());
     } catch (error) {
+      this.#waitingSince = this.#runningSince ?? this.#waitingSince;
       this.#error = errorMessage(error);
       // A root that went away is waited for; trying again would only fail again.
       if ((await this.#ports.identify()) === null) return void this.#step(() => this.#begin());
       throw error;
+    } finally {
+      this.#runningSince = null;
     }
   }
 }

@@ -1,0 +1,11 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Bytes of all files below a folder, for a metric; null when there is no such folder. What vanishes meanwhile counts nothing. */
+export async function directoryBytes(folder: string): Promise<number | null> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => null);
+  if (entries === null) return null;
+  let bytes = 0;
+  for (const entry of entries) if (entry.isFile()) bytes += await stat(path.join(entry.parentPath, entry.name)).then(({ size }) => size, () => 0);
+  return bytes;
+}

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { MemoryLibraryCatalogue } from '../catalogue/memory-library-catalogue.ts';
 import { seedLibraries } from '../catalogue/seed/seed-libraries.ts';
 import { emptyRecord, type LibraryRecord } from '../catalogue/library-record.ts';
 import { LibraryIndex } from '../resolution/library-index.ts';
+import { mineSuccessions } from './mine-successions.ts';
 import { DEFAULT_RECOMMENDATION_WEIGHTS, RecommendLibraries } from './recommend-libraries.usecase.ts';
 
 const index = new LibraryIndex();
@@ -11,7 +13,48 @@ const recommend = (name: string, relations: ('similar' | 'alternative' | 'comple
   new RecommendLibraries(index, catalogue).execute({ library: index.get(`npm:${name}`)! satisfies LibraryRecord, relations, limit: 20, weights: DEFAULT_RECOMMENDATION_WEIGHTS, qualityOf: () => null, now: 0 });
 const names = async (...asked: Parameters<typeof recommend>) => (await recommend(...asked)).map(({ name }) => name);
 
+describe('mineSuccessions', () => {
+  it.each([
+    ['A fast and minimal alternative to globby and fast-glob', ['globby', 'fast-glob']],
+    ['[micromatch](https://npmjs.com/package/micromatch): a drop-in replacement for `minimatch` and `multimatch`.', ['minimatch', 'multimatch']],
+    ['**Smaller than** @hapi/joi, yup or superstruct. Easy.', ['@hapi/joi', 'yup', 'superstruct']],
+    ['An alternative to other native libraries, faster than quickjs', ['quickjs']],
+    ['It can be used instead of prose.', []],
+  ])('%s', (text, replaces) => expect(mineSuccessions(text, null)).toEqual({ replaces, replacedBy: [] }));
+
+  it.each([
+    ['request has been deprecated, see got', ['got']], ['Please use @scope/new-thing instead.', ['@scope/new-thing']], ['This package is deprecated in favour of `node-fetch`', ['node-fetch']], ['Renamed to nanoid.', ['nanoid']],
+    ['No longer maintained', []], ['Upgrade to version 4', []],
+  ])('of a withdrawn release: %s', (message, replacedBy) => expect(mineSuccessions('', message).replacedBy).toEqual(replacedBy));
+
+  it('takes any text in time that grows with its length', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 300 }), fc.constantFrom('alternative to ', 'use ', 'replaced by ', ''), (text, lead) => {
+      const { replaces, replacedBy } = mineSuccessions(`${lead}${text}`, `${lead}${text}`);
+      expect([...replaces, ...replacedBy].every((name) => name.length > 1 && !/\s/.test(name))).toBe(true);
+      expect(replaces.filter((name) => replacedBy.includes(name))).toEqual([]);
+    }));
+    const startedAt = process.cpuUsage().user;
+    mineSuccessions('alternative to a, '.repeat(20_000), 'use a-'.repeat(20_000));
+    expect((process.cpuUsage().user - startedAt) / 1_000).toBeLessThan(2_000);
+  });
+});
+
 describe('RecommendLibraries', () => {
+  it('believes what libraries say of each other, and of themselves when they are withdrawn', async () => {
+    const said = new LibraryIndex();
+    const put = (name: string, more: Partial<LibraryRecord> = {}) => said.put({ ...emptyRecord('npm', name, 'registry'), ...more });
+    put('paintbox', { description: 'Paints hedgehogs', deprecated: 'Use colour-kit instead' });
+    put('colour-kit', { description: 'Colours for mammals' });
+    put('brushes', { description: 'Tools', text: 'A drop-in replacement for [paintbox](https://example.org), twice as quick.' });
+    put('frames', { description: 'Hangs paintbox pictures on walls' });
+    put('paintbox.blue', {});
+    const asked = async (name: string) => (await new RecommendLibraries(said, new MemoryLibraryCatalogue()).execute({ library: said.get(`npm:${name}`)!, relations: ['alternative'], limit: 20, weights: DEFAULT_RECOMMENDATION_WEIGHTS, qualityOf: () => null, now: 0 })).map(({ name: found, reason }) => [found, reason]);
+    expect(await asked('paintbox')).toEqual([['colour-kit', 'paintbox itself says to use it instead'], ['brushes', 'says that it takes the place of paintbox']]);
+    expect(await asked('brushes')).toEqual([['paintbox', 'brushes says that it takes its place']]);
+    expect(await asked('frames')).toEqual([]);
+  });
+
+
   it('finds what serves the same purpose, each with its reason', async () => {
     const found = await recommend('zod', ['alternative']);
     expect(found.map(({ name }) => name)).toEqual(expect.arrayContaining(['yup', 'joi', 'valibot']));

@@ -1,8 +1,11 @@
 import type { Recommendation } from '@twinmcp/contracts';
 import type { LibraryCatalogue } from '../catalogue/library-catalogue.ts';
 import { libraryId, popularityOf, type LibraryRecord } from '../catalogue/library-record.ts';
+import { alikeNames } from '../names/alike-names.ts';
+import { nameForms } from '../names/name-forms.ts';
 import { nameTokens } from '../names/split-name.ts';
 import type { LibraryIndex } from '../resolution/library-index.ts';
+import { mineSuccessions } from './mine-successions.ts';
 
 export interface RecommendationWeights {
   readonly similar: number;
@@ -13,6 +16,15 @@ export interface RecommendationWeights {
 export const DEFAULT_RECOMMENDATION_WEIGHTS: RecommendationWeights = { similar: 0.4, alternatives: 0.3, complementary: 0.3 };
 
 type Relation = Recommendation['relation'];
+interface Neighbour {
+  readonly record: LibraryRecord;
+  readonly likeness: number;
+  readonly shared: string[];
+  readonly about: string;
+  /** One of the two says so. */
+  readonly instead: boolean;
+}
+
 type Draft = Omit<Recommendation, 'warnings'>;
 
 export interface RecommendRequest {
@@ -38,6 +50,8 @@ const NAMESAKE = 0.7;
 const NAMES_ONLY = { text: 0.2, levenshtein: 0.4, similarity: 0.4, semantic: 0 };
 const LEAST_FAMILY = 4;
 const UNDESCRIBED = 0.5;
+/** How alike two libraries are of which one says that it takes the place of the other. */
+const SAID = { replacedBy: 0.95, successor: 0.85, replaces: 0.75 };
 const TYPES = '@types/';
 /** How much the relation itself counts beside quality, popularity and recency. */
 const RELATION = 0.6;
@@ -58,10 +72,10 @@ export class RecommendLibraries {
     const found: Draft[] = [];
     if (relations.includes('complementary')) for (const { record, strength, reason } of await this.#complements(library)) found.push(this.#draft('complementary', record, strength, reason, request));
     const together = new Set(found.map(({ id }) => id));
-    for (const { record, likeness, shared, about } of neighbours) {
-      // For the same purpose: the same keywords, the same ecosystem, and not used side by side.
-      const alternative = record.ecosystem === library.ecosystem && shared.length >= 2 && !together.has(record.id) && !related(record, library);
-      if (alternative && relations.includes('alternative')) found.push(this.#draft('alternative', record, likeness, `could be used instead: ${about}`, request));
+    for (const { record, likeness, shared, about, instead } of neighbours) {
+      // For the same purpose: it says so itself, or the same keywords, the same ecosystem, and not used side by side.
+      const alternative = instead || (record.ecosystem === library.ecosystem && shared.length >= 2 && !together.has(record.id) && !related(record, library));
+      if (alternative && relations.includes('alternative')) found.push(this.#draft('alternative', record, likeness, instead ? about : `could be used instead: ${about}`, request));
       else if (relations.includes('similar')) found.push(this.#draft('similar', record, likeness, about, request));
     }
     const typeWeight: Record<Relation, number> = { similar: weights.similar, alternative: weights.alternatives, complementary: weights.complementary };
@@ -71,45 +85,74 @@ export class RecommendLibraries {
       : found.map((item) => ({ ...item, score: item.score * (typeWeight[item.relation] / most) })).sort(byScore).slice(0, limit);
   }
 
-  /** By meaning and words, and by name: the better of both. A part of a library is like what is like the whole. */
-  #neighbours(library: LibraryRecord): { record: LibraryRecord; likeness: number; shared: string[]; about: string }[] {
+  /** By what they say of each other, by meaning and words, and by name: the best of them. A part of a library is like what is like the whole. */
+  #neighbours(library: LibraryRecord): Neighbour[] {
     const whole = familyOf(library, this.#index);
-    const found = new Map<string, { record: LibraryRecord; likeness: number; shared: string[]; about: string }>();
-    const take = (record: LibraryRecord, likeness: number, shared: string[], about: string): void => {
+    const found = new Map<string, Neighbour>();
+    const take = (record: LibraryRecord, alike: number, about: string, { shared = [], share = 1, instead = false }: Partial<Pick<Neighbour, 'shared' | 'instead'>> & { share?: number } = {}): void => {
+      const likeness = alike * share;
       const before = found.get(record.id);
-      if (record.id === library.id || likeness < LEAST_LIKENESS || (before && before.likeness >= likeness)) return;
+      if (record.id === library.id || alike < LEAST_LIKENESS || (before && before.likeness >= likeness)) return;
       if (record.name.startsWith(TYPES) !== library.name.startsWith(TYPES)) return;
       if (record.name.startsWith(`${library.name}.`)) return; // a part of it
       // Of the same family, beside and not instead of it; and what poses as this library is no recommendation.
-      if (whole && record.ecosystem === whole.ecosystem && memberOf(record.name, whole.name)) return;
-      if (this.#index.mistakenFor({ ecosystem: record.ecosystem, name: record.name, popularity: popularityOf(record) })?.id === library.id) return;
-      found.set(record.id, { record, likeness, shared, about });
+      if (!instead && whole && record.ecosystem === whole.ecosystem && memberOf(record.name, whole.name)) return;
+      if (!instead && this.#index.mistakenFor({ ecosystem: record.ecosystem, name: record.name, popularity: popularityOf(record) })?.id === library.id) return;
+      found.set(record.id, { record, likeness, shared, about, instead });
     };
-    for (const { record, likeness, shared } of this.#described(library)) take(record, likeness, shared, shared.length > 0 ? `both about ${shared.slice(0, 4).join(', ')}` : 'described alike');
-    if (whole) for (const { record, likeness, shared } of this.#described(whole)) take(record, likeness * PART, shared, `like ${whole.name}, which ${library.name} is a part of`);
-    for (const { doc, parts } of this.#index.search.search({ query: library.name, kind: 'package', vector: null, limit: NAMESAKES, weights: NAMES_ONLY })) {
+    for (const { record, strength, about } of this.#succession(library)) take(record, strength, about, { instead: true });
+    for (const { record, likeness, shared } of this.#described(library)) take(record, likeness, shared.length > 0 ? `both about ${shared.slice(0, 4).join(', ')}` : 'described alike', { shared });
+    if (whole) {
+      const about = `like ${whole.name}, which ${library.name} is a part of`;
+      for (const { record, strength } of this.#succession(whole)) take(record, strength, about, { share: PART, instead: true });
+      for (const { record, likeness, shared } of this.#described(whole)) take(record, likeness, about, { shared, share: PART });
+    }
+    const own = nameForms(library.name);
+    for (const { doc } of this.#index.search.search({ query: library.name, kind: 'package', vector: null, limit: NAMESAKES, weights: NAMES_ONLY })) {
       const record = this.#index.record(doc)!;
-      const alike = Math.max(parts.levenshtein ?? 0, parts.similarity ?? 0);
-      if (record.ecosystem === library.ecosystem && alike >= LEAST_ALIKE) take(record, alike * NAMESAKE, [], 'has a name like it');
+      const alike = alikeNames(own, nameForms(record.name), (token) => this.#index.search.names.weight(token));
+      if (record.ecosystem === library.ecosystem && alike >= LEAST_ALIKE) take(record, alike * NAMESAKE, 'has a name like it');
     }
     return [...found.values()].sort((a, b) => b.likeness - a.likeness || (a.record.id < b.record.id ? -1 : 1));
+  }
+
+  /** What its maintainers say to use instead, what it says it replaces, and who says to replace it. */
+  #succession(library: LibraryRecord): { record: LibraryRecord; strength: number; about: string }[] {
+    const found: { record: LibraryRecord; strength: number; about: string }[] = [];
+    const named = (name: string): LibraryRecord | null => this.#index.get(libraryId(library.ecosystem, name));
+    const own = mineSuccessions(saidOf(library), library.deprecated);
+    for (const name of own.replacedBy) if (named(name)) found.push({ record: named(name)!, strength: SAID.replacedBy, about: `${library.name} itself says to use it instead` });
+    for (const name of own.replaces) if (named(name)) found.push({ record: named(name)!, strength: SAID.replaces, about: `${library.name} says that it takes its place` });
+    for (const doc of this.#index.search.mentioning(library.name)) {
+      const record = this.#index.record(doc);
+      if (!record || record.id === library.id || record.ecosystem !== library.ecosystem) continue;
+      const { replaces } = mineSuccessions(saidOf(record), null);
+      if (replaces.some((name) => libraryId(library.ecosystem, name) === library.id)) found.push({ record, strength: SAID.successor, about: `says that it takes the place of ${library.name}` });
+    }
+    return found;
   }
 
   #described(library: LibraryRecord): { record: LibraryRecord; likeness: number; shared: string[] }[] {
     if (aboutOf(library) === '') return [];
     const doc = this.#index.docOf(library.id);
     const vector = doc === null ? null : this.#index.search.vectors.vectorOf(doc);
-    const tags = new Set(tagsOf(library));
+    const tags = new Set(this.#tagsOf(library));
     const ranked = this.#index.search.search({ query: aboutOf(library), kind: 'description', vector, limit: NEIGHBOURS, weights: { text: 0.4, levenshtein: 0, similarity: 0, semantic: 0.6 } });
     return ranked.map(({ doc: other, parts }) => {
       const record = this.#index.record(other)!;
-      const own = tagsOf(record);
+      const own = this.#tagsOf(record);
       const shared = own.filter((tag) => tags.has(tag));
       const overlap = shared.length / (Math.min(tags.size, own.length) || 1);
       const likeness = Math.min(1, 0.5 * (parts.semantic ?? parts.text ?? 0) + 0.2 * Math.min(1, 3 * (parts.text ?? 0)) + 0.3 * overlap);
       // Of what nobody described only the name is alike.
       return { record, shared, likeness: aboutOf(record) === '' ? likeness * UNDESCRIBED : likeness };
     });
+  }
+
+  /** Keywords and words of the name. Of what has no keywords: words of its description that others have as keywords. */
+  #tagsOf({ keywords, name, description }: LibraryRecord): string[] {
+    const told = keywords.length > 0 ? keywords.map((keyword) => keyword.toLowerCase()) : nameTokens(description).filter((word) => this.#index.isKeyword(word));
+    return [...new Set([...told, ...nameTokens(name)])].filter((tag) => tag.length > 2);
   }
 
   /** Used together more often than their frequencies let expect: positive pointwise mutual information, normalised. */
@@ -146,8 +189,8 @@ function aboutOf({ description, keywords, text }: LibraryRecord): string {
   return `${description} ${keywords.join(' ')} ${description.length < 40 ? text.slice(0, 300) : ''}`.trim().slice(0, 600);
 }
 
-function tagsOf({ keywords, name }: LibraryRecord): string[] {
-  return [...new Set([...keywords.map((keyword) => keyword.toLowerCase()), ...nameTokens(name)])].filter((tag) => tag.length > 2);
+function saidOf({ description, text }: LibraryRecord): string {
+  return `${description}\n${text}`;
 }
 
 /** `eslint-plugin-x` beside eslint, `@scope/a` beside `@scope/b`: of one family, not instead of one another. */

@@ -18,6 +18,7 @@ export class LibraryIndex {
   #search = new LibrarySearch();
   #records: (LibraryRecord | null)[] = [];
   readonly #docs = new Map<string, number>();
+  readonly #keywords = new Set<string>();
   #replaced = 0;
   #embedded = 0;
   malicious: MaliciousNames = NO_MALICIOUS_NAMES;
@@ -33,6 +34,11 @@ export class LibraryIndex {
 
   get search(): LibrarySearch {
     return this.#search;
+  }
+
+  /** Whether some library has this word, in lower case, as a keyword. */
+  isKeyword(word: string): boolean {
+    return this.#keywords.has(word);
   }
 
   record(doc: number): LibraryRecord | null {
@@ -85,6 +91,7 @@ export class LibraryIndex {
   #add(record: LibraryRecord, vector: Float32Array | null): void {
     const doc = this.#search.add(searchable(record), vector);
     this.#records[doc] = record;
+    for (const keyword of record.keywords) this.#keywords.add(keyword.toLowerCase());
     this.#docs.set(record.id, doc);
   }
 

@@ -32,6 +32,8 @@ const PRIOR = 0.06;
 const INSTALLED = 0.03;
 const FLOOR = 0.12;
 const NEIGHBOURS = 60;
+/** A word that more libraries than these speak of is no name that is spoken of. */
+const MOST_MENTIONS = 1_000;
 const BUCKETS = 1_000;
 /** What names can be matched by beyond letters; the rest is scored. */
 const TIERS: Partial<Record<MatchKind, number>> = { exact: 1, import: 0.96, alias: 0.95 };
@@ -55,6 +57,14 @@ export class LibrarySearch {
   neighbours(name: string): SearchableLibrary[] {
     const docs = new Set(this.names.near(nameForms(name).flat, NEIGHBOURS).map((at) => this.names.names[at]!.doc));
     return [...docs].map((doc) => this.libraries[doc]).filter((library) => library != null);
+  }
+
+  /** Documents of libraries of which something is said with all words of this name in it. */
+  mentioning(name: string): number[] {
+    const lists = [...new Set(termsOf(name))].map((term) => this.#text.documents(term)).sort((a, b) => a.length - b.length);
+    const [rarest, ...others] = lists;
+    if (!rarest || rarest.length > MOST_MENTIONS) return [];
+    return rarest.filter((doc) => this.libraries[doc] && others.every((list) => includesSorted(list, doc)));
   }
 
   /** The document is never found again. What it left in the lists is passed over; an index is built anew now and then. */
@@ -148,6 +158,18 @@ function combine(parts: MatchParts, weights: SearchWeights, kind: SearchRequest[
   const edits = kind === 'import' ? weights.levenshtein * 0.3 : weights.levenshtein;
   const letters = (edits * parts.levenshtein + weights.similarity * parts.similarity) / (edits + weights.similarity || 1);
   return Math.max(all, 0.92 * letters + 0.08 * all);
+}
+
+/** Documents are listed in the order they were added. */
+function includesSorted(list: readonly number[], wanted: number): boolean {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return list[low] === wanted;
 }
 
 function plainer(a: SearchableLibrary, b: SearchableLibrary): number {

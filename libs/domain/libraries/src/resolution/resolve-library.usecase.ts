@@ -4,6 +4,7 @@ import { scoreQuality, type QualityWeights } from '../quality/score-quality.ts';
 import { explainMatch } from './explain-match.ts';
 import type { LibraryIndex, TextEmbedder } from './library-index.ts';
 import { queryShape } from './query-shape.ts';
+import { aboutQuestion, rankAbout } from './rank-about.ts';
 import type { RankedLibrary, SearchWeights } from './search-model.ts';
 import { maliciousWarning, typosquatWarning } from './suspect-names.ts';
 
@@ -26,6 +27,8 @@ export interface ResolvedLibraries {
 type ResolveInput = RpcParsedInput<typeof libraryResolution.resolveLibrary>;
 
 const MOST = 500;
+/** Candidates that a question is compared with. */
+const MOST_ABOUT = 60;
 
 /** Libraries for a name, an import or a description (LR-1, LR-2). */
 export class ResolveLibrary {
@@ -49,7 +52,7 @@ export class ResolveLibrary {
       accepts: (doc) => this.#accepts(doc, input, ecosystems, quality),
       installed: (doc) => ctx.installed.has(this.#index.record(doc)?.id ?? ''),
     });
-    const sorted = input.sort === 'relevance' ? ranked : this.#sorted(ranked, input.sort, quality);
+    const sorted = input.sort === 'relevance' ? await this.#about(input, shape.query, ranked, degraded) : this.#sorted(ranked, input.sort, quality);
     const page = sorted.slice(offset, offset + input.limit);
     return {
       matches: page.map((match) => this.#match(match, shape.query, ctx, quality)),
@@ -58,6 +61,15 @@ export class ResolveLibrary {
       warnings: input.kind === 'description' ? [] : this.#warnAbout(shape.query, ecosystems, page[0] ?? null),
       degraded: shape.note ? [...degraded, shape.note] : degraded,
     };
+  }
+
+  /** What the name is asked for in decides between what it may mean. */
+  async #about({ about = '', semantic }: ResolveInput, name: string, ranked: readonly RankedLibrary[], degraded: string[]): Promise<readonly RankedLibrary[]> {
+    if (about === '' || ranked.length < 2) return ranked;
+    const vector = semantic ? await this.#embed(about, degraded) : null;
+    const { vectors } = this.#index.search;
+    const head = rankAbout(ranked.slice(0, MOST_ABOUT), aboutQuestion(about, name, (doc) => vector && vectors.similarity(doc, vector)), (doc) => this.#index.record(doc)!);
+    return [...head, ...ranked.slice(MOST_ABOUT)];
   }
 
   async #embed(query: string, degraded: string[]): Promise<Float32Array | null> {

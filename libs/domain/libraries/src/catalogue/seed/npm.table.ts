@@ -9,7 +9,7 @@ export const NPM_SEED = `
 58|solid-js|solidjs|ui,reactive,component|Reactive user interface library with fine-grained updates
 55|lit||web components,templates,custom elements|Small library for fast web components
 50|alpinejs|alpine.js|ui,html,behaviour|Adds behaviour to markup with attributes
-62|jquery||dom,ajax,events|DOM traversal, events and Ajax for the browser
+62|jquery||dom,browser,library|Library for operations on the DOM
 84|next|nextjs,next.js|react,framework,ssr,static site|React framework with server rendering and static generation
 58|nuxt|nuxtjs|vue,framework,ssr|Vue framework with server rendering
 55|@remix-run/react|remix|react,framework,router|Full stack React framework on web standards
@@ -58,12 +58,12 @@ export const NPM_SEED = `
 94|axios||http,client,request,promise,ajax|Promise based HTTP client for browsers and Node.js
 82|node-fetch||fetch,http,client,request|Fetch API for Node.js
 70|got||http,client,request,retry|HTTP request client with retries, streams and hooks
-58|ky||http,client,fetch,browser|Small HTTP client on top of fetch
+58|ky||http,client,fetch,request,browser|Small elegant HTTP client on the Fetch API
 60|superagent||http,client,ajax,request|Small progressive HTTP request client
 76|undici||http,client,fetch,pool|HTTP/1.1 client for Node.js with pooling
 50|cross-fetch||fetch,polyfill,universal|Fetch for browsers and Node.js
 48|isomorphic-fetch||fetch,polyfill|Fetch for browsers and Node.js
-44|ofetch||fetch,http,client|Better fetch with retries and JSON
+44|ofetch||fetch,browser,worker|Better fetch for Node.js, browsers and workers
 56|request||http,client,deprecated|Simplified HTTP request client, no longer maintained
 40|needle||http,client,streams|Lean HTTP client with streams
 48|whatwg-fetch||fetch,polyfill,browser|Fetch polyfill for browsers
@@ -174,7 +174,7 @@ export const NPM_SEED = `
 60|lodash-es||utility,functional,esm,modules,lodash|Lodash as ES modules
 52|underscore|underscorejs|utility,functional,collection|Functional programming helpers
 52|ramda||functional,utility,currying|Practical functional programming with currying
-46|es-toolkit||utility,functional,modern,performance|Modern fast utility library with small bundles
+46|es-toolkit||utility,performance,types|High-performance utility library with a small bundle and strong types
 40|remeda||utility,functional,typescript|Utility library with types first
 40|radash||utility,functional,typescript|Functional utilities with types
 46|immer||immutable,state,produce|Immutable state by mutating drafts
@@ -210,7 +210,7 @@ export const NPM_SEED = `
 44|signale||log,logging,console|Configurable console logger
 44|consola||log,logging,console|Elegant console logger
 88|chalk||color,terminal,ansi,style,console|Terminal string styling
-60|picocolors||color,terminal,ansi,fast|Tiny fast library for terminal colors
+60|picocolors||terminal,colors,formatting,cli,console|Tiny fast formatting of terminal output with ANSI colors
 40|kleur||color,terminal,ansi|Fast terminal colors
 44|colors|colors.js|color,terminal,ansi|Colors in the console
 46|cli-color||color,terminal,ansi|Colors and formatting for the terminal
@@ -243,7 +243,7 @@ export const NPM_SEED = `
 72|fs-extra||file system,files,copy,remove|File system methods beyond the built-in ones
 76|glob||files,pattern,match|Matches files by shell patterns
 70|fast-glob||files,pattern,match,fast|Fast glob file matching
-40|tinyglobby||files,pattern,match,fast,small|Fast and minimal glob matching
+40|tinyglobby||glob,patterns,tiny,fast|Fast and minimal alternative to globby and fast-glob
 54|globby||files,pattern,match|User-friendly glob matching
 70|minimatch||glob,pattern,match|Matches strings against glob patterns
 60|micromatch||glob,pattern,match|Fast glob matching
@@ -361,7 +361,7 @@ export const NPM_SEED = `
 40|release-it||release,version,publish|Automates versioning and publishing
 40|np||release,publish|A better npm publish
 40|@changesets/cli|changesets|release,changelog,monorepo|Versions and changelogs for monorepos
-40|knip||unused,dependencies,exports|Finds unused files, dependencies and exports
+40|knip||unused,dependencies,exports,files,dead code,lint|Finds and fixes unused dependencies, exports and files
 44|depcheck||unused,dependencies|Checks for unused dependencies
 44|npm-check-updates|ncu|update,dependencies|Upgrades dependencies
 40|madge||dependencies,graph,circular|Graph of module dependencies
@@ -411,7 +411,7 @@ export const NPM_SEED = `
 36|nunjucks||template,jinja|Templates in the manner of Jinja
 40|mustache||template,logic-less|Logic-less templates
 72|js-yaml||yaml,parser|YAML parser and dumper
-62|yaml||yaml,parser|YAML parser and stringifier
+62|yaml||yaml,parser,stringifier|Parser and stringifier for YAML
 40|toml|@iarna/toml|toml,parser|TOML parser
 36|smol-toml||toml,parser,small|Small TOML parser
 52|xml2js||xml,parser|XML to JavaScript object
@@ -485,10 +485,10 @@ export const NPM_SEED = `
 44|prom-client|prometheus|metrics,monitoring|Prometheus client
 60|fast-deep-equal||equal,deep,compare|Fast deep equality
 44|deep-equal||equal,deep,compare|Deep equality
-36|dequal||equal,deep,compare,tiny|Tiny check for deep equality
+36|dequal||deep,deep equal,equality,utility|Tiny utility that checks for deep equality
 50|deepmerge||merge,deep,object|Merges objects deeply
 36|dot-prop||object,path,nested|Gets and sets nested properties
-36|object-path||object,path,nested|Access deep properties by path
+36|object-path||object,path,deep,property,get|Accesses deep properties of objects by a path
 44|slugify||slug,url,string|Slugs from strings
 36|pluralize||plural,singular,string|Plural and singular of words
 44|change-case||case,camel,snake,string|Converts between letter cases

@@ -13,6 +13,7 @@ import type { WeightsStore } from '../learning/weights-store.ts';
 import { channelDegradations } from './channel-degradations.ts';
 import { effectiveDecision } from './effective-decision.ts';
 import { findPastChanges, type HistoryChannelResult } from './history-channel.ts';
+import { REFILLING, RefillIndex } from './refill-index.ts';
 import { refuseWithoutIndex } from './refuse-without-index.ts';
 import { settle, within, type Settled } from './settled.ts';
 import { findDefinitions, type SearchScope, type SymbolChannelResult } from './symbol-channel.ts';
@@ -65,12 +66,14 @@ export class RetrievePlaces {
   readonly #decisions: TtlLru<{ decision: ModeDecision; generation: number }>;
   readonly #rankings: RankingCache;
   readonly #flights = new SingleFlight<Retrieval>();
+  readonly #refill: RefillIndex;
   #hashed: { readonly revision: number; readonly hash: string } | null = null;
 
   constructor(rpc: RpcClient, config: LiveConfig, weights: Pick<WeightsStore, 'current'> | null = null, clock?: Clock, rankings?: RankingCache) {
     this.#rpc = rpc;
     this.#config = config;
     this.#weights = weights;
+    this.#refill = new RefillIndex(rpc);
     this.#adviser = new OpenAiQueryAdviser(() => {
       const { url, model, api_key: apiKey, timeout: timeoutMs } = config.current.context.language_model;
       return { url, model, apiKey, timeoutMs };
@@ -172,9 +175,10 @@ export class RetrievePlaces {
     // Where the definitions answer, what text search adds comes after them.
     const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;
     const state = await status;
-    refuseWithoutIndex({ workspaceId: input.workspaceId, places: places.length, symbols, searched, status: state });
+    const refilling = this.#refill.noticed(input.workspaceId, searched, state, ctx);
+    refuseWithoutIndex({ workspaceId: input.workspaceId, places: places.length, symbols, searched, status: state, refilling });
 
-    const degraded = [...channelDegradations(symbols, searched, history), ...(state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
+    const degraded = [...channelDegradations(symbols, searched, history), ...(refilling ? [REFILLING] : state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
     const symbolGeneration = symbols?.ok ? symbols.value?.generation : undefined;
     const textGeneration = searched?.ok ? searched.value.generation : undefined;
     return {

@@ -9,8 +9,7 @@ import { astAnalysis } from '@twinmcp/contracts';
 import { inProtocol, oldSideLines, readLabelledSet } from '@twinmcp/evaluation';
 import { newCallContext } from '@twinmcp/messaging';
 import { definitionHits, understandQuery } from '@twinmcp/context';
-import { fuse } from '@twinmcp/retrieval';
-import { relateFiles } from '../../apps/context-assembly/dist/retrieval/relation-channel.js';
+import { fuse, groupByFile, unpackRelation } from '@twinmcp/retrieval';
 import { findDefinitions } from '../../apps/context-assembly/dist/retrieval/symbol-channel.js';
 import { searchText } from '../../apps/context-assembly/dist/retrieval/text-channel.js';
 import { HistoryClone } from '../../apps/twinmcp/dist/eval/history-clone.js';
@@ -70,9 +69,18 @@ async function evidenceOf(rpc, workspaceId, asked) {
   const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
   const slim = (hit) => ({ ...hit, chunkId: undefined, fileHash: undefined });
   const input = { query, lexical: text.lexical.map(slim), dense: text.dense.map(slim), history: history.files.length > 0 ? { files: history.files.map(slim), coverage: history.coverage, commits: history.commits } : null, definitions, mentions };
-  const related = await relateFiles(rpc, fuse(input), scope, context(), TIMEOUT_MS);
-  if (!related.graph) console.error('no graph for', query.slice(0, 60));
+  const related = await relateFiles(rpc, fuse(input), scope);
   return { ...input, related: related.files.map(slim) };
+}
+
+/** What git and the import graph say about the files of a first ranking, and files near its best ones that no words found. */
+async function relateFiles(rpc, first, { workspaceId }) {
+  const best = groupByFile(first).slice(0, 300);
+  if (best.length === 0) return { files: [], graph: true };
+  const seeds = best.slice(0, 6).filter(({ score }) => score > 0).map(({ path, score }) => ({ path, weight: score }));
+  const { relations, more, graph } = await rpc.call(astAnalysis.relateFiles, { workspaceId, seeds, paths: best.map((place) => place.path), limit: 20 }, context(), { timeoutMs: TIMEOUT_MS });
+  const known = best.map((place, i) => ({ path: place.path, language: place.language, fileHash: place.fileHash, lines: null, relation: unpackRelation(relations[i] ?? []) }));
+  return { files: [...known, ...more.map(({ relation, ...file }) => ({ ...file, relation: unpackRelation(relation) }))], graph };
 }
 
 async function collectPassages(set, { rpc, work, write }) {

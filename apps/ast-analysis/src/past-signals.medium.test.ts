@@ -45,15 +45,24 @@ describe('What git says about files', () => {
     const past = await service.call(astAnalysis.findPastChanges, { workspaceId, query: 'rotate the keys' });
     expect(past.files.map((file) => file.path).sort()).toEqual(['src/a.ts', 'src/b.ts']);
 
-    const ask = () => service.call(astAnalysis.relateFiles, { workspaceId, seeds: [{ path: 'src/a.ts', weight: 1 }], paths: ['src/a.ts', 'src/c.ts'] });
-    let answer = await ask();
-    while (!answer.graph) answer = await ask(); // the graph is made in the background; jest's own limit bounds this
+    const answer = await service.call(astAnalysis.relateFiles, { workspaceId, seeds: [{ path: 'src/a.ts', weight: 1 }], paths: ['src/a.ts', 'src/c.ts'] });
     const [[changesOfA, , ageOfA], [changesOfC, , ageOfC, togetherC]] = answer.relations as [number[], number[]];
     expect({ changesOfA, ageOfA, changesOfC, ageOfC }).toEqual({ changesOfA: 2, ageOfA: 0, changesOfC: 1, ageOfC: 1 });
-    expect(answer.commits).toBe(2);
-    // b is imported by a and changes with it: it is found beside what was asked about.
+    expect([answer.commits, answer.graph]).toEqual([2, false]);
+    // b changes with a: it is found beside what was asked about.
     expect(answer.more.map((file) => file.path)).toEqual(['src/b.ts']);
     expect(answer.more[0]!.relation[3]!).toBeGreaterThan(togetherC!);
-    expect(answer.more[0]!.relation[4]!).toBeGreaterThan(0);
+  }, 120_000);
+
+  it('is what the import graph says where git knows no past', async () => {
+    const plain = path.join(base, 'plain');
+    mkdirSync(plain);
+    for (const [file, text] of Object.entries({ 'a.ts': "import { b } from './b.ts';\nexport const a = b;\n", 'b.ts': 'export const b = 1;\n', 'c.ts': 'export const c = 1;\n' })) writeFileSync(path.join(plain, file), text);
+    const { workspaceId } = await service.index({ kind: 'directory', root: plain });
+    const ask = () => service.call(astAnalysis.relateFiles, { workspaceId, seeds: [{ path: 'a.ts', weight: 1 }], paths: ['c.ts'] });
+    let answer = await ask();
+    while (!answer.graph) answer = await ask(); // the graph is made in the background; jest's own limit bounds this
+    expect(answer.more.map((file) => file.path)).toEqual(['b.ts']);
+    expect([answer.more[0]!.relation[4]! > 0, answer.relations[0]![4]]).toEqual([true, 0]);
   }, 120_000);
 });

@@ -124,7 +124,7 @@ describe('every part that can be missing (HM-3)', () => {
   const fail = () => {
     throw new Error('boom');
   };
-  const VERBS = ['find-symbols', 'search', 'find-past-changes', 'workspace-status'] as const;
+  const VERBS = ['find-symbols', 'search', 'find-past-changes', 'relate-files', 'workspace-status'] as const;
   const cases = VERBS.flatMap((verb) => (['slow', 'failing', 'absent'] as const).map((how) => [verb, how] as const));
 
   it.each(cases)('answers when %s is %s', async (verb, how) => {

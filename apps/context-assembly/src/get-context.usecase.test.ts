@@ -64,7 +64,7 @@ describe('get-context', () => {
 
   describe('when a part is missing (HM-3)', () => {
     it('answers from text when the symbol index fails, is slow, or is not there', async () => {
-      for (const setUp of [async (p: PartnerServices) => ((p.disturb['find-symbols'] = fail), p.serve()), async (p: PartnerServices) => ((p.disturb['find-symbols'] = never), p.serve()), async (p: PartnerServices) => p.serve(['search', 'find-past-changes', 'read-ranges', 'workspace-status'])]) {
+      for (const setUp of [async (p: PartnerServices) => ((p.disturb['find-symbols'] = fail), p.serve()), async (p: PartnerServices) => ((p.disturb['find-symbols'] = never), p.serve()), async (p: PartnerServices) => p.serve(['search', 'find-past-changes', 'relate-files', 'read-ranges', 'workspace-status'])]) {
         const { ask } = await startService(await setUp(new PartnerServices(DEMO)), { hybrid: { max_analysis_time: '3s' } });
         const answer = await ask('where is `Reply.serialize` defined?');
         expect(labels(answer).join()).toContain('lib/reply.js:');
@@ -74,7 +74,7 @@ describe('get-context', () => {
     }, 60_000);
 
     it('answers from symbols when text search fails, is slow, or is not there', async () => {
-      for (const setUp of [async (p: PartnerServices) => ((p.disturb.search = fail), p.serve()), async (p: PartnerServices) => ((p.disturb.search = never), p.serve()), async (p: PartnerServices) => p.serve(['find-symbols', 'find-past-changes', 'read-ranges', 'workspace-status'])]) {
+      for (const setUp of [async (p: PartnerServices) => ((p.disturb.search = fail), p.serve()), async (p: PartnerServices) => ((p.disturb.search = never), p.serve()), async (p: PartnerServices) => p.serve(['find-symbols', 'find-past-changes', 'relate-files', 'read-ranges', 'workspace-status'])]) {
         const { ask } = await startService(await setUp(new PartnerServices(DEMO)), { hybrid: { max_analysis_time: '3s' } });
         for (const mode of ['hybrid', 'rag'] as const) {
           const answer = await ask('what does buildRouting do with its options when a router is given?', { mode });

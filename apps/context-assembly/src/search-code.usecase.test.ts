@@ -75,7 +75,7 @@ describe('search-code', () => {
   });
 
   it('says what is degraded', async () => {
-    const { search } = await startService(await new PartnerServices(DEMO).serve(['search', 'find-past-changes', 'workspace-status']));
+    const { search } = await startService(await new PartnerServices(DEMO).serve(['search', 'find-past-changes', 'relate-files', 'workspace-status']));
     const result = await search('where is the reply serialised?');
     expect(result.mode).toBe('rag');
     expect(result.degraded.map((d) => d.part)).toEqual(['symbols']);

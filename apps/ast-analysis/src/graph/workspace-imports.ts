@@ -7,6 +7,8 @@ interface Kept {
   generation: number;
   graph: FileGraph | null;
   refresh: Promise<void> | null;
+  /** When it was made, on the clock of this process. */
+  madeAt: number;
 }
 
 const KEPT = 8;
@@ -14,6 +16,8 @@ const MAX_FILES = 100_000;
 /** Linking all files of a large workspace for the first time takes seconds; nobody waits for it, the answers after it have it. */
 const REFRESH_MS = 120_000;
 const MARGIN_MS = 5;
+/** Imports change seldom: a graph this old serves the generations after it. */
+const FRESH_MS = 60_000;
 
 /** The import graph of whole workspaces, kept in memory and made anew in the background when a generation has passed. */
 export class WorkspaceImports {
@@ -24,18 +28,18 @@ export class WorkspaceImports {
     this.#questions = questions;
   }
 
-  /** Of this generation, when it is there by the caller's deadline; else of the last one that is known. Null: none yet. */
+  /** Of this generation or one of the last minute. Only the first is waited for, until the caller's deadline; null: none yet. */
   async of(workspaceId: string, generation: number, ctx: CallContext): Promise<FileGraph | null> {
-    const kept = this.#kept.get(workspaceId) ?? { generation: -1, graph: null, refresh: null };
+    const kept = this.#kept.get(workspaceId) ?? { generation: -1, graph: null, refresh: null, madeAt: -Infinity };
     this.#kept.delete(workspaceId);
     this.#kept.set(workspaceId, kept);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEPT) break;
       this.#kept.delete(oldest);
     }
-    if (kept.generation === generation) return kept.graph;
+    if (kept.generation === generation || performance.now() - kept.madeAt < FRESH_MS) return kept.graph;
     kept.refresh ??= this.#refresh(workspaceId, kept, ctx).finally(() => (kept.refresh = null));
-    const wait = ctx.deadline.remainingMs() - MARGIN_MS;
+    const wait = kept.graph === null ? ctx.deadline.remainingMs() - MARGIN_MS : 0;
     if (wait > 0) await before(kept.refresh, wait);
     return kept.graph;
   }
@@ -47,6 +51,7 @@ export class WorkspaceImports {
       const { generation } = await question.finish();
       kept.graph = new FileGraph(found.edges);
       kept.generation = generation;
+      kept.madeAt = performance.now();
     } catch {
       // What the graph cannot tell now it may tell the next time; the ranking goes on without it.
     }

@@ -19,6 +19,9 @@ interface Ports {
   readonly imports: WorkspaceImports;
 }
 
+/** Linking all files costs seconds and memory, so the import graph is asked only where git knows no past, and not of more files than this. */
+const GRAPH_FILES = 3_000;
+
 export class RelateFiles {
   readonly #ports: Ports;
 
@@ -31,7 +34,9 @@ export class RelateFiles {
     const record = await registry.getIndexed(workspaceId, ctx.tenant);
     await local.ensure(record, ctx);
     const commit = record.summary?.commit;
-    const [history, graph] = await Promise.all([commit ? histories.of(record.workspace, commit) : null, imports.of(workspaceId, record.generation, ctx)]);
+    const history = commit ? await histories.of(record.workspace, commit) : null;
+    const linked = (history?.files.commits ?? 0) === 0 && (record.summary?.files ?? Infinity) <= GRAPH_FILES;
+    const graph = linked ? await imports.of(workspaceId, record.generation, ctx) : null;
     const related = relationsTo(new Map(seeds.map(({ path, weight }) => [path, weight])), history, graph);
     const asked = new Set(paths);
     const others = [...new Set([...related.together.keys(), ...related.near.keys()])].filter((path) => !asked.has(path) && path.startsWith(pathPrefix) && !isLockFile(path));

@@ -23,7 +23,8 @@ export function explain(requested: string, retrieval: Retrieval, around: Stages)
     },
     cached,
     channels: [...trace.channels],
-    places: places.slice(0, PLACES).map((place) => ({ label: citationLabel(place), score: place.score, sources: [...place.sources] })),
+    ranking: { how: retrieval.ranking, confidence: retrieval.confidence, kinds: retrieval.kinds },
+    places: places.slice(0, PLACES).map((place) => ({ label: citationLabel(place), score: place.score, sources: [...place.sources], ...(place.factors ? { factors: place.factors } : {}) })),
     placesTotal: places.length,
     costs: [...(cached ? [] : trace.costs), ...around.costs],
   };

@@ -3,13 +3,14 @@ import type { Degradation, Generator, Mode, WorkspaceStatus } from '@twinmcp/con
 import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { contentHash, LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
-import { leafSpan, SPANS, withSpan } from '@twinmcp/platform';
-import { classifyPath, rankPlaces, type FusedPlace } from '@twinmcp/retrieval';
+import { SPANS, withSpan } from '@twinmcp/platform';
+import { classifyPath, type Factors, type FusedPlace, type Ranking } from '@twinmcp/retrieval';
 import { RankingCache } from '../cache/ranking-cache.ts';
 import { SingleFlight } from '../cache/single-flight.ts';
 import { TtlLru } from '../cache/ttl-lru.ts';
 import { Stages } from '../explain/stages.ts';
 import type { WeightsStore } from '../learning/weights-store.ts';
+import { arrange } from './arrange.ts';
 import { channelDegradations } from './channel-degradations.ts';
 import { effectiveDecision } from './effective-decision.ts';
 import { findPastChanges, type HistoryChannelResult } from './history-channel.ts';
@@ -36,14 +37,15 @@ export interface Retrieval {
   readonly understanding: QueryUnderstanding;
   readonly decision: ModeDecision;
   /** Best first, complete. */
-  readonly places: readonly FusedPlace[];
+  readonly places: readonly (FusedPlace & { readonly factors?: Factors })[];
   readonly degraded: readonly Degradation[];
   readonly generation: number;
   readonly indexedAt: number | null;
-  /** Channels that gave an answer. */
-  readonly channels: number;
   /** 0..1: chance that the best file is what is meant, among those found; 0 where definitions alone answer. */
   readonly confidence: number;
+  /** How much the question is of each kind; null where no text was found. */
+  readonly kinds: Ranking['kinds'];
+  readonly ranking: 'learnt' | 'factors';
   readonly trace: Pick<Stages, 'channels' | 'costs'>;
   /** Made for the same question before. */
   readonly cached: boolean;
@@ -169,16 +171,19 @@ export class RetrievePlaces {
 
     const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
     const lists = { lexical: searched?.ok ? searched.value.lexical : [], dense: searched?.ok ? searched.value.dense : [] };
-    const rank = () => rankPlaces({ query: input.query, ...lists, history: history?.ok ? history.value : null, definitions, mentions });
-    const ranking = trace.spent('fusion', () => leafSpan(SPANS.rank, rank, { 'twinmcp.lexical': lists.lexical.length, 'twinmcp.dense': lists.dense.length, 'twinmcp.symbols': definitions.length }));
-    const ranked = weighLearnt(ranking.places, learnt, classifyPath);
+    const sizes = { 'twinmcp.lexical': lists.lexical.length, 'twinmcp.dense': lists.dense.length, 'twinmcp.symbols': definitions.length };
+    const arranged = await withSpan(SPANS.rank, ctx, (within, span) => {
+      span?.set(sizes);
+      return arrange(this.#rpc, this.#config, { query: input.query, ...lists, history: history?.ok ? history.value : null, definitions, mentions }, input, trace, within);
+    });
+    const ranked = weighLearnt(arranged.places, learnt, classifyPath);
     // Where the definitions answer, what text search adds comes after them.
     const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;
     const state = await status;
     const refilling = this.#refill.noticed(input.workspaceId, searched, state, ctx);
     refuseWithoutIndex({ workspaceId: input.workspaceId, places: places.length, symbols, searched, status: state, refilling });
 
-    const degraded = [...channelDegradations(symbols, searched, history), ...(refilling ? [REFILLING] : state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
+    const degraded = [...channelDegradations(symbols, searched, history), ...arranged.degraded, ...(refilling ? [REFILLING] : state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
     const symbolGeneration = symbols?.ok ? symbols.value?.generation : undefined;
     const textGeneration = searched?.ok ? searched.value.generation : undefined;
     return {
@@ -188,10 +193,11 @@ export class RetrievePlaces {
       degraded,
       trace,
       cached: false,
-      confidence: ranking.confidence,
+      confidence: arranged.confidence,
+      kinds: arranged.kinds,
+      ranking: arranged.how,
       indexedAt: state.ok ? state.value.indexedAt : null,
       generation: textGeneration ?? symbolGeneration ?? (state.ok ? state.value.generation : 0),
-      channels: Number(definitions.length > 0) + Number((searched?.ok && searched.value.lexical.length > 0) || false) + Number((searched?.ok && searched.value.dense.length > 0) || false),
     };
   }
 

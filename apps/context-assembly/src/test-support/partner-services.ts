@@ -19,10 +19,12 @@ export class PartnerServices {
   generation = 1;
   status: Partial<WorkspaceStatus> = {};
   /** Per verb: run before the answer; throw or wait to disturb it. */
-  readonly disturb: Partial<Record<'find-symbols' | 'search' | 'find-past-changes' | 'read-ranges' | 'workspace-status', (attempt: number) => Promise<void> | void>> = {};
+  readonly disturb: Partial<Record<'find-symbols' | 'search' | 'find-past-changes' | 'relate-files' | 'read-ranges' | 'workspace-status', (attempt: number) => Promise<void> | void>> = {};
   denseDown = false;
   /** Message of a past commit → the file it touched. */
   past: Record<string, string> = {};
+  /** Path → the files that always change with it. */
+  together: Record<string, string[]> = {};
   commit: string | null = '0123456789abcdef0123456789abcdef01234567';
 
   constructor(files: Record<string, string>) {
@@ -30,11 +32,12 @@ export class PartnerServices {
     this.disk = this.files;
   }
 
-  async serve(verbs: readonly string[] = ['find-symbols', 'search', 'find-past-changes', 'read-ranges', 'workspace-status']): Promise<this> {
-    const handlers: [typeof astAnalysis.findSymbols | typeof astAnalysis.findPastChanges | typeof astAnalysis.readRanges | typeof astAnalysis.workspaceStatus | typeof embedding.search, RpcHandler<never>][] = [
+  async serve(verbs: readonly string[] = ['find-symbols', 'search', 'find-past-changes', 'relate-files', 'read-ranges', 'workspace-status']): Promise<this> {
+    const handlers: [typeof astAnalysis.findSymbols | typeof astAnalysis.findPastChanges | typeof astAnalysis.relateFiles | typeof astAnalysis.readRanges | typeof astAnalysis.workspaceStatus | typeof embedding.search, RpcHandler<never>][] = [
       [astAnalysis.findSymbols, (async (input: { names: string[]; match: 'exact' | 'broad'; pathPrefix?: string }) => this.#findSymbols(input)) as unknown as RpcHandler<never>],
       [embedding.search, (async (input: { query: string; limit: number; channels: string[]; pathPrefix?: string; languages?: string[] }) => this.#search(input)) as unknown as RpcHandler<never>],
       [astAnalysis.findPastChanges, (async (input: { query: string }) => this.#findPastChanges(input.query)) as unknown as RpcHandler<never>],
+      [astAnalysis.relateFiles, (async (input: { seeds: { path: string }[]; paths: string[] }) => this.#relateFiles(input)) as unknown as RpcHandler<never>],
       [astAnalysis.readRanges, (async (input: { ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[] }) => this.#readRanges(input.ranges)) as unknown as RpcHandler<never>],
       [astAnalysis.workspaceStatus, (async (input: { workspaceId: string }) => this.#status(input.workspaceId)) as unknown as RpcHandler<never>],
     ];
@@ -93,6 +96,13 @@ export class PartnerServices {
       return text === undefined || score === 0 ? [] : [{ path, language: languageOf(path), fileHash: contentHash(text), lines: text.split('\n').length, score, commits: ['c1'] }];
     });
     return { files: files.sort((a, b) => b.score - a.score), coverage: files.length > 0 ? 0.5 : 0, commits: Object.keys(this.past).length, generation: this.generation };
+  }
+
+  #relateFiles({ seeds, paths }: { seeds: { path: string }[]; paths: string[] }): RpcOutput<typeof astAnalysis.relateFiles> {
+    const company = new Set(seeds.flatMap(({ path }) => this.together[path] ?? []));
+    const relation = (path: string) => [1, 1, 0, company.has(path) ? 1 : 0, 0, 0];
+    const more = [...company].filter((path) => !paths.includes(path) && this.files.has(path)).map((path) => ({ path, language: languageOf(path), fileHash: contentHash(this.files.get(path)!), lines: this.files.get(path)!.split('\n').length, relation: relation(path) }));
+    return { relations: paths.map(relation), more, commits: 1, graph: false, generation: this.generation };
   }
 
   #readRanges(ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[]): RpcOutput<typeof astAnalysis.readRanges> {

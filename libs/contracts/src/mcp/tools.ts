@@ -81,6 +81,7 @@ export const mcpTools = {
       groupBy: z.enum(['chunk', 'file']).default('chunk'),
       limit: z.number().int().min(1).max(200).default(20),
       cursor,
+      explain: z.boolean().optional(),
     }),
     output: z.object({
       hits: z.array(z.object({ path: z.string(), startLine: line, endLine: line, symbol: z.string().nullable(), score: z.number() })),

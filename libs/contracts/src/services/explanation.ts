@@ -26,7 +26,12 @@ export const Explanation = z.object({
   }),
   cached: z.boolean().describe('The ranking was made for the same question before; text is read anew each time'),
   channels: z.array(z.object({ channel: z.string(), found: z.number().int().nullable().describe('Null when it gave no answer or was not asked'), failed: z.string().nullable(), ms: z.number().nullable() })),
-  places: z.array(z.object({ label: z.string(), score: z.number(), sources: z.array(z.string()) })).describe('The first of the ranking, at most 20'),
+  ranking: z.object({
+    how: z.enum(['learnt', 'factors']),
+    confidence: share.describe('Chance that the best file is what is meant; 0 where names alone answered'),
+    kinds: z.record(z.string(), share).nullable().describe('How much the question is of each kind that weights were learnt for; null where no text was found'),
+  }).optional().describe('Absent from services of an earlier release'),
+  places: z.array(z.object({ label: z.string(), score: z.number(), sources: z.array(z.string()), factors: z.record(z.string(), share).optional().describe('What the score was made of, where `how` is factors') })).describe('The first of the ranking, at most 20'),
   placesTotal: z.number().int(),
   costs: z.array(z.object({ stage: z.string(), ms: z.number() })),
 });

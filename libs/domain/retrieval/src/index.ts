@@ -8,6 +8,8 @@ export type { Channel, ChannelHit, DefinitionHit, FusedPlace, FusionWeights, Pas
 export { chooseFiles } from './ranking/choose-files.ts';
 export { FEATURES, featureRows, type Feature } from './ranking/features.ts';
 export { groupEvidence, type FileEvidence } from './ranking/file-evidence.ts';
+export { RELATED, bringAlong, seedsOf } from './ranking/bring-along.ts';
+export { rankByFactors, type FactorWeights, type FactoredPlace, type Factors } from './ranking/rank-by-factors.ts';
 export { rankPlaces, type Ranking, type RankingInput } from './ranking/rank-places.ts';
 export type { QuestionKind, RankerWeights } from './ranking/ranker.ts';
 export { unpackRelation, type FileRelation, type RelatedFile } from './ranking/relation.ts';

@@ -13,7 +13,7 @@ export const searchCodeTool = defineTool({
       const degraded = found.degraded.map(degradationText);
       if (lines.length === 0) lines.push('Nothing matches.');
       if (found.nextCursor !== null) lines.push(`More: cursor ${found.nextCursor}`);
-      return { text: [[...lines, ...degraded].join('\n')], structured: { hits, nextCursor: found.nextCursor, degraded } };
+      return { text: [[...lines, ...degraded].join('\n'), ...(found.explanation === null ? [] : [JSON.stringify(found.explanation)])], structured: { hits, nextCursor: found.nextCursor, degraded } };
     }),
 });
 

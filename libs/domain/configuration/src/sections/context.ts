@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reserved, secret } from '../key-flags.ts';
+import { secret } from '../key-flags.ts';
 import { share, sumsToOne } from '../rules.ts';
 import { duration } from '../units.ts';
 
@@ -9,12 +9,13 @@ export const context = z
     default_budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Tokens of an answer whose request names no budget.'),
     max_budget: z.number().int().min(100).max(1_000_000).default(200_000).describe('Largest budget a request may ask for; a larger one is refused.'),
     tokenizer: z.enum(['o200k_base', 'cl100k_base']).default('o200k_base').describe('Tokenizer that counts budgets of requests that name none: o200k_base (GPT-4o and later), cl100k_base (GPT-4, GPT-3.5).'),
+    ranking: z.enum(['learnt', 'factors']).default('learnt').describe('What orders the places that were found. learnt = weights learnt from labelled questions. factors = `rank_weights`: fewer right answers, but an order that can be told in one line.'),
     rank_weights: z
       .strictObject({
-        relevance: share().default(0.5).describe('Weight of the match with the question.').meta(reserved('multi-factor ranking')),
-        recency: share().default(0.2).describe('Weight of how lately the source changed.').meta(reserved('multi-factor ranking')),
-        type_fit: share().default(0.2).describe('Weight of the fit between the intent of the question and the kind of source.').meta(reserved('multi-factor ranking')),
-        diversity: share().default(0.1).describe('Weight of being unlike what is already in the answer.').meta(reserved('multi-factor ranking')),
+        relevance: share().default(0.5).describe('Weight of the match with the question, where `ranking` is factors.'),
+        recency: share().default(0.2).describe('Weight of how lately the source changed.'),
+        type_fit: share().default(0.2).describe('Weight of the fit between the intent of the question and the kind of source.'),
+        diversity: share().default(0.1).describe('Weight of being unlike what is already in the answer.'),
       })
       .superRefine(sumsToOne)
       .prefault({}),

@@ -2,11 +2,9 @@ import type { QueryUnderstanding } from '../query/model.ts';
 
 export interface QualityEvidence {
   readonly query: QueryUnderstanding;
-  /** Scores of the whole ranking, best first. */
-  readonly scores: readonly number[];
-  readonly items: readonly { readonly text: string; readonly path: string; readonly symbol: string | null; readonly sources: readonly string[] }[];
-  /** Channels that took part. */
-  readonly channels: number;
+  /** Chance that the best file is what is meant, as the ranking tells it; 0: it cannot tell, because names alone answered. */
+  readonly confidence: number;
+  readonly items: readonly { readonly text: string; readonly path: string; readonly symbol: string | null }[];
 }
 
 export interface Quality {
@@ -16,25 +14,35 @@ export interface Quality {
   readonly missingTerms: readonly string[];
 }
 
+/** From the log-odds of the best file to those of one of the first five; docs/retrieval.md says how sure that is. */
+const FIRST_FIVE = { intercept: 1.36, slope: 1.33 };
+/** An answer that holds less than this share of the question's terms is not about it, however far its best file stands out. */
+const LEAST_COVERED = 0.5;
+/** A definition that was asked for by name and is in the answer. */
+const NAMED = 0.8;
+/** Where names alone answered and none of them was the one that was asked for. */
+const UNSURE = 0.6;
+
 /**
- * A heuristic, not a probability: .5 × share of the question's terms that the answer contains, + .25 × agreement (share of
- * the three best items that two channels found, where two took part), + .25 × margin (how far the best place stands above
- * the median of the ranking). A definition that was asked for by name and is in the answer counts as .8 at least.
+ * The chance that what is meant is among the first five files that were found: the ranking's confidence through a
+ * logistic curve (Platt 1999) learnt from the labelled sets, less where the answer holds fewer than half of the
+ * question's terms. A definition that was asked for by name and is in the answer counts as .8 at least.
  */
-export function assessQuality({ query, scores, items, channels }: QualityEvidence): Quality {
-  if (items.length === 0) return { score: 0, missingTerms: terms(query) };
-  const haystack = items.map((item) => `${item.path}\n${item.symbol ?? ''}\n${item.text}`).join('\n').toLowerCase();
+export function assessQuality({ query, confidence, items }: QualityEvidence): Quality {
   const wanted = terms(query);
+  if (items.length === 0) return { score: 0, missingTerms: wanted };
+  const haystack = items.map((item) => `${item.path}\n${item.symbol ?? ''}\n${item.text}`).join('\n').toLowerCase();
   const missingTerms = wanted.filter((term) => !haystack.includes(stemOf(term)));
-  const coverage = wanted.length === 0 ? 0.5 : 1 - missingTerms.length / wanted.length;
-  const top = items.slice(0, 3);
-  const agreement = channels < 2 ? coverage : top.filter((item) => item.sources.length > 1).length / top.length;
-  const best = scores[0] ?? 0;
-  const middle = scores[Math.floor(scores.length / 2)] ?? 0;
-  const margin = best <= 0 ? 0 : scores.length < 3 ? 0.5 : Math.min(1, (2 * (best - middle)) / best);
+  const coverage = wanted.length === 0 ? LEAST_COVERED : 1 - missingTerms.length / wanted.length;
   const asked = new Set(query.names.filter((name) => name.certainty >= 0.8).map((name) => name.leaf.toLowerCase()));
   const named = items.some((item) => item.symbol !== null && asked.has(item.symbol.slice(item.symbol.lastIndexOf('.') + 1).toLowerCase()));
-  return { score: Math.min(1, Math.max(0.5 * coverage + 0.25 * agreement + 0.25 * margin, named ? 0.8 : 0)), missingTerms };
+  const chance = confidence > 0 ? amongFirstFive(confidence) : UNSURE;
+  return { score: Math.max(chance * Math.min(1, coverage / LEAST_COVERED), named ? NAMED : 0), missingTerms };
+}
+
+function amongFirstFive(confidence: number): number {
+  const bounded = Math.min(1 - 1e-6, Math.max(1e-6, confidence));
+  return 1 / (1 + Math.exp(-(FIRST_FIVE.intercept + FIRST_FIVE.slope * Math.log(bounded / (1 - bounded)))));
 }
 
 function terms(query: QueryUnderstanding): string[] {

@@ -2,7 +2,7 @@ import { candidateKey, newCandidate, type Candidate } from './candidate.ts';
 import type { PastHits } from './model.ts';
 
 /** Files that no words found enter by their beginning, where a file says what it is. */
-const FIRST_LINES = 40;
+export const FIRST_LINES = 40;
 const ENTERING = 5;
 
 /**

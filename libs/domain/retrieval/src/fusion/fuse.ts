@@ -7,7 +7,6 @@ import { liftDefinition } from './lift-definition.ts';
 import { mentionStrength } from './mention-strength.ts';
 import { normaliser } from './normalise.ts';
 import { comparePlaces } from './order.ts';
-import type { RelatedFile } from '../ranking/relation.ts';
 
 /**
  * Relative weights of the channels, chosen on the documentation sets and cosqa. Lexical leads: the static model knows
@@ -23,8 +22,6 @@ export interface FusionInput {
   readonly history?: PastHits | null;
   readonly definitions: readonly DefinitionHit[];
   readonly mentions?: readonly PlaceMention[];
-  /** What git and the import graph say about files that were found; null or absent: nobody was asked, or there was no answer. */
-  readonly related?: readonly RelatedFile[] | null;
 }
 
 /** Every place that some channel found, with what each of them says about it. */

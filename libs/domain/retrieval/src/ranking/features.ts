@@ -11,7 +11,6 @@ export const FEATURES = [
   'history', 'historyShare', 'historyCoverage',
   'symbol', 'mention',
   'isSource', 'isTest', 'isDocs', 'isExample', 'isConfig', 'isGenerated', 'classAsked', 'isProse',
-  'changesShare', 'recentShare', 'changes', 'age', 'together', 'near', 'importers',
   'nameCovered', 'nameMatched', 'nameRun', 'leafCovered', 'leafMatched', 'leafRun', 'leafWhole', 'pathCovered', 'pathMatched',
   'lines', 'depth',
   'questionTerms', 'questionNames', 'questionAsks', 'questionParagraphs', 'lexicalMargin', 'agreement', 'proseShare', 'placesPerFile',
@@ -20,7 +19,6 @@ export type Feature = (typeof FEATURES)[number];
 
 /** Of the lists, where places are counted. */
 const TOP = 50;
-const AGE = 60;
 const PROSE = new Set(['markdown', 'mdx', 'restructuredtext', 'rst', 'asciidoc', 'text', 'plaintext']);
 
 const NO_NAMES: NameMatches = { nameCovered: 0, nameMatched: 0, nameRun: 0, leafCovered: 0, leafMatched: 0, leafRun: 0, leafWhole: 0, pathCovered: 0, pathMatched: 0 };
@@ -34,10 +32,6 @@ interface Best {
   readonly name: number;
   readonly cosine: number;
   readonly cosineLeast: number;
-  readonly recent: number;
-  readonly changes: number;
-  readonly together: number;
-  readonly near: number;
   readonly history: number;
 }
 
@@ -76,7 +70,7 @@ export function featureRows(query: string, files: readonly FileEvidence[], histo
   const best: Best = {
     lexical: most((s) => s.lexical), plain: most((s) => s.plain), file: most((s) => s.wordsOfFile), path: most((s) => s.wordsOfPath), place: most((s) => s.wordsOfPlace), name: most((s) => s.wordsOfName),
     cosine: Math.max(...cosines, -1), cosineLeast: Math.min(...cosines, 1),
-    recent: most((s) => s.file.relation?.recent ?? 0), changes: most((s) => s.file.relation?.changes ?? 0), together: most((s) => s.file.relation?.together ?? 0), near: most((s) => s.file.relation?.near ?? 0), history: most((s) => s.history),
+    history: most((s) => s.history),
   };
   const byLexical = ranks(summaries, (s) => s.plain);
   const byDense = ranks(summaries, (s) => s.cosine);
@@ -137,7 +131,7 @@ function summarise(file: FileEvidence): Summary {
 }
 
 function rowOf(s: Summary, best: Best, names: NameMatches, asked: boolean, lexicalRank: number, denseRank: number, historyCoverage: number): Partial<Record<Feature, number>> {
-  const { relation, path } = s.file;
+  const { path } = s.file;
   // A file of a kind that the question asks for is no worse for being of it.
   const is = (kind: PathClass) => Number(s.kind === kind && !asked);
   return {
@@ -147,8 +141,6 @@ function rowOf(s: Summary, best: Best, names: NameMatches, asked: boolean, lexic
     history: s.history, historyShare: s.history / best.history, historyCoverage,
     symbol: s.symbol, mention: s.mention,
     isSource: Number(s.kind === 'source'), isTest: is('test'), isDocs: is('docs'), isExample: is('example'), isConfig: is('config'), isGenerated: is('generated'), classAsked: Number(asked), isProse: Number(PROSE.has(s.file.language)),
-    changesShare: (relation?.changes ?? 0) / best.changes, recentShare: (relation?.recent ?? 0) / best.recent, changes: Math.log1p(relation?.changes ?? 0), age: relation && relation.age >= 0 ? Math.exp(-relation.age / AGE) : 0,
-    together: (relation?.together ?? 0) / best.together, near: (relation?.near ?? 0) / best.near, importers: Math.log1p(relation?.importers ?? 0),
     ...names,
     lines: Math.log1p(s.lines), depth: path.split('/').length,
   };

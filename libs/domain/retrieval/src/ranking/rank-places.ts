@@ -1,9 +1,9 @@
 import { collectCandidates, combineActive, type FusionInput } from '../fusion/fuse.ts';
 import type { FusedPlace } from '../fusion/model.ts';
-import { comparePlaces } from '../fusion/order.ts';
 import { chooseFiles } from './choose-files.ts';
 import { featureRows } from './features.ts';
 import { groupEvidence } from './file-evidence.ts';
+import { handOutScores } from './hand-out-scores.ts';
 import { certaintyOf, kindsOf, PROSE_FROM, scoreFiles, type QuestionKind, type RankerWeights } from './ranker.ts';
 import { RANKER_CERTAINTY, RANKER_WEIGHTS } from './ranker-weights.ts';
 
@@ -19,13 +19,8 @@ export interface Ranking {
   readonly kinds: Readonly<Record<QuestionKind, number>> | null;
 }
 
-/** Between files that the first ranking held for equal. */
-const STEP = 1e-6;
-
 /**
- * The fused ranking with its files in the order of what else is known of them: their kind, their names, how much of the question they hold. The scores stay
- * those that the fusion gave, the best of them to the best file, so that what is far behind stays far behind; the places
- * of a file keep their order and their shares. Without text hits there is nothing to weigh.
+ * The fused ranking with its files in the order of what else is known of them: their kind, their names, how much of the question they hold. Without text hits there is nothing to weigh.
  */
 export function rankPlaces(input: RankingInput, weights: RankerWeights = RANKER_WEIGHTS): Ranking {
   const candidates = collectCandidates(input);
@@ -33,14 +28,11 @@ export function rankPlaces(input: RankingInput, weights: RankerWeights = RANKER_
   const best = first[0]?.score ?? 0;
   if (!(best > 0) || input.lexical.length + input.dense.length === 0) return { places: first, confidence: 0, kinds: null };
   const chosen = chooseFiles(first, candidates.values());
-  const files = groupEvidence(candidates.values(), input.related ?? []).filter(({ path }) => chosen.has(path));
+  const files = groupEvidence(candidates.values()).filter(({ path }) => chosen.has(path));
   const rows = featureRows(input.query, files, input.history?.coverage ?? 0, (proseShare) => proseShare > PROSE_FROM);
   const hasHistory = (input.history?.commits ?? input.history?.files.length ?? 0) > 0;
   const kinds = kindsOf(rows[0]!, hasHistory);
   const chances = scoreFiles(rows, files.map(({ path }) => chosen.get(path)!.score / best), kinds, weights);
-  const scores = [...chosen.values()].map(({ score }) => score).sort((a, b) => b - a);
-  const order = files.map(({ path }, i) => ({ path, chance: chances[i]! })).sort((a, b) => b.chance - a.chance || chosen.get(b.path)!.score - chosen.get(a.path)!.score || (a.path < b.path ? -1 : 1));
-  const factors = new Map(order.map(({ path }, i) => [path, (scores[i]! * (1 - i * STEP)) / Math.max(Number.MIN_VALUE, chosen.get(path)!.score)]));
-  const places = first.map((place) => ({ ...place, score: Math.min(1, place.score * (factors.get(place.path) ?? 1)) })).sort(comparePlaces);
-  return { places, confidence: certaintyOf(order[0]!.chance, kinds, RANKER_CERTAINTY), kinds };
+  const order = files.map(({ path }, i) => ({ path, score: chosen.get(path)!.score, chance: chances[i]! })).sort((a, b) => b.chance - a.chance || b.score - a.score || (a.path < b.path ? -1 : 1));
+  return { places: handOutScores(first, order), confidence: certaintyOf(order[0]!.chance, kinds, RANKER_CERTAINTY), kinds };
 }

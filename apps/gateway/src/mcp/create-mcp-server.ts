@@ -21,9 +21,9 @@ import { workspaceStatusTool } from './tools/workspace-status.tool.ts';
 const TOOLS = [getContextTool, reportUsefulnessTool, searchCodeTool, findSymbolTool, findReferencesTool, getCallersTool, getOutlineTool, repositoryMapTool, analyzeImpactTool, resolveLibraryIdTool, getLibraryDocsTool, queryDocsTool, compareLibrariesTool, analyzeDependenciesTool, checkVulnerabilitiesTool, indexWorkspaceTool, workspaceStatusTool] as unknown as readonly Tool[];
 /** Built once: over HTTP a server object is made for every request. */
 const REGISTRATIONS = TOOLS.map((tool) => {
-  const { name, description, annotations, input, output } = tool.contract;
+  const { name, description, annotations, input, output, aliases } = tool.contract;
   // No title: it says what the name says.
-  return { tool, name, config: { description, annotations, inputSchema: inputSchema(input), ...(output && { outputSchema: outputSchema(output) }) } };
+  return { tool, name, config: { description, annotations, inputSchema: inputSchema(input, aliases), ...(output && { outputSchema: outputSchema(output) }) } };
 });
 
 const INSTRUCTIONS = 'Ask get-context before reading files: it returns the code a question needs, with citations. find-references, get-callers and get-outline know more than grep. get-library-docs answers for the installed version. index-workspace once per codebase; later runs read only what changed.';

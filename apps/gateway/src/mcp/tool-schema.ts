@@ -28,13 +28,23 @@ function compact(node: unknown, isPropertyMap = false): unknown {
 }
 
 function isNoise(key: string, value: unknown): boolean {
-  if (key === 'additionalProperties') return value === false;
+  // A switch that nobody names is off.
+  if (key === 'additionalProperties' || key === 'default') return value === false;
   return SILENT.includes(key);
 }
 
-/** The zod schema for validation, the advertised one for `tools/list`. */
-export function inputSchema<S extends z.ZodType>(schema: S): StandardSchemaWithJSON<z.input<S>, z.output<S>> {
-  return withJson(schema, () => advertisedInput(schema));
+/** The zod schema for validation, the advertised one for `tools/list`. An argument by a name that it has elsewhere is taken where its own is missing. */
+export function inputSchema<S extends z.ZodType>(schema: S, aliases: Readonly<Record<string, string>> = {}): StandardSchemaWithJSON<z.input<S>, z.output<S>> {
+  const standard = withJson(schema, () => advertisedInput(schema));
+  const names = Object.entries(aliases);
+  if (names.length === 0) return standard;
+  const renamed = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const given: Json = { ...value };
+    for (const [alias, name] of names) if (given[name] === undefined && given[alias] !== undefined) given[name] = given[alias];
+    return given;
+  };
+  return { '~standard': { ...standard['~standard'], validate: (value, options) => standard['~standard'].validate(renamed(value), options) } };
 }
 
 export function outputSchema<S extends z.ZodObject>(schema: S): StandardSchemaWithJSON<z.input<S>, z.output<S>> {

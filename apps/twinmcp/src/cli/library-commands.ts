@@ -8,7 +8,8 @@ export function addLibraryCommands(command: AddCommand, workspace: (target: Comm
   const ecosystem = (target: Command) => target.option('--ecosystem <name>', 'npm, pypi, cargo, go or maven (repeat, or separate with commas)', list);
   const tokens = (target: Command) => target.option('--tokens <n>', 'tokens the answer may take, at most (default: 5000)', integer(100, 100_000)).option('--tokenizer <name>', 'o200k_base or cl100k_base', oneOf('o200k_base', 'cl100k_base'));
 
-  ecosystem(library('resolve <name...>', 'Find a library by name, misspelt name, import or what it does', ['resolve zod', 'resolve expres --ecosystem npm', 'resolve "parse command line arguments" --limit 5 --json'], () => import('../commands/lib-resolve.ts')))
+  ecosystem(library('resolve <name...>', 'Find a library by name, misspelt name, import or what it does', ['resolve zod', 'resolve expres --ecosystem npm', 'resolve redis --about "cache in a Flask app"', 'resolve "parse command line arguments" --limit 5 --json'], () => import('../commands/lib-resolve.ts')))
+    .option('--about <question>', 'what it is wanted for: decides between what the name may mean')
     .option('--kind <kind>', 'any, package, import or description', oneOf('any', 'package', 'import', 'description'))
     .option('--limit <n>', 'how many', integer(1, 100));
 

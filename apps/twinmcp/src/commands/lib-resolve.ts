@@ -9,12 +9,13 @@ interface Options extends LibraryOptions {
   readonly ecosystem?: string[];
   readonly kind?: 'any' | 'package' | 'import' | 'description';
   readonly limit?: number;
+  readonly about?: string;
 }
 
 export async function run(args: string[], options: Options, io: CommandIo): CommandResult {
   const query = words(args, 'name');
   const ecosystems = ecosystemsOf(options.ecosystem);
-  const found = await askLibraries(options, io, ({ rpc, workspace, ctx }) => rpc.call(libraryResolution.resolveLibrary, { query, kind: options.kind, ecosystems, workspaceId: workspace.id, limit: options.limit }, ctx));
+  const found = await askLibraries(options, io, ({ rpc, workspace, ctx }) => rpc.call(libraryResolution.resolveLibrary, { query, about: options.about, kind: options.kind, ecosystems, workspaceId: workspace.id, limit: options.limit }, ctx));
   if (options.json) io.out(JSON.stringify(found));
   else {
     const { bold, dim, red, yellow } = io.colors;

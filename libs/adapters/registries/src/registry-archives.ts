@@ -109,7 +109,7 @@ export class RegistryArchives {
       const [url, filename] = [text(file['url'], 2_000), text(file['filename'], 500) ?? ''];
       const format = /\.tar\.gz$|\.tgz$/.test(filename) ? ('tgz' as const) : /\.(?:zip|whl)$/.test(filename) ? ('zip' as const) : null;
       const integrity = fromHex('sha256', object(file['digests'])['sha256']);
-      return url === null || format === null ? [] : [{ url, format, integrity: integrity === null ? [] : [integrity], bytes: number(file['size']), rank: file['packagetype'] === 'sdist' ? 0 : /-none-any\.whl$/.test(filename) ? 1 : 2 }];
+      return url === null || format === null ? [] : [{ url, format, integrity: integrity === null ? [] : [integrity], bytes: number(file['size']), rank: file['packagetype'] === 'sdist' ? 0 : filename.endsWith('-none-any.whl') ? 1 : 2 }];
     });
     // Of many wheels for many systems one is enough.
     return { hidden: false, offers: files.filter(({ bytes }) => bytes === null || bytes <= this.#maxBytes).sort((a, b) => a.rank - b.rank || (a.bytes ?? 0) - (b.bytes ?? 0)).slice(0, 2).map(({ rank: _, ...offer }) => offer) };

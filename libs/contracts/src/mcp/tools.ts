@@ -15,6 +15,8 @@ export interface McpToolContract<I extends z.ZodObject = z.ZodObject, O extends 
   readonly input: I;
   /** Undefined: the answer is text alone, made to be read. */
   readonly output: O;
+  /** Arguments as other tools and versions of them name them, by the name here. Taken and not advertised. */
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly annotations: { readonly readOnlyHint: boolean; readonly destructiveHint?: boolean; readonly idempotentHint?: boolean; readonly openWorldHint?: boolean };
 }
 
@@ -37,7 +39,7 @@ export const mcpTools = {
   getContext: defineTool({
     name: 'get-context',
     title: 'Get context',
-    description: 'Code and docs that answer a question about a codebase, ranked and cited (path:start-end@commit) within a token budget. Start here.',
+    description: 'Code and docs that answer a question about a codebase, ranked and cited (path:start-end@commit). Start here.',
     input: z.object({
       query: z.string().trim().min(1).max(20_000),
       workspace: workspace.describe('Id or path; optional if there is one'),
@@ -93,7 +95,7 @@ export const mcpTools = {
   findSymbol: defineTool({
     name: 'find-symbol',
     title: 'Find symbol',
-    description: 'Definitions by name: exact first, then prefix, word parts, fuzzy.',
+    description: 'Definitions by name: exact first, then fuzzy.',
     input: z.object({
       name: z.string().trim().min(1).max(256),
       workspace,
@@ -136,7 +138,7 @@ export const mcpTools = {
   repositoryMap: defineTool({
     name: 'repository-map',
     title: 'Repository map',
-    description: 'The most important files and signatures, of all or for a query, within a token budget.',
+    description: 'The most important files and signatures, of all or for a query.',
     input: z.object({ query: z.string().trim().max(2_000).optional(), workspace, pathPrefix, budget: z.number().int().min(100).max(100_000).default(2_000) }),
     output: undefined,
     annotations: readOnly,
@@ -160,21 +162,24 @@ export const mcpTools = {
     name: 'resolve-library-id',
     title: 'Resolve library id',
     description: 'Library ids for a name, typo or purpose.',
-    input: z.object({ libraryName: z.string().trim().min(1).max(2_000), workspace }),
+    input: z.object({ libraryName: z.string().trim().min(1).max(2_000), query: z.string().trim().max(2_000).optional(), workspace }),
+    aliases: { name: 'libraryName', library: 'libraryName', query: 'libraryName', topic: 'query' },
     output: undefined,
     annotations: readOnly,
   }),
   getLibraryDocs: defineTool({
     name: 'get-library-docs',
     title: 'Get library docs',
-    description: 'Docs of a library in the version the project has.',
+    description: 'Library docs in the project\'s version.',
     input: z.object({
       context7CompatibleLibraryID: z.string().trim().min(1).max(600).describe('Or name@version'),
       topic: z.string().trim().max(2_000).optional(),
       tokens: z.number().int().min(100).max(100_000).optional(),
       page: z.number().int().min(1).max(50).optional(),
+      since: z.string().min(1).max(256).optional().describe('Changelog after this version'),
       workspace,
     }),
+    aliases: { libraryId: 'context7CompatibleLibraryID', libraryName: 'context7CompatibleLibraryID', library: 'context7CompatibleLibraryID', query: 'topic', maxTokens: 'tokens' },
     output: undefined,
     annotations: readOnly,
   }),
@@ -183,14 +188,15 @@ export const mcpTools = {
     title: 'Query docs',
     description: 'As get-library-docs.',
     input: z.object({ libraryId: z.string().trim().min(1).max(600), query: z.string().trim().max(2_000) }),
+    aliases: { context7CompatibleLibraryID: 'libraryId', libraryName: 'libraryId', library: 'libraryId', topic: 'query' },
     output: undefined,
     annotations: readOnly,
   }),
   compareLibraries: defineTool({
     name: 'compare-libraries',
     title: 'Compare libraries',
-    description: 'Quality, licence, upkeep side by side.',
-    input: z.object({ libraries: z.array(z.string().trim().min(1).max(600)).min(2).max(10), workspace }),
+    description: 'Quality, licence, upkeep side by side; of one: alternatives.',
+    input: z.object({ libraries: z.array(z.string().trim().min(1).max(600)).min(1).max(10), workspace }),
     output: undefined,
     annotations: readOnly,
   }),
@@ -213,7 +219,7 @@ export const mcpTools = {
   indexWorkspace: defineTool({
     name: 'index-workspace',
     title: 'Index workspace',
-    description: 'Index a directory or git repository, or refresh it (only changes are read). Waits; call again if still running.',
+    description: 'Index a directory or git repository, or refresh it. Waits; call again if still running.',
     input: z.object({
       workspace: workspace.describe('Id, absolute path or git URL'),
       ref: z.string().min(1).max(256).optional().describe('Git URL only'),
@@ -233,7 +239,7 @@ export const mcpTools = {
   workspaceStatus: defineTool({
     name: 'workspace-status',
     title: 'Workspace status',
-    description: 'State of the index of one or, without argument, all workspaces.',
+    description: 'Index state of one workspace, or of all.',
     input: z.object({ workspace }),
     output: z.object({
       workspaces: z.array(

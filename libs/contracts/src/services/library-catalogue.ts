@@ -63,6 +63,7 @@ export type LibraryMatch = z.output<typeof LibraryMatch>;
 
 export const ResolveInput = z.object({
   query: z.string().trim().min(1).max(2_000).describe('A name, an import, or words about what it does'),
+  about: z.string().trim().max(2_000).optional().describe('The question that is behind it: decides between what the name may mean'),
   kind: z.enum(['any', 'package', 'import', 'description']).default('any').describe('import: the name code imports, where that differs from the name of the package'),
   ecosystems: z.array(Ecosystem).max(5).optional(),
   workspaceId: WorkspaceId.optional().describe('What it has installed wins ties, and gives the version'),

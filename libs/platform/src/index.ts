@@ -18,6 +18,7 @@ export { HandlerHost, type HostObserver, type JobEnded } from './messaging/handl
 export { MessagingModule, type MessagingOptions, type Transports } from './messaging/messaging.module.ts';
 export { currentCallScope, inCallScope } from './messaging/call-scope.ts';
 export { startTelemetry, type Telemetry } from './telemetry/start-telemetry.ts';
+export { TRACE_EDGES, type SpanAt, type TraceEdge } from './telemetry/edges.table.ts';
 export { SPANS, type SpanDefinition } from './telemetry/spans.table.ts';
 export { activeTracer, leafSpan, withSpan, type RecordedSpan, type SpanAttributes, type Tracer } from './telemetry/tracer.ts';
 export * from './config/index.ts';

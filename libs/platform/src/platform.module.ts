@@ -65,6 +65,12 @@ export class PlatformModule implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     collectDefaultMetrics({ register: this.metrics });
     queueMetrics(this.metrics, this.queue, this.host.queues);
+    let before = performance.eventLoopUtilization();
+    gauge(METRICS.eventLoop, this.metrics, (share) => {
+      const now = performance.eventLoopUtilization();
+      share.set(performance.eventLoopUtilization(now, before).utilization);
+      before = now;
+    });
     watchPool(this.metrics, 'calls', () => ({ inUse: this.host.callsInHand }));
     if (this.bus.pendingRequests !== undefined) watchPool(this.metrics, 'nats', () => ({ inUse: this.bus.pendingRequests }));
     const info = gauge(METRICS.serviceInfo, this.metrics);

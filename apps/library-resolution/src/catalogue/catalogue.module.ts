@@ -1,4 +1,5 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { METRICS_REGISTRY, watchPool, watchStore, type MetricsRegistry } from '@twinmcp/platform';
 import type { LazyDatabase } from '@twinmcp/postgres';
 import { DependenciesModule } from '../dependencies/dependencies.module.ts';
 import { RegistryAccessModule } from '../registry-access.ts';
@@ -16,7 +17,11 @@ export class CatalogueModule implements OnApplicationShutdown {
     @Inject(CatalogueAnalytics) private readonly analytics: CatalogueAnalytics,
     @Inject(LIBRARY_DATABASE) private readonly database: LazyDatabase,
     @Inject(KeptTextEmbedder) private readonly embedder: KeptTextEmbedder,
-  ) {}
+    @Inject(METRICS_REGISTRY) metrics: MetricsRegistry,
+  ) {
+    watchPool(metrics, 'postgres', () => database.poolFigures ?? {});
+    watchStore(metrics, 'relational', () => database.bytes());
+  }
 
   async onApplicationShutdown(): Promise<void> {
     this.shelf.close();

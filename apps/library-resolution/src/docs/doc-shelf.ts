@@ -44,6 +44,8 @@ export class DocShelf {
   readonly #analyzer: SourceAnalyzer;
   readonly #settings: () => ShelfSettings;
   readonly #shelf = new Map<string, Promise<ShelvedDocs>>();
+  #hits = 0;
+  #misses = 0;
 
   constructor(rpc: RpcClient, analyzer: SourceAnalyzer, settings: () => ShelfSettings) {
     this.#rpc = rpc;
@@ -51,11 +53,17 @@ export class DocShelf {
     this.#settings = settings;
   }
 
+  /** Libraries whose documentation was there when it was asked for, in memory or on disk, and those that were read anew. */
+  get figures(): { readonly hits: number; readonly misses: number; readonly entries: number } {
+    return { hits: this.#hits, misses: this.#misses, entries: this.#shelf.size };
+  }
+
   async open(files: PackageFiles, ctx: CallContext): Promise<ShelvedDocs> {
     const id = `lib-${contentHash(`${FORMAT} ${this.#analyzer.version ?? '1'} ${files.private ? files.stamp : ''} ${files.ecosystem}:${files.name}@${files.version}`).slice(0, 40).toLowerCase()}`;
     const known = this.#shelf.get(id);
     const shelved = known ? await known.catch(() => null) : null;
     if (shelved && shelved.stamp === files.stamp) {
+      this.#hits++;
       this.#shelf.delete(id);
       this.#shelf.set(id, known!);
       return shelved;
@@ -104,6 +112,8 @@ export class DocShelf {
     const { folder, keepContent } = this.#settings();
     const stored = files.private ? null : await readStored(path.join(folder, `${id}.json`));
     const isFresh = stored !== null && stored.stamp === files.stamp;
+    if (isFresh) this.#hits++;
+    else this.#misses++;
     const extracted = isFresh ? stored : { ...(await extractDocs(files, this.#analyzer, ctx.signal)), stamp: files.stamp };
     const docs: ShelvedDocs = { id, stamp: files.stamp, files: extracted.files, units: extracted.units, symbols: extracted.symbols, notes: extracted.notes, private: files.private, byPlace: placesOf(extracted.units), memory: null, indexed: false, made: !isFresh };
     if (!files.private && !isFresh) {

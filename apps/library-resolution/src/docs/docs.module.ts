@@ -1,7 +1,8 @@
+import path from 'node:path';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { RpcClient } from '@twinmcp/messaging';
-import { LIVE_CONFIG, RPC_CLIENT } from '@twinmcp/platform';
+import { directoryBytes, LIVE_CONFIG, METRICS_REGISTRY, processEnvironment, resolveDataDirectory, RPC_CLIENT, watchCache, watchStore, type MetricsRegistry } from '@twinmcp/platform';
 import { RegistryAccess, RegistryAccessModule } from '../registry-access.ts';
 import { DocHandlers } from './docs.handlers.ts';
 import { DOC_USE_CASES, docUseCases, type DocUseCases } from './docs.use-cases.ts';
@@ -14,7 +15,11 @@ import { DOC_USE_CASES, docUseCases, type DocUseCases } from './docs.use-cases.t
   exports: [DOC_USE_CASES],
 })
 export class DocsModule implements OnApplicationShutdown {
-  constructor(@Inject(DOC_USE_CASES) private readonly useCases: DocUseCases) {}
+  constructor(@Inject(DOC_USE_CASES) private readonly useCases: DocUseCases, @Inject(METRICS_REGISTRY) metrics: MetricsRegistry, @Inject(LIVE_CONFIG) config: LiveConfig) {
+    const folder = path.join(resolveDataDirectory(config.current.data_dir, processEnvironment()), 'library-resolution');
+    watchCache(metrics, 'library-docs', () => useCases.shelf.figures);
+    watchStore(metrics, 'libraries', () => directoryBytes(folder));
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.useCases.close();

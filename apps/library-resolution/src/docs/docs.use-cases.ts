@@ -19,6 +19,7 @@ export interface DocUseCases {
   readonly docs: GetLibraryDocs;
   readonly changelog: GetLibraryChangelog;
   readonly index: IndexLibraryDocs;
+  readonly shelf: Pick<DocShelf, 'figures'>;
   close(): Promise<void>;
 }
 
@@ -33,5 +34,5 @@ export function docUseCases(rpc: RpcClient, config: LiveConfig, registries: Regi
   const locate = new LocatePackage(rpc, () => ({ limits: limits(), archives: docs().archives || path.join(folder, 'archives'), maxArchiveBytes: docs().max_archive, goModuleCache: config.current.libraries.go_module_cache, cargoHome: config.current.libraries.cargo_home }), fetch);
   const shelf = new DocShelf(rpc, analyzer, () => ({ folder: path.join(folder, 'docs'), keepContent: docs().content_storage === 'full' }));
   const tokenizers = new GptTokenizerCounters();
-  return { docs: new GetLibraryDocs(locate, shelf, tokenizers), changelog: new GetLibraryChangelog(locate, tokenizers), index: new IndexLibraryDocs(rpc, limits, locate, shelf), close: () => analyzer.close() };
+  return { docs: new GetLibraryDocs(locate, shelf, tokenizers), changelog: new GetLibraryChangelog(locate, tokenizers), index: new IndexLibraryDocs(rpc, limits, locate, shelf), shelf, close: () => analyzer.close() };
 }

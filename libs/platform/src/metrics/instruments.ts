@@ -46,7 +46,7 @@ export interface PoolFigures {
 
 interface Watched {
   readonly caches: Map<string, { readonly read: () => CacheFigures; hits: number; misses: number }>;
-  readonly pools: Map<string, () => PoolFigures>;
+  readonly pools: Map<string, (() => PoolFigures)[]>;
   readonly stores: Map<string, { readonly read: () => Promise<number | null>; at: number; bytes: Promise<number | null> }>;
 }
 
@@ -57,9 +57,10 @@ export function watchCache(registry: Registry, cache: string, read: () => CacheF
   figuresOf(registry).caches.set(cache, { read, hits: 0, misses: 0 });
 }
 
-/** A pool by its name in `twinmcp_pool_in_use`. */
+/** A pool by its name in `twinmcp_pool_in_use`; several of one name are told together. */
 export function watchPool(registry: Registry, pool: string, read: () => PoolFigures): void {
-  figuresOf(registry).pools.set(pool, read);
+  const { pools } = figuresOf(registry);
+  pools.set(pool, [...(pools.get(pool) ?? []), read]);
 }
 
 /** What a store takes on disk, by its name in `twinmcp_store_bytes`; null = not known. Asked once a minute at most, because to find out may take a while. */
@@ -90,8 +91,8 @@ function figuresOf(registry: Registry): Watched {
     gauge(definition, registry, (figure) => {
       figure.reset();
       for (const [pool, read] of made.pools) {
-        const value = read()[member];
-        if (value !== undefined) figure.set({ pool }, value);
+        const values = read.map((one) => one()[member]).filter((value) => value !== undefined);
+        if (values.length > 0) figure.set({ pool }, values.reduce((sum, value) => sum + value, 0));
       }
     });
   ofPools(METRICS.poolInUse, 'inUse');

@@ -42,14 +42,15 @@ export const METRICS = {
   serviceInfo: { name: 'twinmcp_service_info', type: 'gauge', unit: '1', services: 'all', help: '1, labelled with what runs.', labels: { service: 'service', version: 'version' } },
   spans: { name: 'twinmcp_telemetry_spans_total', type: 'counter', unit: '1', services: 'all', help: 'Spans by what became of them.', labels: { outcome: 'exported; failed: refused or not delivered in time; dropped: no room in the queue' }, when: '`telemetry.endpoint` is set' },
 
+  eventLoop: { name: 'nodejs_eventloop_utilization_ratio', type: 'gauge', unit: 'ratio', services: 'all', help: 'Share of the time since it was asked last that the main thread worked, 0..1.', labels: {} },
   poolInUse: { name: 'twinmcp_pool_in_use', type: 'gauge', unit: '1', services: 'all', help: 'Members of a pool that work.', labels: { pool: 'calls (being answered), requests (at the edge), nats (requests that wait for their answer), parsers, jobs, postgres' } },
-  poolSize: { name: 'twinmcp_pool_size', type: 'gauge', unit: '1', services: 'all', help: 'Members that a pool may have; calls and nats have no bound.', labels: { pool: 'parsers, jobs, requests, postgres' } },
-  poolWaiting: { name: 'twinmcp_pool_waiting', type: 'gauge', unit: '1', services: 'all', help: 'What waits for a member of a pool to become free.', labels: { pool: 'parsers, postgres' }, when: 'the pool has a queue' },
+  poolSize: { name: 'twinmcp_pool_size', type: 'gauge', unit: '1', services: ['gateway', 'ast-analysis'], help: 'Members that a pool may have; calls and nats have no bound.', labels: { pool: 'parsers, jobs, requests; postgres (of context-assembly and library-resolution) while it is open' } },
+  poolWaiting: { name: 'twinmcp_pool_waiting', type: 'gauge', unit: '1', services: ['ast-analysis'], help: 'What waits for a member of a pool to become free.', labels: { pool: 'parsers; postgres (of context-assembly and library-resolution) while it is open' } },
   cacheRequests: {
     name: 'twinmcp_cache_requests_total', type: 'counter', unit: '1', services: ['ast-analysis', 'embedding', 'context-assembly', 'library-resolution'],
     help: 'What caches were asked.', labels: { cache: 'answers, rankings, shared (Redis), decisions, vectors, trees, library-docs', outcome: 'hit, miss' },
   },
-  cacheEntries: { name: 'twinmcp_cache_entries', type: 'gauge', unit: '1', services: ['ast-analysis', 'embedding', 'context-assembly', 'library-resolution'], help: 'Entries in a cache of this process.', labels: { cache: 'as above, without shared' } },
+  cacheEntries: { name: 'twinmcp_cache_entries', type: 'gauge', unit: '1', services: ['ast-analysis', 'context-assembly', 'library-resolution'], help: 'Entries in a cache of this process.', labels: { cache: 'as above, without shared and vectors' } },
 
   answerQuality: { name: 'twinmcp_answer_quality', type: 'histogram', unit: 'ratio', services: ['context-assembly'], buckets: SHARES, help: 'How well answers fit their questions, as the answers say themselves, 0..1.', labels: { mode: 'ast, rag, hybrid' } },
   answerConfidence: { name: 'twinmcp_answer_confidence', type: 'histogram', unit: 'ratio', services: ['context-assembly'], buckets: SHARES, help: 'Chance that the best file is what is meant, among those found, 0..1, of answers whose places were ranked.', labels: { mode: 'ast, rag, hybrid' } },
@@ -58,11 +59,11 @@ export const METRICS = {
 
   indexQuery: { name: 'twinmcp_index_query_seconds', type: 'histogram', unit: 's', services: ['embedding'], buckets: SECONDS, help: 'Time of one search in the index; its count is the throughput.', labels: { channel: 'lexical, dense', storage: 'sqlite, qdrant' } },
   indexWrite: { name: 'twinmcp_index_write_seconds', type: 'histogram', unit: 's', services: ['embedding'], buckets: SECONDS, help: 'Time to embed and write the files of one message.', labels: { storage: 'sqlite, qdrant' } },
-  storeBytes: { name: 'twinmcp_store_bytes', type: 'gauge', unit: 'bytes', services: ['ast-analysis', 'embedding', 'context-assembly', 'library-resolution'], help: 'What a store takes on disk: files of this process, or the database of the server.', labels: { store: 'index, symbols, relational, libraries' } },
+  storeBytes: { name: 'twinmcp_store_bytes', type: 'gauge', unit: 'bytes', services: ['ast-analysis', 'embedding', 'library-resolution'], help: 'What a store takes on disk: files of this process, or the database of the server.', labels: { store: 'index, symbols, libraries; relational (of context-assembly and library-resolution) while it is open' } },
   indexChunks: { name: 'twinmcp_index_chunks', type: 'gauge', unit: '1', services: ['ast-analysis'], help: 'Chunks of all workspaces together.', labels: {} },
   shardCalls: { name: 'twinmcp_index_shard_calls_total', type: 'counter', unit: '1', services: ['embedding'], help: 'Calls of the shards of all indexes since the start.', labels: { shard: 'shard', what: 'queries, writes, results (of queries), failures' }, when: '`embedding.sharding` is on' },
   shardQuerySeconds: { name: 'twinmcp_index_shard_query_seconds_total', type: 'counter', unit: 's', services: ['embedding'], help: 'Time of all queries of a shard together.', labels: { shard: 'shard' }, when: '`embedding.sharding` is on' },
-  embeddingUsage: { name: 'twinmcp_embedding_usage_total', type: 'counter', unit: '1', services: ['embedding'], help: 'What the embedding provider was asked and what that cost.', labels: { model: 'model', what: 'calls, texts, tokens, estimated (part of tokens), truncated, retries, failures, cost' } },
+  embeddingUsage: { name: 'twinmcp_embedding_usage_total', type: 'counter', unit: '1', services: ['embedding'], help: 'What the embedding provider was asked and what that cost.', labels: { model: 'model', what: 'calls, texts, tokens, estimated (part of tokens), truncated, retries, failures, cost' }, when: 'the provider counts, which those in other processes do' },
   vectorQuality: { name: 'twinmcp_vector_quality_ratio', type: 'gauge', unit: 'ratio', services: ['embedding'], help: 'The worst of the workspaces in the last measurement of the vectors (`embedding.quality.every`, `twinmcp verify-quality`).', labels: { measure: 'probe-recall (places that their own headings and comments find), known-pairs (pairs told apart), neighbour-overlap (with an exact search)' }, when: 'the vectors were measured' },
 
   indexWorkspaces: { name: 'twinmcp_index_workspaces', type: 'gauge', unit: '1', services: ['ast-analysis'], help: 'Workspaces, over all replicas.', labels: { state: 'indexed, waiting (for their first run)' } },
@@ -81,7 +82,6 @@ export const RUNTIME_METRICS: Readonly<Record<string, string>> = {
   process_open_fds: 'File descriptors in use.',
   process_max_fds: 'File descriptors that it may use.',
   nodejs_eventloop_lag_p99_seconds: 'How late the event loop is, 99th percentile: saturation of the main thread.',
-  nodejs_eventloop_utilization: 'Share of the time that the event loop works.',
   nodejs_gc_duration_seconds: 'Time of garbage collection by kind.',
   nodejs_heap_size_used_bytes: 'Heap in use.',
   nodejs_active_handles_total: 'Open handles.',

@@ -92,7 +92,7 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
 
   command('config [action]', 'validate, show (the configuration in force) or reference (every key)', ['twinmcp config validate --config config/hybrid_production.yaml', 'twinmcp config show', 'twinmcp config reference'], () => import('../commands/config.ts'));
 
-  mode(command('eval [set...]', 'Measure the quality of ranking or of symbols, with labelled sets or with your own history', ['twinmcp eval --from-git . --baseline bm25', 'twinmcp eval --from-git . --save before.json', 'twinmcp eval --from-git . --gate before.json --html report.html', 'twinmcp eval $TWINMCP_EVAL_DIR/cosqa --baseline bm25', 'twinmcp eval $TWINMCP_EVAL_DIR/symbols-ctags --misses python', 'twinmcp eval $TWINMCP_EVAL_DIR/history-flask --repo ~/mirrors/flask.git --protocol all --json'], () => import('../commands/eval.ts')))
+  mode(command('eval [set...]', 'Measure the quality of ranking, of symbols or of finding libraries, with labelled sets or with your own history', ['twinmcp eval --from-git . --baseline bm25', 'twinmcp eval --from-git . --save before.json', 'twinmcp eval --from-git . --gate before.json --html report.html', 'twinmcp eval $TWINMCP_EVAL_DIR/cosqa --baseline bm25', 'twinmcp eval $TWINMCP_EVAL_DIR/symbols-ctags --misses python', 'twinmcp eval $TWINMCP_EVAL_DIR/history-flask --repo ~/mirrors/flask.git --protocol all --json'], () => import('../commands/eval.ts')))
     .option('--repo <dir|url>', 'the repository of a history set (default: $TWINMCP_EVAL_REPOS/<owner>+<name>, else GitHub)')
     .option('--protocol <name>', 'src or all: which files a history set ranks', oneOf('src', 'all'))
     .option('--baseline <name>', 'bm25: score the baseline too, with ratio and 95 % interval', oneOf('bm25'))
@@ -105,7 +105,7 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .option('--gate <file>', 'compare with a run that --save kept; exit code 1 when it is worse beyond chance')
     .option('--html <file>', 'write a report to look at, in one file')
     .option('--rows', 'with --json: every question')
-    .option('--misses <label>', 'of a symbols set: list what differs for this language, or for members or declarations');
+    .option('--misses <label>', 'what differs: of a symbols set for this language, members or declarations; of a names set for this task');
 
   command('demo', 'Start, index this repository, ask one question, show how to connect an agent', ['twinmcp demo', 'twinmcp demo ~/code/app'], () => import('../commands/demo.ts'))
     .argument('[folder]', 'what to index')

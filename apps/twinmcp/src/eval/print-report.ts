@@ -2,7 +2,7 @@ import { RANKING_METRICS, type LabelScores, type PairedComparison, type RankingS
 import type { CommandIo } from '../cli/io.ts';
 import { visible } from '../cli/text.ts';
 import { fixed, printAblation, printCoverage, printModes, signed } from './print-probes.ts';
-import type { BaselineReport, EvalReport, SymbolReport } from './report.ts';
+import type { BaselineReport, EvalReport, NamesReport, SymbolReport } from './report.ts';
 
 const SHOWN = RANKING_METRICS.filter((metric) => !metric.startsWith('hit'));
 
@@ -32,6 +32,15 @@ export function printSymbolReport(report: SymbolReport, io: CommandIo): void {
     io.out(labelRow(score.label, score));
     if (score.literal) io.out(io.colors.dim(labelRow('  literally', score.literal)));
     for (const { case: id, missed, extra } of score.misses ?? []) io.out(`    ${visible(id)}\n      missed ${missed.map(visible).join(' ') || '–'}\n      extra  ${extra.map(visible).join(' ') || '–'}`);
+  }
+}
+
+export function printNamesReport(report: NamesReport, io: CommandIo): void {
+  io.out(io.colors.bold(`${report.set}: names, with the vectors of ${report.model}`));
+  io.out(`  ${''.padEnd(40)}${['metric', 'score', 'plain', 'queries'].map((name) => name.padStart(10)).join('')}`);
+  for (const { label, metric, score, published, queries, misses } of report.scores) {
+    io.out(`  ${label.padEnd(40)}${[metric, fixed(score), published === null ? '–' : fixed(published), String(queries)].map((value) => value.padStart(10)).join('')}`);
+    for (const { query, gold, found } of misses ?? []) io.out(`    ${visible(query)}\n      wanted ${gold.map(visible).join(', ')}\n      found  ${found.map(visible).join(', ') || '–'}`);
   }
 }
 

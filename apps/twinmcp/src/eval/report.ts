@@ -1,4 +1,4 @@
-import type { BaselineVariant, LabelMiss, LineScores, ModeAccuracy, PairedComparison, RankingScores, SymbolScores } from '@twinmcp/evaluation';
+import type { BaselineVariant, LabelMiss, LineScores, ModeAccuracy, PairedComparison, RankingMetric, RankingScores, SymbolScores } from '@twinmcp/evaluation';
 import type { CoverageReport } from './coverage-probe.ts';
 import type { AblationRow } from './probes.ts';
 
@@ -62,4 +62,24 @@ export interface SymbolReport {
   readonly cases: number;
   /** By language, or `members` and `declarations`; `misses` where they were asked for. */
   readonly scores: readonly (Omit<SymbolScores, 'misses'> & { readonly misses?: readonly LabelMiss[] })[];
+}
+
+export interface NamesReport {
+  readonly set: string;
+  readonly kind: 'names';
+  /** Of the vectors. */
+  readonly model: string;
+  readonly scores: readonly NamesRow[];
+}
+
+export interface NamesRow {
+  readonly label: string;
+  readonly metric: RankingMetric;
+  readonly queries: number;
+  /** Mean over the queries, 0..1. */
+  readonly score: number;
+  /** What the set says that the best plain method reaches; null: nothing, or not by the same means. */
+  readonly published: number | null;
+  /** Where they were asked for. */
+  readonly misses?: readonly { readonly query: string; readonly gold: readonly string[]; readonly found: readonly string[] }[];
 }

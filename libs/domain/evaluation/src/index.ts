@@ -8,6 +8,7 @@ export { readLabelledSet, type HistoryQuery, type HistorySet, type LabelledSet, 
 export { oldSideLines, touchesGold, type GoldLines, type LineRange, type PlacedHit } from './gold-lines.ts';
 export { scoreLines, tokensUntilGold, type LineScores } from './line-metrics.ts';
 export { readSymbolSet, type DeclarationCase, type SymbolSet, type TagCase } from './symbols/symbol-set.ts';
+export type { NamesCatalogue, NamesEntry, NamesQuery, NamesSet, NamesTask } from './names/names-set.ts';
 export { scoreSymbols, type SymbolScores } from './symbols/score-symbols.ts';
 export type { LabelMiss, LabelScores } from './symbols/label-score.ts';
 export type { FoundSymbol } from './symbols/typescript-labels.ts';

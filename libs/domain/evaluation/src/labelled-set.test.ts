@@ -34,8 +34,31 @@ describe('readLabelledSet', () => {
     expect(set).toMatchObject({ kind: 'repository-history', repository: 'pallets/flask', queries: [{ commit: 'df1dd57045', goldFiles: ['a.py'], namesGoldFile: true }] });
   });
 
+  it('reads names with the fields that each task allows, and nothing that names other labels', async () => {
+    const set = await readLabelledSet(files({
+      'set.json': JSON.stringify({ name: 'n', kind: 'names', tasks: {
+        'topic-desc': { universe: 'topics.jsonl', fields: ['id', 'body'], 'best plain method': 0.5 },
+        'topic-aliases': { universe: 'topics.jsonl', fields: ['id', 'display_name', 'short_description'], 'best plain method': { all: 0.6, hard: 0.4 } },
+        'similar-groups': { universe: 'npm.txt' }, 'awesome-cross': {}, unheard: {},
+      } }),
+      'topics.jsonl': jsonl({ id: 'zed', display_name: 'Zed', short_description: 'An editor', body: '---\naliases: zeditor\n---\nEdits text.' }),
+      'topic-desc.jsonl': jsonl({ query: 'edits', gold: ['zed'] }), 'topic-aliases.jsonl': jsonl({ query: 'zeditor', gold: ['zed'], hard: true }, { query: 'z', gold: ['zed'] }),
+      'npm.txt': 'a\nb\n\nc', 'similar-groups.jsonl': jsonl({ packages: ['a', 'b', 'c'] }),
+      'awesome-nodejs.jsonl': jsonl({ name: 'A', url: 'u', description: 'one' }), 'awesome-javascript.jsonl': jsonl({ name: 'A', url: 'u', description: 'other' }), 'awesome-cross.jsonl': jsonl({ query: 'one', gold: ['u'], gold_description: 'other' }),
+    }));
+    if (set.kind !== 'names') throw new Error(set.kind);
+    const entries = (label: string) => set.catalogues.get(set.tasks.find((task) => task.label === label)!.catalogue)!.entries;
+    expect(entries('topic-desc')).toEqual([{ id: 'zed', name: 'zed', aliases: [], description: '', text: 'Edits text.' }]);
+    expect(entries('topic-aliases')).toEqual([{ id: 'zed', name: 'zed', aliases: ['Zed'], description: 'An editor', text: '' }]);
+    expect(entries('awesome-cross')[0]!.description).toBe('other');
+    expect(set.tasks.map(({ label, queries, published }) => [label, queries.length, published])).toEqual([['topic-desc', 1, 0.5], ['topic-aliases', 2, 0.6], ['topic-aliases hard', 1, 0.4], ['similar-groups', 3, null], ['awesome-cross', 1, null]]);
+  });
+
   it.each([
-    ['another kind', { 'set.json': '{"name":"n","kind":"names"}' }, /"names" are not supported yet/],
+    ['another kind', { 'set.json': '{"name":"n","kind":"riddles"}' }, /"riddles" are not supported/],
+    ['names without tasks', { 'set.json': '{"name":"n","kind":"names"}' }, /does not say what its tasks are/],
+    ['names without labels', { 'set.json': '{"name":"n","kind":"names","tasks":{"unheard-of":{}}}' }, /no labelled names/],
+    ['names without a universe', { 'set.json': '{"name":"n","kind":"names","tasks":{"import-names":{}}}', 'import-names.jsonl': '{"query":"a","gold":["b"]}' }, /universe of pypi/],
     ['broken JSON', { ...passages, 'corpus.jsonl': '{"id":"1","text":"x"}\n{oops' }, /corpus\.jsonl:2 is not JSON/],
     ['gold that is not there', { ...passages, 'queries.jsonl': jsonl({ id: 'q', query: 'x', gold: ['9'] }) }, /"9"/],
     ['a file outside the folder', { ...passages, 'set.json': '{"name":"p","kind":"passages","corpus":"../x"}' }, /not a labelled set/],

@@ -1,4 +1,5 @@
 import { DomainError } from '@twinmcp/kernel';
+import { readNamesSet, type NamesSet } from './names/names-set.ts';
 import { parseJsonLines, parseSetHeader, type SetHeader } from './set-format.ts';
 import { readSymbolSet, type SymbolSet } from './symbols/symbol-set.ts';
 
@@ -41,7 +42,7 @@ export interface HistorySet extends SetHeader {
   readonly queries: readonly HistoryQuery[];
 }
 
-export type LabelledSet = PassageSet | HistorySet | SymbolSet;
+export type LabelledSet = PassageSet | HistorySet | SymbolSet | NamesSet;
 
 /** Gives the text of one file of the set's folder; fails when it is not there. */
 export type SetFileReader = (name: string) => Promise<string>;
@@ -52,7 +53,8 @@ export async function readLabelledSet(read: SetFileReader, files: readonly strin
   if (header.kind === 'passages') return readPassages(header, read);
   if (header.kind === 'repository-history') return readHistory(header, read);
   if (header.kind === 'symbols') return readSymbolSet(header, files, read);
-  throw new DomainError('unsupported', `sets of kind "${header.kind}" are not supported yet: passages, repository-history and symbols are`, { details: { set: header.name, kind: header.kind } });
+  if (header.kind === 'names') return readNamesSet(header, header.tasks, read);
+  throw new DomainError('unsupported', `sets of kind "${header.kind}" are not supported: passages, repository-history, symbols and names are`, { details: { set: header.name, kind: header.kind } });
 }
 
 async function readPassages(header: ReturnType<typeof parseSetHeader>, read: SetFileReader): Promise<PassageSet> {

@@ -19,6 +19,7 @@ const Header = z.object({
   extensions: z.array(z.string()).optional(),
   bm25: z.record(z.string(), z.unknown()).optional(),
   'bm25 all': z.record(z.string(), z.unknown()).optional(),
+  tasks: z.unknown().optional(),
 });
 
 export function parseSetHeader(text: string) {

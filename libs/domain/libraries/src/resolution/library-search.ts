@@ -33,7 +33,7 @@ const INSTALLED = 0.03;
 const FLOOR = 0.12;
 const NEIGHBOURS = 60;
 /** A word that more libraries than these speak of is no name that is spoken of. */
-const MOST_MENTIONS = 1_000;
+const MOST_MENTIONS = 300;
 const BUCKETS = 1_000;
 /** What names can be matched by beyond letters; the rest is scored. */
 const TIERS: Partial<Record<MatchKind, number>> = { exact: 1, import: 0.96, alias: 0.95 };

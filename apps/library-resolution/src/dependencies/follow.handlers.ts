@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, type OnModuleDestroy } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import { workspaceIndexed, type EventPayload } from '@twinmcp/contracts';
 import { newCallContext, type KeyValueStore, type RpcClient } from '@twinmcp/messaging';
@@ -11,7 +11,9 @@ import { sendWebhooks } from './send-webhooks.ts';
 
 /** Hears of every run that changed an index. */
 @Controller()
-export class FollowHandlers {
+export class FollowHandlers implements OnModuleDestroy {
+  /** A receiver that is away is waited for no longer than the service lives. */
+  readonly #stop = new AbortController();
   readonly #follow: FollowDependencies;
 
   constructor(
@@ -23,7 +25,11 @@ export class FollowHandlers {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     const settings = () => ({ limits: { maxLockFileBytes: config.current.libraries.max_lock_file, maxManifests: config.current.libraries.max_manifests }, autoIndex: config.current.libraries.docs.auto_index });
-    this.#follow = new FollowDependencies(this.rpc, kv, settings, dependencies.sources, docs.index, (event) => sendWebhooks(config.current.libraries.webhooks, event, (message) => this.logger.warn(message)));
+    this.#follow = new FollowDependencies(this.rpc, kv, settings, dependencies.sources, docs.index, (event) => sendWebhooks(config.current.libraries.webhooks, event, (message) => this.logger.warn(message), undefined, this.#stop.signal));
+  }
+
+  onModuleDestroy(): void {
+    this.#stop.abort();
   }
 
   @EventHandler(workspaceIndexed)

@@ -47,9 +47,9 @@ export const libraries = z.strictObject({
     })
     .prefault({}),
   webhooks: z
-    .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).describe('Where changes of dependencies are posted.'), secret: z.string().min(16).optional().describe('Key of the HMAC-SHA256 signature that the receiver checks.') }))
+    .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).describe('Where changes of dependencies are posted.'), secret: z.string().min(16).optional().describe('Key of the HMAC-SHA256 signature that the receiver checks.'), allow_private: z.boolean().default(false).describe('Whether the receiver may be on this machine or in a private network.') }))
     .default([])
-    .describe('Receivers of changes of dependencies, each `{url, secret}`. Empty = they are told as server-sent events only.')
+    .describe('Receivers of changes of dependencies, each `{url, secret, allow_private}`. A receiver on this machine or in a private network is told only with `allow_private: true`. Empty = they are told as server-sent events only.')
     .meta({ ...secret, ...local }),
   search_weights: z
     .strictObject({

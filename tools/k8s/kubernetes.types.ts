@@ -83,6 +83,7 @@ export interface Spec extends Partial<PodSpec> {
   replicas?: number;
   template?: Pod;
   jobTemplate?: { spec: { template: Pod } };
+  strategy?: { type?: string };
   selector?: Selector;
   ports?: { port: number; targetPort?: number | string }[];
   scaleTargetRef?: { kind?: string; name: string };

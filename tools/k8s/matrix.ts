@@ -7,6 +7,7 @@ export const VALUE_SETS: Readonly<Record<string, Readonly<Record<string, string>
   'own secret': { existingSecret: 'own' },
   'trial stores': { 'gateway.apiKeys[0]': KEY, 'trial.nats.enabled': 'true', 'trial.postgres.enabled': 'true', 'trial.redisCluster.enabled': 'true' },
   'all external stores': { ...BASE, 'qdrant.url': 'https://qdrant.stores:6333', 'qdrant.apiKey': 'k', 'redis.url': 'rediss://redis.stores:6379', 'postgres.url': 'postgresql://u:p@db.stores:5432/twinmcp' },
+  'redis cluster': { ...BASE, 'redis.url': 'redis://a.stores:6379,redis://b.stores:6379', 'redis.cluster': 'true' },
   'work metrics': { ...BASE, 'qdrant.url': 'http://qdrant:6333', 'autoscaling.workMetrics': 'true' },
   keda: { ...BASE, 'qdrant.url': 'http://qdrant:6333', 'autoscaling.kind': 'keda' },
   'no autoscaler': { ...BASE, 'autoscaling.kind': 'none' },

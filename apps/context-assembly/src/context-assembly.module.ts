@@ -29,7 +29,7 @@ import { DATABASE, SHARED_CACHE, TOKEN_COUNTERS } from './tokens.ts';
     StoresHealth,
     { provide: TOKEN_COUNTERS, useFactory: () => new GptTokenizerCounters() },
     { provide: WeightsStore, inject: [KEY_VALUE_STORE], useFactory: (kv: KeyValueStore) => new WeightsStore(kv) },
-    { provide: SHARED_CACHE, inject: [LIVE_CONFIG, LOGGER], useFactory: (config: LiveConfig, logger: Logger) => openSharedCache(config.current.redis.url, logger) },
+    { provide: SHARED_CACHE, inject: [LIVE_CONFIG, LOGGER], useFactory: (config: LiveConfig, logger: Logger) => openSharedCache(config.current.redis, logger) },
     { provide: RankingCache, inject: [LIVE_CONFIG, SHARED_CACHE], useFactory: (config: LiveConfig, { cache }: OpenSharedCache) => new RankingCache(config, cache) },
     { provide: RetrievePlaces, inject: [RPC_CLIENT, LIVE_CONFIG, WeightsStore, RankingCache], useFactory: (rpc: RpcClient, config: LiveConfig, weights: WeightsStore, rankings: RankingCache) => new RetrievePlaces(rpc, config, weights, undefined, rankings) },
     { provide: GiveFeedback, inject: [RetrievePlaces, WeightsStore, LIVE_CONFIG], useFactory: (retrieve: RetrievePlaces, weights: WeightsStore, config: LiveConfig) => new GiveFeedback(retrieve, weights, config) },

@@ -25,6 +25,9 @@
 {{- end }}
 {{- if has .component (list "gateway" "context-assembly" "library-resolution") }}
 - { name: REDIS_URL, valueFrom: { secretKeyRef: { name: {{ $secret }}, key: REDIS_URL, optional: true } } }
+{{- if or .root.Values.redis.cluster .root.Values.trial.redisCluster.enabled }}
+- { name: TWINMCP_REDIS__CLUSTER, value: "true" }
+{{- end }}
 {{- end }}
 {{- with .values.extraEnv }}
 {{ toYaml . }}

@@ -1,6 +1,6 @@
 export { startNatsServer, type NatsServerOptions, type RunningServer } from './servers/nats-server.ts';
 export { startPostgresServer } from './servers/postgres-server.ts';
-export { startRedisServer } from './servers/redis-server.ts';
+export { startRedisCluster, startRedisServer, type RedisCluster } from './servers/redis-server.ts';
 export { startQdrantDouble, type QdrantDouble, type Trouble } from './servers/qdrant/start-qdrant-double.ts';
 export { freePort } from './servers/child-server.ts';
 export { findBinary } from './servers/find-binary.ts';

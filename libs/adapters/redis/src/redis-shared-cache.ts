@@ -1,9 +1,11 @@
 import type { SharedCache } from '@twinmcp/context';
-import { Redis } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
 export interface RedisCacheOptions {
-  /** `redis://[user:password@]host:6379[/0]`, or `rediss://` */
+  /** `redis://[user:password@]host:6379[/0]`, or `rediss://`. Of a cluster one node or several, separated by commas: the others are found. */
   readonly url: string;
+  /** Redis Cluster: keys are spread over its nodes, and the client follows when slots move. Default false. */
+  readonly cluster?: boolean;
   /** Begins all keys. Default `twinmcp:`. */
   readonly prefix?: string;
   /** A cache that is slower than the work is none. Default 50 ms. */
@@ -18,13 +20,13 @@ const MOST_CHARACTERS = 1_000_000;
 
 /** Fails open: while the server is away every get is a miss, at once, and it is found again by itself. */
 export class RedisSharedCache implements SharedCache {
-  readonly #redis: Redis;
+  readonly #redis: Redis | Cluster;
   readonly #prefix: string;
   #away = false;
 
-  constructor({ url, prefix = 'twinmcp:', timeoutMs = 50, onState = () => undefined }: RedisCacheOptions) {
+  constructor({ url, cluster = false, prefix = 'twinmcp:', timeoutMs = 50, onState = () => undefined }: RedisCacheOptions) {
     this.#prefix = prefix;
-    this.#redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: timeoutMs, connectTimeout: 2_000, retryStrategy: (attempt) => Math.min(RECONNECT_MOST_MS, 50 * 2 ** Math.min(attempt, 10)) });
+    this.#redis = cluster ? connectCluster(url, timeoutMs) : new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, retryStrategy: reconnectAfter, ...limits(timeoutMs) });
     this.#redis.on('ready', () => {
       if (this.#away) onState('ready', null);
       this.#away = false;
@@ -53,4 +55,25 @@ export class RedisSharedCache implements SharedCache {
   async close(): Promise<void> {
     this.#redis.disconnect();
   }
+}
+
+const limits = (timeoutMs: number): Pick<RedisOptions, 'commandTimeout' | 'connectTimeout'> => ({ commandTimeout: timeoutMs, connectTimeout: 2_000 });
+const reconnectAfter = (attempt: number): number => Math.min(RECONNECT_MOST_MS, 50 * 2 ** Math.min(attempt, 10));
+
+/** User, password and TLS are those of the first URL, for every node. */
+function connectCluster(urls: string, timeoutMs: number): Cluster {
+  const nodes = urls.split(',').map((url) => new URL(url.trim()));
+  const [{ username, password, protocol, hostname }] = nodes as [URL, ...URL[]];
+  return new Cluster(nodes.map((node) => ({ host: node.hostname, port: Number(node.port || 6379) })), {
+    enableOfflineQueue: false,
+    clusterRetryStrategy: reconnectAfter,
+    // A slot that moved is asked for where it is now. Connections to nodes are opened at their first command and sometimes
+    // replaced while the slots are read: one more try, at once. A node that is away is not worth more than that.
+    maxRedirections: 2,
+    retryDelayOnFailover: 5,
+    retryDelayOnClusterDown: 0,
+    // Certificates name hosts: a name that is resolved to an address here would not match.
+    ...(protocol === 'rediss:' && { dnsLookup: (address: string, done: (error: null, address: string) => void) => done(null, address) }),
+    redisOptions: { ...limits(timeoutMs), ...(username && { username: decodeURIComponent(username) }), ...(password && { password: decodeURIComponent(password) }), ...(protocol === 'rediss:' && { tls: { servername: hostname } }) },
+  });
 }

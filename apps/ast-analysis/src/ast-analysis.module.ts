@@ -1,4 +1,4 @@
-import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { KeyValueStore, RpcClient, WorkQueue } from '@twinmcp/messaging';
 import { HealthModule, KEY_VALUE_STORE, LIVE_CONFIG, LOGGER, RPC_CLIENT, SERVICE_NAME, WORK_QUEUE, ensureDataDirectory, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
@@ -42,11 +42,21 @@ import { createUseCases, type AstAnalysisUseCases } from './use-cases/use-cases.
     },
   ],
 })
-export class AstAnalysisModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class AstAnalysisModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(USE_CASES) private readonly useCases: AstAnalysisUseCases,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(LIVE_CONFIG) private readonly config: LiveConfig,
+    @Inject(SERVICE_NAME) private readonly service: string | null,
   ) {}
+
+  /** Before any handler is registered: calls go to warm replicas meanwhile. In one process with the others nobody else could answer. */
+  async onModuleInit(): Promise<void> {
+    const { warm_up } = this.config.current.services;
+    if (this.service === null || warm_up === 0) return;
+    const { made, left } = await this.useCases.warmUp.execute(warm_up);
+    if (made + left > 0) this.logger.info({ made, left }, 'git workspaces were made ready to answer');
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     const recovered = await this.useCases.recoverJobs.execute();

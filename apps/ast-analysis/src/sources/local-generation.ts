@@ -30,15 +30,21 @@ export class LocalGeneration {
     const state = await this.#ports.open.store(id).state();
     // A run in progress is on its way to a newer generation: what it has so far is answered.
     if (state.generation >= record.generation || (state.pending && (await this.#ports.leases.isHeld(id)))) return;
+    await withTimeout(this.make(record), Math.min(PATIENCE_MS, ctx.deadline.remainingMs()), 'building the symbol index', ctx.signal).catch((cause: unknown) => {
+      throw new DomainError('unavailable', 'this replica is still building its symbol index of the workspace: ask again in a moment', { cause });
+    });
+  }
+
+  /** Has the published state on this disk when it resolves, however long that takes; at once when it is there. */
+  make(record: WorkspaceRecord): Promise<void> {
+    const { id } = record.workspace;
     let building = this.#building.get(id);
     if (!building) {
       building = this.#ports.open.exclusive(id, () => this.#build(record)).finally(() => this.#building.delete(id));
       building.catch(() => {});
       this.#building.set(id, building);
     }
-    await withTimeout(building, Math.min(PATIENCE_MS, ctx.deadline.remainingMs()), 'building the symbol index', ctx.signal).catch((cause: unknown) => {
-      throw new DomainError('unavailable', 'this replica is still building its symbol index of the workspace: ask again in a moment', { cause });
-    });
+    return building;
   }
 
   async #build({ workspace, generation, summary }: WorkspaceRecord): Promise<void> {

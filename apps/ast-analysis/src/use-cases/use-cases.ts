@@ -16,6 +16,7 @@ import { GetPlan } from '../plans/get-plan.usecase.ts';
 import { SetTaskStatus } from '../plans/set-task-status.usecase.ts';
 import { LocalGeneration } from '../sources/local-generation.ts';
 import { OpenWorkspaces } from '../sources/open-workspaces.ts';
+import { WarmUp } from '../sources/warm-up.ts';
 import { WorkspaceHistories } from '../sources/workspace-histories.ts';
 import { WorkspaceSources } from '../sources/workspace-sources.ts';
 import { WorkspaceImports } from '../graph/workspace-imports.ts';
@@ -113,6 +114,7 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
     findPastChanges: new FindPastChanges(registry, open, local, histories),
     relateFiles: new RelateFiles({ registry, open, local, histories, imports: new WorkspaceImports(questions) }),
     runIndexJob: new RunIndexJob({ registry, jobs, leases, running, open, sources, analyzer, rpc, config }),
+    warmUp: new WarmUp({ registry, local, open, histories, onNotice }),
     recoverJobs: new RecoverJobs({ jobs, registry, leases, queue }),
     close: async (): Promise<void> => {
       changeLog.close();

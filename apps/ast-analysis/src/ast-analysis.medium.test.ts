@@ -3,11 +3,13 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { MemoryKeyValueStore } from '@twinmcp/bus-memory';
 import { astAnalysis, indexProgressed, workspaceIndexed, type IndexProgress } from '@twinmcp/contracts';
 import { DomainError, sleep } from '@twinmcp/kernel';
 import { onEvent } from '@twinmcp/messaging';
 import { eventually } from '@twinmcp/testing';
+import { DirectorySource } from '@twinmcp/workspace-fs';
 import { MemoryChunkSink } from '@twinmcp/workspaces';
 import { startAstAnalysis, type ServiceUnderTest } from './test-support/start-service.ts';
 
@@ -175,6 +177,26 @@ describe('ast-analysis over a bus', () => {
     expect(ranges.map(({ status, text }) => [status, text])).toEqual([['stale', '// moved\n/** Serves. */\n'], ['fresh', '{}\n'], ['missing', ''], ['missing', ''], ['missing', '']]);
     await eventually(async () => (await service.call(astAnalysis.findSymbols, { workspaceId, names: ['Server'] })).symbols[0]?.startLine === hit!.startLine + 1);
     expect(await failure(read([{ path: '../outside', startLine: 1, endLine: 1 }]))).toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('reads a file that it knows in parts: the same text, until the file changes by a byte', async () => {
+    const long = (word: string) => Array.from({ length: 60 }, (_, i) => `export function ${word}${i}() {\n  const token = "k7Q4x9Zm2Lp8Rt5Vb3Nc";\n  return ${i};\n}\n`).join('');
+    await writeFile(path.join(root, 'src/long.ts'), long('part'));
+    await sleep(120); // past the time in which a change may show no other version
+    const { workspaceId } = await service.index({ kind: 'directory', root });
+    const { symbols: [hit] } = await service.call(astAnalysis.findSymbols, { workspaceId, names: ['part40'] });
+    const readFile = jest.spyOn(DirectorySource.prototype, 'read');
+    const read = async (more: object = {}) => (await service.call(astAnalysis.readRanges, { workspaceId, ranges: [{ path: 'src/long.ts', startLine: 162, endLine: 163, fileHash: hit!.fileHash, enclosing: true, ...more }] })).ranges[0]!;
+    const first = await read();
+    expect(first).toMatchObject({ status: 'fresh', text: `  const token = "${'*'.repeat(20)}";\n  return 40;\n`, parser: 'full', enclosing: { line: 161, text: 'export function part40() {' } });
+    const whole = readFile.mock.calls.length;
+    expect(await read()).toEqual(first);
+    expect(await read({ withText: false })).toMatchObject({ status: 'fresh', text: '', fileHash: hit!.fileHash });
+    expect(readFile.mock.calls.length).toBe(whole);
+    await writeFile(path.join(root, 'src/long.ts'), long('trap'));
+    expect(await read()).toMatchObject({ status: 'stale', enclosing: null });
+    expect(await read({ withText: false })).toMatchObject({ status: 'stale' });
+    readFile.mockRestore();
   });
 
   it('keeps one answer below the limit of a message and counts what it left out', async () => {

@@ -12,29 +12,18 @@ const NO_HEAD = /^\s*(?:[)\]}*#@]|\/[/*]|(?:else|elif|case|default|catch|finally
  * Null at the top level, and where the text has no indentation to go by.
  */
 export function enclosingLine(lines: LineIndex, startLine: number): { line: number; text: string } | null {
-  let depth = indentOf(lines.slice(startLine, startLine));
+  let depth = lines.indent(startLine);
   if (depth <= 0) return null;
   let found: { line: number; text: string } | null = null;
   for (let line = startLine - 1; line >= Math.max(1, startLine - MAX_UP) && depth > 0; line--) {
-    const text = lines.slice(line, line).replace(/\n$/, '');
-    const indent = indentOf(text);
+    const indent = lines.indent(line);
     if (indent < 0 || indent >= depth) continue;
     depth = indent;
+    const text = lines.slice(line, line).replace(/\n$/, '');
     if (NO_HEAD.test(text) || text.length > MAX_LINE) continue;
     // A function or method says most; loops and conditions within it say less, so the search goes on past them.
     found = { line, text };
     if (!/^\s*(?:if|for|foreach|while|switch|with|try|do|match|loop|unless|using|select)\b/.test(text)) break;
   }
   return found;
-}
-
-/** −1 for a blank line. */
-function indentOf(text: string): number {
-  let width = 0;
-  for (const char of text) {
-    if (char === ' ') width++;
-    else if (char === '\t') width += 4;
-    else return char === '\n' ? -1 : width;
-  }
-  return -1;
 }

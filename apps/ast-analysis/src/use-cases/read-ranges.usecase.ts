@@ -1,9 +1,10 @@
 import type { RangeText, RpcParsedInput, astAnalysis } from '@twinmcp/contracts';
 import { contentHash } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
-import { decodeLines, type LineIndex, type Revision, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { decodeMapped, type LinePart, type Revision, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import { enclosingLine } from './enclosing-lines.ts';
 import type { ReindexOnChange } from '../jobs/reindex-on-change.ts';
+import { KnownFiles, type KnownFile } from '../sources/known-files.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceRegistry } from '../state/workspace-registry.ts';
 
@@ -14,18 +15,33 @@ type RangeRequest = Input['ranges'][number];
 const MAX_TEXT_BYTES = 480 * 1024;
 /** A range that has no room must not be cut silently: it is left out and counted. */
 const OVERHEAD_BYTES = 64;
+/** Files read whole at once. */
+const AT_ONCE = 8;
+/** A disk that takes longer than this for a part of a file is read beside the event loop for a while. */
+const SLOW_MS = 10;
+const SLOW_FOR_MS = 60_000;
 
 interface OpenFile {
-  readonly lines: LineIndex;
+  readonly count: number;
   readonly hash: string;
   readonly dirty: boolean;
   readonly parser: RangeText['parser'];
+  slice(startLine: number, endLine: number): string;
+  enclosing(startLine: number): { line: number; text: string } | null;
+}
+
+interface Reading {
+  readonly workspaceId: string;
+  readonly source: WorkspaceSourceReader;
+  readonly revision: Revision | null;
 }
 
 export class ReadRanges {
   readonly #registry: WorkspaceRegistry;
   readonly #open: OpenWorkspaces;
   readonly #reindex: ReindexOnChange;
+  readonly #known = new KnownFiles();
+  #slowUntil = 0;
 
   constructor(registry: WorkspaceRegistry, open: OpenWorkspaces, reindex: ReindexOnChange) {
     this.#registry = registry;
@@ -37,14 +53,13 @@ export class ReadRanges {
     const record = await this.#registry.get(input.workspaceId, ctx.tenant);
     const source = await this.#open.reader(record);
     const revision = await source.revision().catch(() => null);
-    const files = new Map<string, Promise<OpenFile | null>>();
+    const files = await this.#files({ workspaceId: record.workspace.id, source, revision }, input.ranges);
     const ranges: RangeText[] = [];
     let bytes = 0;
     let omitted = 0;
     let changed = false;
     for (const request of input.ranges) {
-      if (!files.has(request.path)) files.set(request.path, this.#openFile(record.workspace.id, source, revision, request.path));
-      const range = toRange(request, await files.get(request.path)!, revision);
+      const range = toRange(request, files.get(request.path) ?? null, revision);
       changed ||= range.status === 'stale' || (range.status === 'missing' && request.fileHash !== undefined);
       const size = Buffer.byteLength(JSON.stringify(range)) + OVERHEAD_BYTES;
       if (bytes + size > MAX_TEXT_BYTES) {
@@ -58,22 +73,96 @@ export class ReadRanges {
     return { ranges, omitted };
   }
 
-  async #openFile(workspaceId: string, source: WorkspaceSourceReader, revision: Revision | null, path: string): Promise<OpenFile | null> {
+  /** A file that was read before and has not changed is read in parts: where its lines stand, and its hash, are known. */
+  async #files(reading: Reading, ranges: readonly RangeRequest[]): Promise<Map<string, OpenFile | null>> {
+    const files = new Map<string, OpenFile | null>();
+    const whole: string[] = [];
+    for (const [path, asked] of Map.groupBy(ranges, (range) => range.path)) {
+      const file = this.#inParts(reading, path, asked);
+      if (file === null) whole.push(path);
+      else files.set(path, file);
+    }
+    const next = async (): Promise<void> => {
+      for (let path = whole.pop(); path !== undefined; path = whole.pop()) files.set(path, await this.#whole(reading, path));
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, whole.length) }, next));
+    return files;
+  }
+
+  #inParts({ workspaceId, source, revision }: Reading, path: string, ranges: readonly RangeRequest[]): OpenFile | null {
+    const known = this.#known.get(workspaceId, path);
+    if (!known || !source.readParts || known.parser === null || known.compared.commit !== (revision?.commit ?? null)) return null;
+    const started = performance.now();
+    if (started < this.#slowUntil) return null;
+    const wanted = linesOf(known, ranges);
+    if (wanted === null) return null;
+    const contents = source.readParts(path, known.version, wanted.map(({ part }) => part));
+    if (performance.now() - started > SLOW_MS) this.#slowUntil = started + SLOW_FOR_MS;
+    if (contents === null) return null;
+    const texts = new Map<string, string>();
+    for (const [i, { part, startLine, endLine }] of wanted.entries()) {
+      const text = known.map.slice(part, contents[i]!, startLine, endLine);
+      if (text === null) return null;
+      texts.set(`${startLine}-${endLine}`, text);
+    }
+    const slice = (startLine: number, endLine: number): string => texts.get(`${startLine}-${endLine}`) ?? '';
+    return {
+      count: known.map.count, hash: known.hash, dirty: known.compared.dirty, parser: known.parser, slice,
+      enclosing: (startLine) => {
+        const line = known.enclosing.get(startLine) ?? 0;
+        return line === 0 ? null : { line, text: slice(line, line).replace(/\n$/, '') };
+      },
+    };
+  }
+
+  async #whole({ workspaceId, source, revision }: Reading, path: string): Promise<OpenFile | null> {
     const [read, entry] = await Promise.all([source.read(path), this.#open.store(workspaceId).file(path).catch(() => null)]);
-    const lines = read.ok ? decodeLines(read.content) : null;
-    if (!read.ok || lines === null) return null;
+    const decoded = read.ok ? decodeMapped(read.content) : null;
+    if (!read.ok || decoded === null) return null;
+    const { lines, map } = decoded;
     const hash = contentHash(read.content);
-    return { lines, hash, dirty: revision?.differs(path, read.content) ?? false, parser: entry?.hash === hash ? entry.quality : null };
+    const dirty = revision?.differs(path, read.content) ?? false;
+    const parser = entry?.hash === hash ? entry.quality : null;
+    const enclosing = this.#known.get(workspaceId, path)?.hash === hash ? this.#known.get(workspaceId, path)!.enclosing : new Map<number, number>();
+    if (map !== null && read.version !== undefined) this.#known.set(workspaceId, path, { version: read.version, hash, map, parser, compared: { commit: revision?.commit ?? null, dirty }, enclosing });
+    return {
+      count: lines.count, hash, dirty, parser,
+      slice: (startLine, endLine) => lines.slice(startLine, endLine),
+      enclosing: (startLine) => {
+        const found = enclosingLine(lines, startLine);
+        enclosing.set(startLine, found?.line ?? 0);
+        return found;
+      },
+    };
   }
 }
 
-function toRange({ path, fileHash, widen, enclosing, ...wanted }: RangeRequest, file: OpenFile | null, revision: Revision | null): RangeText {
+/** The lines that ranges of a known file need, and where to read them; null where that is not known yet. */
+function linesOf({ map, enclosing }: KnownFile, ranges: readonly RangeRequest[]): { part: LinePart; startLine: number; endLine: number }[] | null {
+  const wanted: { part: LinePart; startLine: number; endLine: number }[] = [];
+  const want = (startLine: number, endLine: number): void => {
+    const part = map.part(startLine, endLine);
+    if (part !== null) wanted.push({ part, startLine, endLine });
+  };
+  for (const range of ranges) {
+    if (range.withText === false) continue;
+    const { startLine, endLine } = widened(range, map.count, range.widen);
+    want(startLine, endLine);
+    if (range.enclosing !== true) continue;
+    const line = enclosing.get(startLine);
+    if (line === undefined) return null;
+    if (line > 0) want(line, line);
+  }
+  return wanted;
+}
+
+function toRange({ path, fileHash, widen, enclosing, withText, ...wanted }: RangeRequest, file: OpenFile | null, revision: Revision | null): RangeText {
   const commit = revision?.commit ?? null;
   if (!file) return { path, ...wanted, status: 'missing', text: '', fileHash: null, commit, dirty: false, parser: null, enclosing: null };
-  const { startLine, endLine } = widened(wanted, file.lines.count, widen);
-  const status = fileHash !== undefined && fileHash !== file.hash ? 'stale' : startLine > file.lines.count ? 'missing' : 'fresh';
-  const text = file.lines.slice(startLine, endLine);
-  return { path, ...(startLine === wanted.startLine ? {} : { askedStart: wanted.startLine }), startLine, endLine: Math.max(startLine, Math.min(endLine, file.lines.count)), status, text, fileHash: file.hash, commit, dirty: file.dirty, parser: file.parser, enclosing: enclosing === true && status === 'fresh' ? enclosingLine(file.lines, startLine) : null };
+  const { startLine, endLine } = widened(wanted, file.count, widen);
+  const status = fileHash !== undefined && fileHash !== file.hash ? 'stale' : startLine > file.count ? 'missing' : 'fresh';
+  const text = withText === false ? '' : file.slice(startLine, endLine);
+  return { path, ...(startLine === wanted.startLine ? {} : { askedStart: wanted.startLine }), startLine, endLine: Math.max(startLine, Math.min(endLine, file.count)), status, text, fileHash: file.hash, commit, dirty: file.dirty, parser: file.parser, enclosing: enclosing === true && withText !== false && status === 'fresh' ? file.enclosing(startLine) : null };
 }
 
 /** A file that is hardly longer than what is asked of it is cheaper whole than with its edges cut off. */

@@ -19,7 +19,6 @@ import { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import { WarmUp } from '../sources/warm-up.ts';
 import { WorkspaceHistories } from '../sources/workspace-histories.ts';
 import { WorkspaceSources } from '../sources/workspace-sources.ts';
-import { WorkspaceImports } from '../graph/workspace-imports.ts';
 import { JobStore } from '../state/job-store.ts';
 import { WorkspaceLeases } from '../state/workspace-leases.ts';
 import { WorkspaceRegistry } from '../state/workspace-registry.ts';
@@ -112,7 +111,7 @@ export function createUseCases({ kv, queue, rpc, config, analyzer, graphs: creat
     repositoryMap: new RepositoryMap(questions, tokenizers),
     listFindings: new ListFindings(questions),
     findPastChanges: new FindPastChanges(registry, open, local, histories),
-    relateFiles: new RelateFiles({ registry, open, local, histories, imports: new WorkspaceImports(questions) }),
+    relateFiles: new RelateFiles({ registry, open, local, histories }),
     runIndexJob: new RunIndexJob({ registry, jobs, leases, running, open, sources, analyzer, rpc, config }),
     warmUp: new WarmUp({ registry, local, open, histories, onNotice }),
     recoverJobs: new RecoverJobs({ jobs, registry, leases, queue }),

@@ -70,7 +70,7 @@ export class AnswerCache {
 
   async #stillThere(answer: ContextAnswer, ctx: CallContext): Promise<boolean> {
     const files = filesOf(answer);
-    const ranges = [...files].map(([path, { fileHash }]) => ({ path, startLine: 1, endLine: 1, ...(fileHash === null ? {} : { fileHash }) }));
+    const ranges = [...files].map(([path, { fileHash }]) => ({ path, startLine: 1, endLine: 1, withText: false, ...(fileHash === null ? {} : { fileHash }) }));
     const read = await settle(this.#rpc.call(astAnalysis.readRanges, { workspaceId: answer.workspaceId, ranges }, ctx, { attempts: 1 }));
     if (!read.ok || read.value.omitted > 0) return false;
     return read.value.ranges.every(({ path, status, commit, dirty }) => {

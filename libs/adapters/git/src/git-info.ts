@@ -23,9 +23,9 @@ export class GitInfo {
   }
 
   async revision(root: string): Promise<Revision | null> {
-    const directory = await findGitDirectory(root);
+    const directory = findGitDirectory(root);
     if (!directory) return null;
-    let commit = await readHead(directory);
+    let commit = readHead(directory);
     if (commit === undefined) commit = await this.#git.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { cwd: root, timeoutMs: 5_000 }).then((out) => out.toString().trim(), () => null);
     if (commit === null) return null;
     const blobs = await this.#tree(root, path.relative(directory.top, root).split(path.sep).join('/'), commit);
@@ -36,7 +36,7 @@ export class GitInfo {
   /** What the directory held at `base`: a branch, tag or commit, with `~n` and `^n` behind it. */
   async baseline(root: string, base: string): Promise<Baseline> {
     const { ref, steps } = splitBase(base);
-    const directory = await findGitDirectory(root);
+    const directory = findGitDirectory(root);
     if (!directory) throw new DomainError('unsupported', `${root} is not in a git repository`);
     const commit = await resolveCommit(this.#git, { cwd: root }, ref + steps);
     return openBaseline(this.#git, directory.gitDir, commit, path.relative(directory.top, root).split(path.sep).join('/'));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDomainError, sleep } from '@twinmcp/kernel';
@@ -126,6 +126,26 @@ describe('DirectorySource on a real file system', () => {
     await sleep(120);
     expect(await version('a.ts')).not.toBe(before[0]);
     expect(await version('b.ts')).toBe(before[1]);
+  });
+
+  it('reads parts of a file that has not changed, and of no other', async () => {
+    write('a.ts', 'one\ntwo\nthree\n');
+    await sleep(120); // past the racy window
+    const { version } = (await source.read('a.ts')) as { version: string };
+    expect(typeof version).toBe('string');
+    write('now.ts');
+    utimesSync(path.join(root, 'now.ts'), Date.now() / 1_000 + 9, Date.now() / 1_000 + 9);
+    expect(await source.read('now.ts')).toEqual({ ok: true, content: Buffer.from('x\n') }); // a change right after it might go unseen
+    const parts = (file = 'a.ts', of = version) => source.readParts(file, of, [{ from: 4, to: 8 }, { from: 0, to: 4 }])?.map((part) => Buffer.from(part).toString()) ?? null;
+    expect(parts()).toEqual(['two\n', 'one\n']);
+    expect(source.readParts('a.ts', version, [])).toEqual([]);
+    expect(parts('../project/a.ts')).toBeNull();
+    symlinkSync('a.ts', path.join(root, 'link.ts'));
+    expect(parts('link.ts')).toBeNull();
+    execFileSync('sh', ['-c', 'cp -p a.ts keep && printf "uno\nduo\ntrios\n" > a.ts && touch -r keep a.ts'], { cwd: root });
+    expect(parts()).toBeNull();
+    rmSync(path.join(root, 'a.ts'));
+    expect(parts()).toBeNull();
   });
 
   it('obeys nested ignore files, those above the root, and info/exclude', async () => {

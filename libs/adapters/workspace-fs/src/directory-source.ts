@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import { DomainError } from '@twinmcp/kernel';
-import { IgnoreScope, PathPolicy, type PartialSnapshot, type ReadResult, type Revision, type Snapshot, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { IgnoreScope, PathPolicy, type BytePart, type PartialSnapshot, type ReadResult, type Revision, type Snapshot, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import { DirectoryWalk } from './directory-walk.ts';
 import { inheritedGitScope } from './ignore-files.ts';
-import { isPlainRelative, readInside } from './read-inside.ts';
+import { isPlainRelative, readInside, readPartsInside } from './read-inside.ts';
 import { replaceInside } from './replace-inside.ts';
 
 export interface DirectorySourceOptions {
@@ -60,6 +60,10 @@ export class DirectorySource implements WorkspaceSourceReader {
 
   read(path: string): Promise<ReadResult> {
     return readInside(this.#root, path, this.#maxFileSize);
+  }
+
+  readParts(path: string, version: string, parts: readonly BytePart[]): Uint8Array[] | null {
+    return readPartsInside(this.#root, path, version, parts);
   }
 
   replace(path: string, before: Uint8Array, after: Uint8Array): Promise<void> {

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { SkippedFile } from '@twinmcp/contracts';
 import { LocalError } from '@twinmcp/kernel';
 import { IgnoreRules, type IgnoreScope, type PathPolicy, type SourceEntry } from '@twinmcp/workspaces';
+import { isRacy, versionOf } from './file-version.ts';
 import { readIgnoreFile } from './ignore-files.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -26,8 +27,6 @@ const MAX_PATH = 4096;
 const CONCURRENCY = 16;
 /** Files asked about in one go: a synchronous `lstat` takes a tenth of an asynchronous one, but others must get their turn. */
 const STAT_BATCH = 200;
-/** A file changed this shortly before it was listed may change again without a new time stamp (the "racy git" problem), so its version never matches a later one. */
-const RACY_MS = 50n;
 
 /** Lists what a workspace holds without opening a file. Never follows a symbolic link, so it cannot leave the root and cannot loop. */
 export class DirectoryWalk {
@@ -143,9 +142,8 @@ export class DirectoryWalk {
       if (!stat.isFile()) return this.#skip(path, stat.isSymbolicLink() ? 'symlink' : 'unsupported', 'not a regular file');
       const size = Number(stat.size);
       if (size > this.#options.maxFileSize) return this.#skip(path, 'too-large', `${size} bytes; the limit is ${this.#options.maxFileSize}`);
-      const racy = BigInt(Date.now()) - stat.mtimeMs < RACY_MS ? `:${process.hrtime.bigint()}` : '';
-      // The time of the last status change cannot be set back, unlike the modification time.
-      this.entries.push({ path, size, version: `${size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}${racy}` });
+      const racy = isRacy(stat) ? `:${process.hrtime.bigint()}` : '';
+      this.entries.push({ path, size, version: `${versionOf(stat)}${racy}` });
     } catch (error) {
       this.#skip(path, ...unreadable(error));
     }

@@ -1,12 +1,14 @@
-import { close, constants, fstatSync, open, read, readlinkSync, realpathSync } from 'node:fs';
+import { close, closeSync, constants, fstatSync, open, openSync, read, readlinkSync, readSync, realpathSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { forbiddenPath, type ReadResult } from '@twinmcp/workspaces';
+import { forbiddenPath, type BytePart, type ReadResult } from '@twinmcp/workspaces';
+import { isRacy, versionOf } from './file-version.ts';
 import { unreadable } from './unreadable.ts';
 
 /**
  * Plain descriptors instead of `FileHandle`s: an indexing run reads every file, and each step through the thread pool costs
  * more than reading a small file. What the kernel answers from memory (`fstat`, `/proc/self/fd`) is asked synchronously.
  */
+const OPEN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const openFile = promisify(open);
 const readFrom = promisify(read);
 
@@ -22,17 +24,46 @@ export async function readInside(realRoot: string, path: string, maxBytes: numbe
   const file = `${realRoot === '/' ? '' : realRoot}/${path}`;
   let fd: number | null = null;
   try {
-    fd = await openFile(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    fd = await openFile(file, OPEN);
     if (openedPath(fd, file) !== file) return { ok: false, reason: 'symlink', detail: 'a symbolic link on the way to it is not followed' };
-    const stat = fstatSync(fd);
+    const stat = fstatSync(fd, { bigint: true });
     if (!stat.isFile()) return { ok: false, reason: 'unsupported', detail: 'not a regular file' };
     if (stat.size > maxBytes) return { ok: false, reason: 'too-large', detail: `${stat.size} bytes; the limit is ${maxBytes}` };
-    return await readAll(fd, stat.size, maxBytes);
+    const result = await readAll(fd, Number(stat.size), maxBytes);
+    // A change after the `fstat` shows another version, unless one just before it may have taken the same time stamp.
+    return result.ok && !isRacy(stat) ? { ...result, version: versionOf(stat) } : result;
   } catch (error) {
     const [reason, detail] = unreadable(error);
     return { ok: false, reason, detail };
   } finally {
     if (fd !== null) close(fd, () => {}); // nothing was written, so nothing can be lost here
+  }
+}
+
+/**
+ * Parts of a file that still has this version; null when it has not, or cannot be read. All of it synchronously: such a file was read before, so
+ * the kernel has it in memory, and a step through the thread pool costs more than the whole.
+ */
+export function readPartsInside(realRoot: string, path: string, version: string, parts: readonly BytePart[]): Uint8Array[] | null {
+  if (!isPlainRelative(path) || forbiddenPath(path)) return null;
+  const file = `${realRoot === '/' ? '' : realRoot}/${path}`;
+  let fd: number | null = null;
+  try {
+    fd = openSync(file, OPEN);
+    const same = (opened: number): boolean => versionOf(fstatSync(opened, { bigint: true })) === version;
+    if (openedPath(fd, file) !== file || !same(fd)) return null;
+    const read: Uint8Array[] = [];
+    for (const { from, to } of parts) {
+      const buffer = Buffer.allocUnsafe(to - from);
+      if (readSync(fd, buffer, 0, buffer.length, from) !== buffer.length) return null;
+      read.push(buffer);
+    }
+    // Written to meanwhile: what was read may be of both.
+    return parts.length === 0 || same(fd) ? read : null;
+  } catch {
+    return null; // whoever reads it whole is told why
+  } finally {
+    if (fd !== null) closeSync(fd);
   }
 }
 

@@ -249,7 +249,7 @@ export const astAnalysis = {
   }),
   relateFiles: defineRpc({
     service, verb: 'relate-files', idempotent: true, errors: ['workspace-not-found', 'workspace-not-indexed'],
-    summary: 'What git and the import graph say about files beside the question: how often and how lately they changed, how surely they change together with the seeds; and, where git knows no past, how near they stand to them in the import graph. Commits up to the indexed one and never later.',
+    summary: 'What git says about files beside the question: how lately they changed, how surely they change together with the seeds. Commits up to the indexed one and never later.',
     input: z.object({
       workspaceId: WorkspaceId,
       seeds: z.array(z.object({ path: RelativePath, weight: z.number().positive() })).max(20).describe('The files that the question is most probably about'),
@@ -259,10 +259,9 @@ export const astAnalysis = {
       languages: z.array(Language).max(40).optional(),
     }),
     output: z.object({
-      relations: z.array(z.array(z.number()).max(8)).describe('For each of `paths`: commits that touched it, the same with the newest counting most, commits since the last change (−1: none known), share of changes together with the seeds, nearness to the seeds in the import graph, files that import it'),
+      relations: z.array(z.array(z.number()).max(8)).describe('For each of `paths`: commits since the last change (−1: none known), share of changes together with the seeds'),
       more: z.array(z.object({ path: RelativePath, language: Language, fileHash: z.string(), lines: z.number().int(), relation: z.array(z.number()).max(8) })).describe('Best first'),
       commits: z.number().int().describe('Commits that were read'),
-      graph: z.boolean().describe('The import graph was asked and there in time'),
       generation: z.number().int(),
     }),
   }),

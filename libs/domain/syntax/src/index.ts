@@ -3,7 +3,7 @@ export type { AnalyzeInput, SourceAnalyzer } from './source-analyzer.ts';
 export { detectLanguage } from './language-registry.ts';
 export { isLockFile } from './documents/lock-file.ts';
 export { maskSecrets, type Masked } from './secrets/mask-secrets.ts';
-export { BLOCK_START, maskedSlice } from './secrets/masked-slice.ts';
+export { BLOCK_START, maskedSlice, maskedSliceWithin } from './secrets/masked-slice.ts';
 export { decodeSource, splitLines, type SourceText } from './source-text.ts';
 export { MAX_CHUNK_BYTES } from './chunk-builder.ts';
 export { DEFAULT_CHUNK_OPTIONS, chunkCode, type ChunkOptions } from './chunk-code.ts';

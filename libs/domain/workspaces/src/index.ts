@@ -1,4 +1,4 @@
-export type { PartialSnapshot, ReadResult, Revision, Snapshot, SourceEntry, WorkspaceSourceReader } from './workspace-source.ts';
+export type { BytePart, PartialSnapshot, ReadResult, Revision, Snapshot, SourceEntry, WorkspaceSourceReader } from './workspace-source.ts';
 export type { CommitHistory, CommitRecord } from './commit-history.ts';
 export type { ContentSkip, IndexedFile, ManifestEntry, StoredSymbol, StoreState, StoreTotals, SymbolMatch, SymbolQuery, SyntaxStore } from './syntax-store.ts';
 export { outermost, withinAny } from './path-scope.ts';
@@ -6,9 +6,10 @@ export type { ChunkSink } from './chunk-sink.ts';
 export { IgnoreRules, IgnoreScope } from './ignore/ignore-rules.ts';
 export { PathPolicy, forbiddenPath, type PathPolicyOptions, type Verdict } from './ignore/path-policy.ts';
 export { OUTPUT_DIRECTORIES, SECRET_DIRECTORIES, VCS_DIRECTORIES } from './ignore/known-paths.ts';
-export { decodeLines, decodeText, inspectContent, type Inspection } from './text/inspect-content.ts';
+export { decodeLines, decodeMapped, decodeText, inspectContent, type Inspection } from './text/inspect-content.ts';
 export { changedLines, type LineSpan } from './text/changed-lines.ts';
 export { LineIndex } from './text/line-index.ts';
+export { LineMap, type LinePart } from './text/line-map.ts';
 export { signatureOf } from './text/signature.ts';
 export { planChanges, type Candidate, type ChangePlan, type PlanInput } from './indexing/plan-changes.ts';
 export { detectChanges, type DetectedChanges } from './indexing/detect-changes.ts';

@@ -14,7 +14,13 @@ export interface Snapshot {
   readonly commit: string | null;
 }
 
-export type ReadResult = { readonly ok: true; readonly content: Uint8Array } | { readonly ok: false; readonly reason: SkippedFile['reason']; readonly detail: string };
+/** `version`: as of a `SourceEntry`; not there where the content may change again without a new one. */
+export type ReadResult = { readonly ok: true; readonly content: Uint8Array; readonly version?: string } | { readonly ok: false; readonly reason: SkippedFile['reason']; readonly detail: string };
+
+export interface BytePart {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The commit that a source stands on now, for citations. */
 export interface Revision {
@@ -37,6 +43,11 @@ export interface WorkspaceSourceReader {
   snapshotOf?(paths: readonly string[], signal?: AbortSignal): Promise<PartialSnapshot | null>;
   /** The content now (a directory) or at the commit of the last snapshot (git). Never follows a link, never leaves the root. */
   read(path: string): Promise<ReadResult>;
+  /**
+   * Bytes `from` … `to` (exclusive) of a file, where it still has the version that `read` told: then they are what `read` would give now. Null when
+   * it has another version or cannot be read. Sources without it are read whole.
+   */
+  readParts?(path: string, version: string, parts: readonly BytePart[]): readonly Uint8Array[] | null;
   /**
    * Puts `after` in the place of a file that holds `before`. Fails with `conflict` when it holds something else, `not-found` when it may not be
    * read, `forbidden`, `storage-full`. Sources without it cannot be written.

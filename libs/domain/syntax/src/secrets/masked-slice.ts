@@ -10,10 +10,16 @@ const MOST_SPACE = 4;
  * the cut, so what stands beyond changes nothing. For a text without `BLOCK_START`.
  */
 export function maskedSlice(text: string, from: number, to: number): string {
+  return maskedSliceWithin(text, from, to, false, false)!;
+}
+
+/** The same of a text that goes on before or after: null where that may matter. */
+export function maskedSliceWithin(text: string, from: number, to: number, goesOnBefore: boolean, goesOnAfter: boolean): string | null {
   let start = lineStart(text, from);
   while (start > 0 && !canCut(text, start - 1)) start = lineStart(text, start - 1);
   let end = lineEnd(text, Math.max(from, to - 1));
   while (end < text.length && !canCut(text, end - 1)) end = lineEnd(text, end);
+  if ((start === 0 && goesOnBefore) || (end === text.length && goesOnAfter)) return null;
   return maskSecrets(text.slice(start, end)).text.slice(from - start, to - start);
 }
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { SkipReason } from '@twinmcp/contracts';
 import { BLOCK_START, maskedSlice, maskSecrets } from '@twinmcp/syntax';
 import { LineIndex } from './line-index.ts';
+import { LineMap } from './line-map.ts';
 
 /** `content` is UTF-8; `note` says what had to be done to make it so. */
 export type Inspection =
@@ -35,14 +36,27 @@ export function decodeText(bytes: Uint8Array): string | null {
 
 /** The lines of `decodeText`. What is read of them is masked then: of a large file little is. */
 export function decodeLines(bytes: Uint8Array): LineIndex | null {
-  const text = unmasked(bytes);
-  if (text === null) return null;
-  return text.includes(BLOCK_START) ? new LineIndex(maskSecrets(text).text) : new LineIndex(text, (from, to) => maskedSlice(text, from, to));
+  return decodeMapped(bytes)?.lines ?? null;
+}
+
+/** The same, and where they stand, for a file that is read in parts next time; `map` is null for one that is not what its bytes are. */
+export function decodeMapped(bytes: Uint8Array): { readonly lines: LineIndex; readonly map: LineMap | null } | null {
+  const inspection = inspectContent(bytes);
+  if (!inspection.ok) return null;
+  const { content } = inspection;
+  const text = textOf(content);
+  if (text.includes(BLOCK_START)) return { lines: new LineIndex(maskSecrets(text).text), map: null };
+  const lines = new LineIndex(text, (from, to) => maskedSlice(text, from, to));
+  return { lines, map: inspection.note === null && content.byteLength === bytes.byteLength ? LineMap.of(text, lines.starts, bytes.byteLength) : null };
 }
 
 function unmasked(bytes: Uint8Array): string | null {
   const inspection = inspectContent(bytes);
-  return inspection.ok ? Buffer.from(inspection.content.buffer, inspection.content.byteOffset, inspection.content.byteLength).toString('utf8') : null;
+  return inspection.ok ? textOf(inspection.content) : null;
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 }
 
 function looksLikePrivateKey(content: Uint8Array): boolean {

@@ -9,7 +9,8 @@ import { astAnalysis } from '@twinmcp/contracts';
 import { inProtocol, oldSideLines, readLabelledSet } from '@twinmcp/evaluation';
 import { newCallContext } from '@twinmcp/messaging';
 import { definitionHits, understandQuery } from '@twinmcp/context';
-import { fuse, groupByFile, unpackRelation } from '@twinmcp/retrieval';
+import { rankPlaces } from '@twinmcp/retrieval';
+import { relateFiles } from '../../apps/context-assembly/dist/retrieval/relation-channel.js';
 import { findDefinitions } from '../../apps/context-assembly/dist/retrieval/symbol-channel.js';
 import { searchText } from '../../apps/context-assembly/dist/retrieval/text-channel.js';
 import { HistoryClone } from '../../apps/twinmcp/dist/eval/history-clone.js';
@@ -69,18 +70,9 @@ async function evidenceOf(rpc, workspaceId, asked) {
   const mentions = [...understanding.paths, ...understanding.frames.map((frame) => ({ path: frame.path, line: frame.line, endLine: null }))];
   const slim = (hit) => ({ ...hit, chunkId: undefined, fileHash: undefined });
   const input = { query, lexical: text.lexical.map(slim), dense: text.dense.map(slim), history: history.files.length > 0 ? { files: history.files.map(slim), coverage: history.coverage, commits: history.commits } : null, definitions, mentions };
-  const related = await relateFiles(rpc, fuse(input), scope);
-  return { ...input, related: related.files.map(slim) };
-}
-
-/** What git and the import graph say about the files of a first ranking, and files near its best ones that no words found. */
-async function relateFiles(rpc, first, { workspaceId }) {
-  const best = groupByFile(first).slice(0, 300);
-  if (best.length === 0) return { files: [], graph: true };
-  const seeds = best.slice(0, 6).filter(({ score }) => score > 0).map(({ path, score }) => ({ path, weight: score }));
-  const { relations, more, graph } = await rpc.call(astAnalysis.relateFiles, { workspaceId, seeds, paths: best.map((place) => place.path), limit: 20 }, context(), { timeoutMs: TIMEOUT_MS });
-  const known = best.map((place, i) => ({ path: place.path, language: place.language, fileHash: place.fileHash, lines: null, relation: unpackRelation(relations[i] ?? []) }));
-  return { files: [...known, ...more.map(({ relation, ...file }) => ({ ...file, relation: unpackRelation(relation) }))], graph };
+  // Of the files that the shipped weights put first.
+  const { relations, more } = await relateFiles(rpc, rankPlaces(input).places, scope, context());
+  return { ...input, related: { relations: [...relations], more: more.map(slim) } };
 }
 
 async function collectPassages(set, { rpc, work, write }) {
@@ -110,7 +102,7 @@ async function collectHistory(set, { rpc, work, write }) {
       const diff = query.commit === null ? null : await labels.changesOf(query.commit, commit);
       const gold = diff === null ? {} : Object.fromEntries([...oldSideLines(diff)].filter(([file]) => query.goldFiles.includes(file)));
       const input = await evidenceOf(rpc, workspaceId, query.query);
-      const seen = new Set([...input.lexical, ...input.dense, ...(input.history?.files ?? []), ...(input.related ?? [])].map((hit) => hit.path));
+      const seen = new Set([...input.lexical, ...input.dense, ...(input.history?.files ?? []), ...input.related.more].map((hit) => hit.path));
       write({ set: set.name, kind: set.kind, id: query.id, gold: query.goldFiles, lines: gold, src: src.filter((file) => seen.has(file)), all: all.filter((file) => seen.has(file)), input });
     }
   }

@@ -24,7 +24,7 @@ for (const name of await readdir(from)) {
     const { input, gold, exclude = [], src, all, id } = record;
     const candidates = collectCandidates(input);
     const order = new Map([...chooseFiles(fuse(input), candidates.values())].map(([file, { score }], rank) => [file, { rank, score }]));
-    const files = groupEvidence(candidates.values(), input.related ?? []).filter((file) => order.has(file.path));
+    const files = groupEvidence(candidates.values()).filter((file) => order.has(file.path));
     const [right, left, inSrc, inAll] = [new Set(gold), new Set(exclude), src && new Set(src), all && new Set(all)];
     queries.push({
       id, from: count, gold: gold.length,

@@ -26,9 +26,9 @@ export async function arrange(rpc: RpcClient, config: LiveConfig, input: Ranking
   const ranking = trace.spent('ranking', () => rankPlaces(input));
   const { confidence, kinds } = ranking;
   const first = how === 'learnt' ? ranking.places : trace.spent('fusion', () => fuse(input));
-  // One file has no company, and without words nothing tells what the question is about.
-  const apart = kinds === null || first.every(({ path }) => path === first[0]?.path);
-  const asked = apart || (how === 'learnt' && kinds.change < ABOUT_CODE) ? null : await trace.heard('relations', settle(relateFiles(rpc, first, scope, ctx)), ({ relations, more }) => ({ relations: [...relations.values()].filter(({ together, near }) => together + near > 0).length + more.length }));
+  // One file has no company, without words nothing tells what the question is about, and without a past nobody knows.
+  const apart = kinds === null || (input.history?.commits ?? 0) === 0 || first.every(({ path }) => path === first[0]?.path);
+  const asked = apart || (how === 'learnt' && kinds.change < ABOUT_CODE) ? null : await trace.heard('relations', settle(relateFiles(rpc, first, scope, ctx)), ({ relations, more }) => ({ relations: [...relations.values()].filter(({ together }) => together > 0).length + more.length }));
   const related = asked?.ok ? asked.value : null;
   const degraded = degradationsOf(asked);
   if (how === 'factors') {

@@ -13,7 +13,7 @@ const MORE = 3;
 /** It refines a ranking that stands without it. */
 const RELATION_TIME_MS = 400;
 
-/** What goes with the best files of a ranking: what changed together with them, or stands near them in the import graph. */
+/** What goes with the best files of a ranking: what changed together with them. */
 export async function relateFiles(rpc: RpcClient, places: readonly FusedPlace[], { workspaceId, pathPrefix, languages }: SearchScope, ctx: CallContext): Promise<RelationChannelResult> {
   const paths = groupByFile(places).slice(0, RELATED).map(({ path }) => path);
   const filter = { ...(pathPrefix ? { pathPrefix } : {}), ...(languages && languages.length > 0 ? { languages: [...languages] } : {}) };

@@ -100,9 +100,9 @@ export class PartnerServices {
 
   #relateFiles({ seeds, paths }: { seeds: { path: string }[]; paths: string[] }): RpcOutput<typeof astAnalysis.relateFiles> {
     const company = new Set(seeds.flatMap(({ path }) => this.together[path] ?? []));
-    const relation = (path: string) => [1, 1, 0, company.has(path) ? 1 : 0, 0, 0];
+    const relation = (path: string) => [0, company.has(path) ? 1 : 0];
     const more = [...company].filter((path) => !paths.includes(path) && this.files.has(path)).map((path) => ({ path, language: languageOf(path), fileHash: contentHash(this.files.get(path)!), lines: this.files.get(path)!.split('\n').length, relation: relation(path) }));
-    return { relations: paths.map(relation), more, commits: 1, graph: false, generation: this.generation };
+    return { relations: paths.map(relation), more, commits: 1, generation: this.generation };
   }
 
   #readRanges(ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[]): RpcOutput<typeof astAnalysis.readRanges> {

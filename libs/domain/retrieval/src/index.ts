@@ -1,6 +1,5 @@
-export { FileGraph, type FileEdge } from './graph/file-graph.ts';
 export { CommitIndex, type IndexableCommit, type PastFile, type PastFiles } from './history/commit-index.ts';
-export { FileHistory, type FilePast } from './history/file-history.ts';
+export { FileHistory } from './history/file-history.ts';
 export { collectCandidates, DEFAULT_WEIGHTS, fuse, type FusionInput } from './fusion/fuse.ts';
 export { groupByFile } from './fusion/group-by-file.ts';
 export { comparePlaces } from './fusion/order.ts';

@@ -2,31 +2,18 @@ export interface PastCommit {
   readonly paths: readonly string[];
 }
 
-export interface FilePast {
-  /** Commits that touched the file. */
-  readonly changes: number;
-  /** The same, one of RECENT commits ago counting 1/e. */
-  readonly recent: number;
-  /** Commits since the last change; null = never seen changing. */
-  readonly age: number | null;
-}
-
 /** A commit that touched more files than this (formatting, licence headers, moves) says nothing about any of them. */
 const MAX_PATHS = 30;
-const RECENT = 150;
 /** Newest commits of a seed that are heard. */
 const MAX_OF_SEED = 200;
 /** Commits that a file is taken to have besides its own: one common change in one is no habit. */
 const PRIOR = 4;
 
-const NEVER: FilePast = { changes: 0, recent: 0, age: null };
-
-/** How often and how lately files changed, and which change together. Made of the commits it is given, newest first, and nothing else. */
+/** How lately files changed, and which change together. Made of the commits it is given, newest first, and nothing else. */
 export class FileHistory {
   readonly #commits: readonly (readonly string[])[];
   /** Path → numbers of the commits that touched it, newest first. */
   readonly #touched = new Map<string, number[]>();
-  readonly #past = new Map<string, FilePast>();
 
   constructor(commits: readonly PastCommit[]) {
     this.#commits = commits.map(({ paths }) => (paths.length <= MAX_PATHS ? [...new Set(paths)] : []));
@@ -37,15 +24,15 @@ export class FileHistory {
         else this.#touched.set(path, [n]);
       }
     }
-    for (const [path, numbers] of this.#touched) this.#past.set(path, { changes: numbers.length, recent: numbers.reduce((sum, n) => sum + Math.exp(-n / RECENT), 0), age: numbers[0]! });
   }
 
   get commits(): number {
     return this.#commits.length;
   }
 
-  past(path: string): FilePast {
-    return this.#past.get(path) ?? NEVER;
+  /** Commits since the last change; null: never seen changing. */
+  age(path: string): number | null {
+    return this.#touched.get(path)?.[0] ?? null;
   }
 
   /** How surely a file changes when the seeds do: the mean over the seeds, by weight, of the share of their commits that touched it too. A commit of n files counts 1 / √(n − 1). */

@@ -4,7 +4,7 @@ import { bringAlong, seedsOf } from './bring-along.ts';
 import type { FileRelation } from './relation.ts';
 
 const place = (path: string, score: number, startLine = 1): FusedPlace => ({ path, language: 'typescript', fileHash: 'h', kind: 'symbol', symbol: null, startLine, endLine: startLine + 9, score, sources: ['lexical'] });
-const relation = (more: Partial<FileRelation>): FileRelation => ({ age: -1, together: 0, near: 0, ...more });
+const relation = (more: Partial<FileRelation>): FileRelation => ({ age: -1, together: 0, ...more });
 const files = (places: readonly FusedPlace[]) => [...new Set(places.map(({ path }) => path))];
 const ranking = [place('a', 1), place('a', 0.9, 20), place('b', 0.8), place('c', 0.6), place('d', 0.5), place('d', 0.2, 20)];
 
@@ -18,11 +18,6 @@ describe('bringAlong', () => {
     expect(second!.score / first!.score).toBeCloseTo(0.4, 3);
   });
 
-  it('hears the import graph a little', () => {
-    expect(files(bringAlong(ranking, new Map([['c', relation({ near: 0.01 })], ['d', relation({ near: 0.2 })]])))).toEqual(['a', 'b', 'c', 'd']);
-    expect(files(bringAlong([place('a', 1), place('c', 0.6), place('d', 0.55)], new Map([['d', relation({ near: 0.2 })]])))).toEqual(['a', 'd', 'c']);
-  });
-
   it('lets a file enter that nothing found, by its beginning, when it surely belongs there', () => {
     const more = (together: number) => [{ path: 'e', language: 'typescript', fileHash: 'h', lines: 900, relation: relation({ together }) }];
     const entered = bringAlong(ranking, new Map([['a', relation({})]]), more(0.7));
@@ -33,7 +28,7 @@ describe('bringAlong', () => {
   });
 
   it('changes no set of places and no best score, whatever the relations', () => {
-    const some = fc.array(fc.record({ path: fc.constantFrom('a', 'b', 'c', 'd', 'x'), together: fc.double({ min: 0, max: 1, noNaN: true }), near: fc.double({ min: 0, max: 1, noNaN: true }) }));
+    const some = fc.array(fc.record({ path: fc.constantFrom('a', 'b', 'c', 'd', 'x'), together: fc.double({ min: 0, max: 1, noNaN: true }) }));
     fc.assert(fc.property(some, (list) => {
       const moved = bringAlong(ranking, new Map(list.map(({ path, ...rest }) => [path, relation(rest)])));
       const key = ({ path, startLine }: FusedPlace) => `${path}:${startLine}`;

@@ -11,8 +11,6 @@ export const SEEDS = 2;
 export const RELATED = 100;
 /** What a file gains that always changes with the seeds, in units of the ranking's scores. */
 const TOGETHER = 1;
-/** What the nearest file of the import graph gains. */
-const NEAR = 0.1;
 /** From this on a file that nothing else found enters the ranking. */
 const ENTERS = 0.3;
 /** By which share of a score; less than what keeps files apart. */
@@ -25,20 +23,16 @@ export function seedsOf(places: readonly FusedPlace[]): { path: string; weight: 
 
 /**
  * The ranking with what goes with its best files brought up: the question decides the first file, and a change to it, or
- * the reading of it, hardly ever stays with it alone. Files that always changed with the best two, or stand near them in
- * the import graph, gain; the first stays the first. `relations`: by path; `more`: related files that nothing else found.
+ * the reading of it, hardly ever stays with it alone. Files that always changed with the best two gain; the first
+ * stays the first. `relations`: by path; `more`: related files that nothing else found.
  */
 export function bringAlong(places: readonly FusedPlace[], relations: ReadonlyMap<string, FileRelation>, more: readonly RelatedFile[] = []): FusedPlace[] {
   const known = new Set(places.map(({ path }) => path));
   const entering = more.filter(({ path, relation }) => !known.has(path) && relation.together >= ENTERS).map(({ path, language, fileHash, lines }): FusedPlace => ({ path, language, fileHash, kind: 'text', symbol: null, startLine: 1, endLine: Math.max(1, Math.min(lines, FIRST_LINES)), score: 0, sources: ['history'] }));
   const relationOf = new Map([...relations, ...more.map(({ path, relation }) => [path, relation] as const)]);
-  const nearest = [...relationOf.values()].reduce((most, { near }) => Math.max(most, near), 0) || 1;
   const [first, ...rest] = groupByFile(places).slice(0, RELATED);
   if (!first || relationOf.size === 0) return [...places];
-  const gained = ({ path, score }: FusedPlace): number => {
-    const relation = relationOf.get(path);
-    return relation ? score + TOGETHER * relation.together + (NEAR * relation.near) / nearest : score;
-  };
+  const gained = ({ path, score }: FusedPlace): number => score + TOGETHER * (relationOf.get(path)?.together ?? 0);
   const order = rest.map((place) => ({ path: place.path, score: place.score, gained: gained(place) })).sort((a, b) => b.gained - a.gained || b.score - a.score || (a.path < b.path ? -1 : 1));
   const moved = handOutScores(places, [first, ...order]);
   if (entering.length === 0) return moved;

@@ -5,7 +5,7 @@ import { rankByFactors, type FactorWeights } from './rank-by-factors.ts';
 
 const DOCUMENTED: FactorWeights = { relevance: 0.5, recency: 0.2, typeFit: 0.2, diversity: 0.1 };
 const place = (path: string, score: number, startLine = 1): FusedPlace => ({ path, language: 'typescript', fileHash: 'h', kind: 'symbol', symbol: null, startLine, endLine: startLine + 9, score, sources: ['lexical'] });
-const at = (age: number) => ({ age, together: 0, near: 0 });
+const at = (age: number) => ({ age, together: 0 });
 const order = (places: readonly FusedPlace[]) => places.map(({ path, startLine }) => `${path}:${startLine}`);
 
 describe('rankByFactors', () => {

@@ -31,7 +31,7 @@ for (const depth of [150, 1_000]) {
   time(`${depth} hits a channel, fusion and learnt ranking`, () => rankPlaces(input));
   const candidates = collectCandidates(input);
   const chosen = chooseFiles(fuse(input), candidates.values());
-  const files = groupEvidence(candidates.values(), []).filter(({ path }) => chosen.has(path));
+  const files = groupEvidence(candidates.values()).filter(({ path }) => chosen.has(path));
   const rows = featureRows(QUERY, files, 0);
   time(`  ${files.length} files: features without names`, () => featureRows(QUERY, files, 0, () => false));
   time(`  ${files.length} files: features`, () => featureRows(QUERY, files, 0));

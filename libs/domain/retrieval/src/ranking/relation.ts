@@ -1,11 +1,9 @@
-/** What git and the import graph say about a file beside the question. */
+/** What git says about a file beside the question. */
 export interface FileRelation {
   /** Commits since its last change; −1: none known. */
   readonly age: number;
   /** 0..1: how surely it changes when the best files do. */
   readonly together: number;
-  /** How near it stands to the best files in the import graph; comparable within one answer. */
-  readonly near: number;
 }
 
 export interface RelatedFile {
@@ -18,6 +16,6 @@ export interface RelatedFile {
 
 /** From numbers in the fixed order in which they travel. */
 export function unpackRelation(packed: readonly number[]): FileRelation {
-  const [, , age = -1, together = 0, near = 0] = packed;
-  return { age, together, near };
+  const [age = -1, together = 0] = packed;
+  return { age, together };
 }

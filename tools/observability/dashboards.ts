@@ -17,6 +17,9 @@ export interface Dashboard {
 
 const ANSWERS = 'http_route=~"/v1/(context|search)|/mcp"';
 const quantile = (q: number, by: string, selector: string, metric: string): string => `histogram_quantile(${q}, sum by (le${by ? `, ${by}` : ''}) (rate(${metric}_bucket{${selector}}[5m])))`;
+/** Share of hits, of `metric` with an `outcome`. */
+const hitRatio = (by: string): string => `sum by (${by}) (rate(twinmcp_cache_requests_total{outcome="hit"}[5m])) / sum by (${by}) (rate(twinmcp_cache_requests_total[5m]))`;
+const mean = (metric: string, by = ''): string => `sum${by && ` by (${by})`} (rate(${metric}_sum[5m])) / sum${by && ` by (${by})`} (rate(${metric}_count[5m]))`;
 const RPC = 'twinmcp_rpc_duration_seconds';
 const HTTP = 'http_server_request_duration_seconds';
 
@@ -32,6 +35,8 @@ export const DASHBOARDS: readonly Dashboard[] = [
       { title: 'Requests by route', unit: 'reqps', queries: { '{{http_route}}': `sum by (http_route) (rate(${HTTP}_count[5m]))` } },
       { title: 'Requests by status', unit: 'reqps', queries: { '{{http_response_status_code}}': `sum by (http_response_status_code) (rate(${HTTP}_count[5m]))` } },
       { title: 'Jobs that wait or are worked on', unit: 'short', queries: { '{{queue}} {{state}}': 'max by (queue, state) (twinmcp_queue_depth)' } },
+      { title: 'Quality of answers', unit: 'percentunit', queries: { 'mean, {{mode}}': mean('twinmcp_answer_quality', 'mode') } },
+      { title: 'Answers that lack a part', unit: 'reqps', mayBeEmpty: true, queries: { '{{part}}': 'sum by (part) (rate(twinmcp_answers_degraded_total[5m]))' } },
     ],
   },
   {
@@ -42,7 +47,11 @@ export const DASHBOARDS: readonly Dashboard[] = [
       { title: 'Calls that did not end well', unit: 'reqps', mayBeEmpty: true, queries: { '{{service}} {{verb}} {{outcome}}': `sum by (service, verb, outcome) (rate(${RPC}_count{side="server",outcome!="ok"}[5m]))` } },
       { title: 'Calls tried again', unit: 'reqps', mayBeEmpty: true, queries: { '{{service}} {{reason}}': 'sum by (service, reason) (rate(twinmcp_rpc_retries_total[5m]))' } },
       { title: 'Event loop, p99', unit: 's', queries: { '{{instance}}': 'nodejs_eventloop_lag_p99_seconds' } },
+      { title: 'Event loop, share of the time it works', unit: 'percentunit', queries: { '{{instance}}': 'nodejs_eventloop_utilization_ratio' } },
       { title: 'Garbage collection', unit: 'percentunit', queries: { '{{instance}} {{kind}}': 'sum by (instance, kind) (rate(nodejs_gc_duration_seconds_sum[5m]))' } },
+      { title: 'Calls, requests and connections in hand', unit: 'short', queries: { '{{instance}} {{pool}}': 'twinmcp_pool_in_use' } },
+      { title: 'Pools, share in use', unit: 'percentunit', queries: { '{{instance}} {{pool}}': 'twinmcp_pool_in_use / twinmcp_pool_size' } },
+      { title: 'What waits for a pool', unit: 'short', queries: { '{{instance}} {{pool}}': 'twinmcp_pool_waiting' } },
       { title: 'Time between services and their callers', unit: 's', queries: { '{{service}}': `${quantile(0.95, 'service', 'side="client"', RPC)} - ${quantile(0.95, 'service', 'side="server"', RPC)}` } },
     ],
   },
@@ -54,7 +63,14 @@ export const DASHBOARDS: readonly Dashboard[] = [
       { title: 'Jobs done', unit: 'reqps', queries: { '{{queue}} {{outcome}}': 'sum by (queue, outcome) (rate(twinmcp_job_duration_seconds_count[5m]))' } },
       { title: 'Time of a job, p95', unit: 's', queries: { '{{queue}}': quantile(0.95, 'queue', '', 'twinmcp_job_duration_seconds') } },
       { title: 'Jobs given up', unit: 'short', mayBeEmpty: true, queries: { '{{queue}}': 'sum by (queue) (increase(twinmcp_jobs_parked_total[1h]))' } },
-      { title: 'Syntax trees found in the cache', unit: 'percentunit', mayBeEmpty: true, queries: { share: 'sum(rate(twinmcp_syntax_trees_total{outcome="hit"}[5m])) / sum(rate(twinmcp_syntax_trees_total[5m]))' } },
+      { title: 'Files by how they are indexed', unit: 'short', queries: { '{{coverage}}': 'max by (coverage) (twinmcp_index_files)' } },
+      { title: 'Files that are not indexed, by reason', unit: 'short', mayBeEmpty: true, queries: { '{{reason}}': 'max by (reason) (twinmcp_index_files_skipped)' } },
+      { title: 'Oldest change that cannot be found yet', unit: 's', queries: { '{{instance}}': 'twinmcp_index_lag_seconds' } },
+      { title: 'Longest time since a workspace was compared', unit: 's', queries: { '{{instance}}': 'twinmcp_index_age_seconds' } },
+      { title: 'From edit to searchable, p95', unit: 's', mayBeEmpty: true, queries: { p95: quantile(0.95, '', '', 'twinmcp_edit_searchable_seconds') } },
+      { title: 'Workspaces', unit: 'short', queries: { '{{state}}': 'max by (state) (twinmcp_index_workspaces)' } },
+      { title: 'Confidence in the best file', unit: 'percentunit', queries: { 'mean, {{mode}}': mean('twinmcp_answer_confidence', 'mode') } },
+      { title: 'Quality of the vectors, worst workspace', unit: 'percentunit', mayBeEmpty: true, queries: { '{{measure}}': 'min by (measure) (twinmcp_vector_quality_ratio)' } },
       { title: 'Texts embedded', unit: 'reqps', mayBeEmpty: true, queries: { '{{model}}': 'sum by (model) (rate(twinmcp_embedding_usage_total{what="texts"}[5m]))' } },
       { title: 'Cost of embedding providers', unit: 'short', mayBeEmpty: true, queries: { '{{model}}': 'sum by (model) (increase(twinmcp_embedding_usage_total{what="cost"}[1d]))' } },
     ],
@@ -66,6 +82,15 @@ export const DASHBOARDS: readonly Dashboard[] = [
       { title: 'Heap', unit: 'bytes', queries: { '{{instance}}': 'nodejs_heap_size_used_bytes' } },
       { title: 'CPU, cores', unit: 'short', queries: { '{{instance}}': 'rate(process_cpu_seconds_total[5m])' } },
       { title: 'CPU of one request, seconds', unit: 's', queries: { 'all services': `sum(rate(process_cpu_seconds_total[5m])) / sum(rate(${HTTP}_count{${ANSWERS}}[5m]))` } },
+      { title: 'Search in the index, p95', unit: 's', queries: { '{{channel}} {{storage}}': quantile(0.95, 'channel, storage', '', 'twinmcp_index_query_seconds') } },
+      { title: 'Searches in the index', unit: 'reqps', queries: { '{{channel}}': 'sum by (channel) (rate(twinmcp_index_query_seconds_count[5m]))' } },
+      { title: 'Writes of the index, p95', unit: 's', queries: { '{{storage}}': quantile(0.95, 'storage', '', 'twinmcp_index_write_seconds') } },
+      { title: 'Found in caches', unit: 'percentunit', queries: { '{{cache}}': hitRatio('cache') } },
+      { title: 'Size of stores', unit: 'bytes', queries: { '{{instance}} {{store}}': 'twinmcp_store_bytes' } },
+      { title: 'Chunks', unit: 'short', queries: { 'all workspaces': 'max(twinmcp_index_chunks)' } },
+      { title: 'Shards: queries', unit: 'reqps', mayBeEmpty: true, queries: { '{{shard}}': 'sum by (shard) (rate(twinmcp_index_shard_calls_total{what="queries"}[5m]))' } },
+      { title: 'Shards: mean time of a query', unit: 's', mayBeEmpty: true, queries: { '{{shard}}': 'sum by (shard) (rate(twinmcp_index_shard_query_seconds_total[5m])) / sum by (shard) (rate(twinmcp_index_shard_calls_total{what="queries"}[5m]))' } },
+      { title: 'Spans that were lost', unit: 'reqps', mayBeEmpty: true, queries: { '{{instance}} {{outcome}}': 'rate(twinmcp_telemetry_spans_total{outcome!="exported"}[5m])' } },
       { title: 'Open handles', unit: 'short', queries: { '{{instance}}': 'nodejs_active_handles_total' } },
       { title: 'File descriptors in use', unit: 'percentunit', queries: { '{{instance}}': 'process_open_fds / process_max_fds' } },
     ],

@@ -35,4 +35,8 @@ export const SPANS = {
   indexRun: { name: 'index', kind: 'internal', services: ['ast-analysis'], meaning: 'One run over a workspace, or over its changed files.', attributes: { 'twinmcp.live': 'whether edits, not a job, began it', 'twinmcp.files': 'files added or changed', 'twinmcp.removed': 'files removed', 'twinmcp.generation': 'generation published', 'error.type': 'code of what went wrong, when it did' } },
   parse: { name: 'parse', kind: 'internal', services: ['ast-analysis'], meaning: 'All files of a run through the syntax analyser: one span from the first to the last, because a run may have a million.', attributes: { 'twinmcp.files': 'files', 'twinmcp.busy_ms': 'time of all files together, milliseconds' } },
   storeSymbols: { name: 'store symbols', kind: 'internal', services: ['ast-analysis'], meaning: 'Symbols and manifest of some files written.', attributes: { 'twinmcp.files': 'files', 'error.type': 'code of what went wrong, when it did' } },
+  qdrant: {
+    name: 'qdrant {operation}', kind: 'client', services: ['embedding'], meaning: 'One call of Qdrant with all its attempts, made by its adapter through the API of OpenTelemetry.',
+    attributes: { 'db.system.name': '`qdrant`', 'db.operation.name': 'operation', 'db.collection.name': 'collection, of which each workspace has one', 'server.address': 'host', 'server.port': 'port', 'twinmcp.qdrant.attempts': 'attempts, when there were several' },
+  },
 } as const satisfies Record<string, SpanDefinition>;

@@ -67,9 +67,9 @@ describe('documentation of packages that are not installed', () => {
   let registry: Registry;
   const running: Running[] = [];
   const ctx = () => newCallContext({ timeoutMs: 120_000 });
-  const start = async (data: string, registries: Record<string, unknown>, docs: Record<string, unknown> = {}): Promise<Running> => {
+  const start = async (data: string, registries: Record<string, unknown>, docs: Record<string, unknown> = {}, libraries: Record<string, unknown> = {}): Promise<Running> => {
     const bus = new MemoryMessageBus();
-    const config = StaticLiveConfig.of({ data_dir: path.join(base, data), logging: { level: 'silent' }, indexing: { watch: { enabled: false } }, libraries: { registries: { enabled: true, npm: registry.url, npm_downloads: registry.url, pypi: registry.url, cargo: registry.url, go: registry.url, public_hosts: [new URL(registry.url).host], timeout: '5s', ...registries }, docs } });
+    const config = StaticLiveConfig.of({ data_dir: path.join(base, data), logging: { level: 'silent' }, indexing: { watch: { enabled: false } }, libraries: { registries: { enabled: true, npm: registry.url, npm_downloads: registry.url, pypi: registry.url, cargo: registry.url, go: registry.url, public_hosts: [new URL(registry.url).host], timeout: '5s', ...registries }, docs, ...libraries } });
     @Module({ imports: [PlatformModule.forRoot({ bus, queue: new MemoryWorkQueue(), kv: new MemoryKeyValueStore(), config, logger: createLogger({ config }), service: null }), AstAnalysisModule, EmbeddingModule, LibraryResolutionModule] })
     class Root {}
     const app: INestApplicationContext = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });
@@ -176,6 +176,42 @@ describe('documentation of packages that are not installed', () => {
     await expect(docs(await start('busy', {}), 'npm:left-rate@1.0.0')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('asks for a pause') });
     registry.mode = 'down';
     await expect(docs(await start('down', {}), 'npm:left-rate@1.0.0')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('503') });
+  });
+
+  it('come from the module cache of Go and the registry folder of Cargo where they are there, as those tools lay them out', async () => {
+    const put = (file: string, text: string) => {
+      mkdirSync(path.dirname(path.join(base, file)), { recursive: true });
+      writeFileSync(path.join(base, file), text);
+    };
+    const module = 'go/pkg/mod/example.org/!big/thing@v1.2.3';
+    put(`${module}/README.md`, '# Thing\n\n## Buckets\n\nA bucket holds tokens until they are taken.\n');
+    put(`${module}/bucket.go`, '// Package thing limits rates.\npackage thing\n\n// Bucket holds tokens.\ntype Bucket struct{ size int }\n\n// Take takes one token, or waits for it.\nfunc (b *Bucket) Take() error { return nil }\n\nfunc hidden() {}\n');
+    put(`${module}/bucket_test.go`, 'package thing\n\nfunc ExampleBucket() { (&Bucket{}).Take() }\n');
+    put('go/pkg/mod/cache/download/example.org/!big/thing/@v/v1.2.3.mod', 'module example.org/Big/thing\n');
+    const crate = 'cargo/registry/src/index.crates.io-1949cf8c6b5b557f/fast-0.3.0';
+    put(`${crate}/Cargo.toml`, '[package]\nname = "fast"\nversion = "0.3.0"\n');
+    put(`${crate}/.cargo-ok`, '{"v":1}');
+    put(`${crate}/README.md`, '# fast\n\n## Speed\n\nHow fast it goes.\n');
+    put(`${crate}/src/lib.rs`, '//! Goes fast.\n\n/// Goes as fast as it can.\npub fn accelerate(by: u32) -> u32 { by }\n\nfn hidden() {}\n');
+    put('cargo/registry/cache/index.crates.io-1949cf8c6b5b557f/fast-0.3.0.crate', 'x');
+    put('project/go.mod', 'module example.org/app\n\nrequire example.org/Big/thing v1.2.3\n');
+    put('project/Cargo.toml', '[package]\nname = "app"\nversion = "0.1.0"\n\n[dependencies]\nfast = "0.3"\n');
+    put('project/Cargo.lock', 'version = 4\n\n[[package]]\nname = "app"\nversion = "0.1.0"\ndependencies = ["fast"]\n\n[[package]]\nname = "fast"\nversion = "0.3.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "00"\n');
+    try {
+      const one = await start('caches', { enabled: false }, {}, { go_module_cache: path.join(base, 'go/pkg/mod'), cargo_home: path.join(base, 'cargo') });
+      const go = await docs(one, 'example.org/Big/thing', 'take a token from the bucket');
+      expect(go.library).toMatchObject({ ecosystem: 'go', version: 'v1.2.3', source: 'installed', pinned: 'lock-file', private: false });
+      expect(go.sections.map(({ kind, path: file }) => `${kind} ${file}`)).toEqual(expect.arrayContaining(['readme README.md', 'api bucket.go', 'example bucket_test.go']));
+      expect([go.text.includes('Take takes one token'), go.text.includes('hidden')]).toEqual([true, false]);
+      const rust = await docs(one, 'cargo:fast', 'accelerate');
+      expect(rust.library).toMatchObject({ ecosystem: 'cargo', version: '0.3.0', source: 'installed', private: false });
+      expect(rust.sections[0]).toMatchObject({ kind: 'api', path: 'src/lib.rs', title: 'accelerate' });
+      expect([rust.text.includes('as fast as it can'), rust.text.includes('hidden')]).toEqual([true, false]);
+      await expect(docs(one, 'example.org/Big/thing@v9.0.0')).rejects.toMatchObject({ code: 'not-found' });
+      expect(registry.asked).toEqual([]);
+    } finally {
+      for (const file of ['go.mod', 'Cargo.toml', 'Cargo.lock']) rmSync(path.join(root, file));
+    }
   });
 
   it('of Python have the README that stands in their metadata', async () => {

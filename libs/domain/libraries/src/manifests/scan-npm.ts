@@ -3,6 +3,7 @@ import type { ManifestFile } from '../manifest.ts';
 import { parsePackageJson, type PackageJson } from '../npm/parse-package-json.ts';
 import { folderOf, parsePackageLock } from '../npm/parse-package-lock.ts';
 import { isRecord, readText } from '../read-text.ts';
+import { bunLockGraph } from './bun-lock-graph.ts';
 import { manifestsGraph } from './manifests-graph.ts';
 import { npmLockGraph } from './npm-lock-graph.ts';
 import type { PackageGraph, ParsedLock, ProjectManifest } from './package-graph.ts';
@@ -10,10 +11,10 @@ import { pnpmLockGraph } from './pnpm-lock-graph.ts';
 import { graphVersions, type ScanContext } from './scan-context.ts';
 import { yarnLockGraph } from './yarn-lock-graph.ts';
 
-const LOCKS = ['npm-shrinkwrap.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'];
-const UNREAD = ['bun.lock', 'bun.lockb'];
+const LOCKS = ['npm-shrinkwrap.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
+const UNREAD = ['bun.lockb'];
 
-/** npm, pnpm and Yarn: the manifest at the root, its workspace members, and the first lock file there is. */
+/** npm, pnpm, Yarn and Bun: the manifest at the root, its workspace members, and the first lock file there is. */
 export async function scanNpm(root: ManifestFile, scan: ScanContext): Promise<void> {
   const manifest = parsePackageJson(root);
   const locks = await scan.locks(LOCKS);
@@ -37,18 +38,18 @@ async function withNpmLock(root: ManifestFile, manifest: PackageJson, lockFile: 
   scan.addGraph(lock ? npmLockGraph(lockFile, manifests) : { graph: manifestsGraph('npm', manifests), problems: [] });
 }
 
-/** pnpm and Yarn, or no lock file: members first, since Yarn's lock file does not say what they ask for. */
+/** pnpm, Yarn and Bun, or no lock file: members first, since Yarn's lock file does not say what they ask for. */
 async function withGraph(root: ManifestFile, manifest: PackageJson, lockFile: ManifestFile | undefined, scan: ScanContext): Promise<void> {
   const isPnpm = lockFile?.path.endsWith('.yaml') === true;
-  const pnpm = isPnpm ? pnpmLockGraph(lockFile) : null;
-  const listed = pnpm?.graph?.packages.filter(({ origin, place }) => origin === 'project' && place !== root.path).flatMap(({ place }) => place ?? []) ?? [];
-  const own = isPnpm || manifest.workspaces.length === 0 ? await pnpmPatterns(scan) : [];
-  const patterns = own.length > 0 ? own : manifest.workspaces;
+  const own = isPnpm ? pnpmLockGraph(lockFile) : lockFile?.path.endsWith('bun.lock') ? bunLockGraph(lockFile) : null;
+  const listed = own?.graph?.packages.filter(({ origin, place }) => origin === 'project' && place !== root.path).flatMap(({ place }) => place ?? []) ?? [];
+  const declaredPatterns = isPnpm || manifest.workspaces.length === 0 ? await pnpmPatterns(scan) : [];
+  const patterns = declaredPatterns.length > 0 ? declaredPatterns : manifest.workspaces;
   const members = listed.length > 0 ? listed : (await scan.members(patterns, root.path, 'package.json', lockFile ? 'its members are known once the workspace is indexed' : 'members of a pattern are known from package-lock.json (version 2 or later) only')).map((folder) => `${folder}/package.json`);
   const parsed: [string, PackageJson][] = [[root.path, manifest]];
   for (const file of await scan.manifests(scan.capped(members))) parsed.push([file.path, parsePackageJson(file)]);
   const declared = parsed.map(([path, content]): ProjectManifest => ({ path, name: content.name, version: content.version, licence: content.licence, dependencies: content.dependencies }));
-  const named: ParsedLock | null = pnpm && { ...pnpm, graph: pnpm.graph && withNames(pnpm.graph, declared) };
+  const named: ParsedLock | null = own && { ...own, graph: own.graph && withNames(own.graph, declared) };
   const result: ParsedLock = named ?? (lockFile ? yarnLockGraph(lockFile, declared) : { graph: manifestsGraph('npm', declared), problems: [] });
   const versions = lockFile ? graphVersions(result.graph) : null;
   scan.addGraph(result.graph ? result : { graph: manifestsGraph('npm', declared), problems: result.problems });

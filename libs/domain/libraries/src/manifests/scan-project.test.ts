@@ -82,6 +82,43 @@ describe('scan of a project', () => {
     expect(versions).toEqual(['package.json a@1.0.9 development', 'package.json member@null development', 'm/package.json b@2.1.0 runtime']);
   });
 
+  it('reads bun.lock: workspaces, nested copies, peers, packages of elsewhere', async () => {
+    const text = `{
+  // JSON, but for this and the commas
+  "lockfileVersion": 1,
+  "workspaces": {
+    "": { "name": "app", "dependencies": { "express": "^4.0.0", "member": "workspace:*", "zod": "~4.1.0", }, "devDependencies": { "@s/tool": "^1.0.0", }, },
+    "packages/member": { "name": "member", "version": "0.1.0", "dependencies": { "debug": "^2.0.0", }, },
+  },
+  "packages": {
+    "express": ["express@4.21.0", "", { "dependencies": { "debug": "2.6.9" }, "peerDependencies": { "react": "*", "gone": "*" }, "optionalPeers": ["gone"] }, "sha512-aa=="],
+    "debug": ["debug@4.4.0", "", {}, "sha512-bb=="],
+    "express/debug": ["debug@2.6.9", "https://npm.corp.example/", {}, "sha512-cc=="],
+    "member/debug": ["debug@2.5.0", "", {}, "sha512-dd=="],
+    "member": ["member@workspace:packages/member"],
+    "zod": ["zod@4.1.5", "", {}, "sha512-ee=="],
+    "@s/tool": ["@s/tool@1.2.0", "", { "dependencies": { "debug": "^4", "forked": "github:me/forked" }, "bin": { "tool": "x.js, [not] a \\"trap\\",}" } }, "sha512-ff=="],
+    "forked": ["forked@github:me/forked#abc", {}, "me-forked-abc"],
+  }
+}
+`;
+    const { edges, versions, problems, graphs } = await scan({ 'package.json': manifest({ workspaces: ['packages/*'], dependencies: { express: '^4.0.0', member: 'workspace:*', zod: '~4.1.0' }, devDependencies: { '@s/tool': '^1.0.0' } }), 'packages/member/package.json': '{"name":"member","dependencies":{"debug":"^2.0.0"}}', 'bun.lock': text });
+    expect(problems).toEqual([]);
+    expect(edges.sort()).toEqual(['@s/tool@1.2.0 > debug@4.4.0 ^4 runtime', '@s/tool@1.2.0 > forked@null github:me/forked runtime', 'app > @s/tool@1.2.0 ^1.0.0 development', 'app > express@4.21.0 ^4.0.0 runtime', 'app > member workspace:* runtime', 'app > zod@4.1.5 ~4.1.0 runtime', 'express@4.21.0 > debug@2.6.9 2.6.9 runtime', 'express@4.21.0 > gone missing * peer optional', 'express@4.21.0 > react missing * peer', 'member > debug@2.5.0 ^2.0.0 runtime']);
+    expect(versions).toEqual(['package.json express@4.21.0 runtime', 'package.json member@null runtime', 'package.json zod@4.1.5 runtime', 'package.json @s/tool@1.2.0 development', 'packages/member/package.json debug@2.5.0 runtime']);
+    expect(graphs[0]!.packages.filter(({ name }) => name === 'forked' || name === 'debug').map(({ version, origin, registry, integrity }) => [version, origin, registry, integrity])).toEqual([['4.4.0', 'registry', undefined, ['sha512-bb==']], ['2.6.9', 'registry', 'npm.corp.example', ['sha512-cc==']], ['2.5.0', 'registry', undefined, ['sha512-dd==']], [null, 'git', undefined, undefined]]);
+  });
+
+  it('keeps where a lock file has a package from, and what it promises of it', async () => {
+    const of = async (files: Record<string, string>) => (await scan(files)).graphs.flatMap(({ packages }) => packages.flatMap(({ name, registry, integrity }) => (integrity || registry ? [[name, registry, integrity]] : [])));
+    expect(await of({ 'package.json': manifest({}), 'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/a': { version: '1.0.0', resolved: 'https://user:pw@npm.corp.example:8443/a/-/a-1.0.0.tgz', integrity: 'sha512-x==' } } }) })).toEqual([['a', 'npm.corp.example:8443', ['sha512-x==']]]);
+    expect(await of({ 'package.json': manifest({ dependencies: { a: '^1' } }), 'yarn.lock': 'a@^1:\n  version "1.0.0"\n  resolved "https://registry.yarnpkg.com/a/-/a-1.0.0.tgz#1"\n  integrity sha512-y==\n' })).toEqual([['a', 'registry.yarnpkg.com', ['sha512-y==']]]);
+    expect(await of({ 'Cargo.toml': '[package]\nname = "x"\nversion = "1.0.0"\n', 'Cargo.lock': '[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "ab"\n' })).toEqual([['a', 'crates.io', ['sha256:ab']]]);
+    expect(await of({ 'go.mod': 'module m\nrequire a.example/a v1.0.0\n', 'go.sum': 'a.example/a v1.0.0 h1:x=\na.example/a v1.0.0/go.mod h1:y=\n' })).toEqual([['a.example/a', undefined, ['h1:x=']]]);
+    expect(await of({ 'pyproject.toml': '[project]\nname = "app"\n', 'uv.lock': '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "https://pypi.org/simple" }\nsdist = { url = "u", hash = "sha256:1" }\nwheels = [{ url = "u", hash = "sha256:2" }]\n' })).toEqual([['a', 'pypi.org', ['sha256:1', 'sha256:2']]]);
+    expect(await of({ 'pyproject.toml': '[project]\nname = "app"\n', 'poetry.lock': '[[package]]\nname = "a"\nversion = "1"\nfiles = [{ file = "f", hash = "sha256:3" }]\n' })).toEqual([['a', undefined, ['sha256:3']]]);
+  });
+
   it('reads uv.lock and poetry.lock', async () => {
     const pyproject = '[project]\nname = "app"\ndependencies = ["flask>=3"]\n';
     const uv = '[[package]]\nname = "app"\nversion = "0.1"\nsource = { editable = "." }\ndependencies = [{ name = "flask" }]\n[package.dev-dependencies]\ndev = [{ name = "pytest" }]\n[[package]]\nname = "flask"\nversion = "3.1.0"\nsource = { registry = "https://x" }\ndependencies = [{ name = "click", marker = "x" }]\n[[package]]\nname = "click"\nversion = "8.1"\n[[package]]\nname = "pytest"\nversion = "8"\n';
@@ -120,6 +157,7 @@ describe('scan of a project', () => {
   const LOCKS: [string, string, Record<string, string>][] = [
     ['pnpm-lock.yaml', "lockfileVersion: '9.0'\nimporters:\n  .: {\n", { 'package.json': '{}' }],
     ['yarn.lock', 'a@^1:\n  version "1.0.0"\n  nonsense here too much\n', { 'package.json': '{}' }],
+    ['bun.lock', '{\n "workspaces": {\n  "": {},,\n', { 'package.json': '{}' }],
     ['Cargo.lock', '[[package]]\nname = "a"\nversion = \n', { 'Cargo.toml': '[package]\nname = "x"\n' }],
     ['go.sum', 'a.example/a v1.0.0 h1:x=\nnonsense\n', { 'go.mod': 'module m\nrequire a.example/a v1.0.0\n' }],
     ['uv.lock', '[[package]]\nname = "a\n', { 'pyproject.toml': '[project]\nname = "x"\ndependencies = ["a"]\n' }],
@@ -135,8 +173,8 @@ describe('scan of a project', () => {
   });
 
   it('never fails, whatever the files hold', async () => {
-    const names = ['package.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'Cargo.toml', 'Cargo.lock', 'go.mod', 'go.sum', 'pom.xml', 'build.gradle', 'gradle/libs.versions.toml', 'pyproject.toml', 'uv.lock', 'requirements.txt'];
-    const text = fc.oneof(fc.string({ maxLength: 80 }), fc.json({ maxDepth: 3 }), fc.constantFrom('a: &a [*a, *a]', '{"packages":{"":{"dependencies":{"a":1}},"node_modules/a":null}}', '[[package]]\nname=1\n', '<a><b></a>', '__metadata:\n  x: 1\n"a@npm:1":\n  dependencies: 3\n'));
+    const names = ['package.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'Cargo.toml', 'Cargo.lock', 'go.mod', 'go.sum', 'pom.xml', 'build.gradle', 'gradle/libs.versions.toml', 'pyproject.toml', 'uv.lock', 'requirements.txt'];
+    const text = fc.oneof(fc.string({ maxLength: 80 }), fc.json({ maxDepth: 3 }), fc.constantFrom('a: &a [*a, *a]', '{"packages":{"":{"dependencies":{"a":1}},"node_modules/a":null}}', '{"workspaces":{"":{"dependencies":{"a":1}}},"packages":{"a":[1],"b":["b@1",{},null],"c":{}}}', '[[package]]\nname=1\n', '<a><b></a>', '__metadata:\n  x: 1\n"a@npm:1":\n  dependencies: 3\n'));
     await fc.assert(fc.asyncProperty(fc.dictionary(fc.constantFrom(...names), text), async (files) => {
       const { graphs } = await scan(files);
       for (const { packages, edges } of graphs) expect(edges.every(({ from, to }) => from >= 0 && from < packages.length && to < packages.length)).toBe(true);

@@ -32,7 +32,7 @@ export const REFUSED: Readonly<Record<string, { readonly values: Readonly<Record
   'the tag latest': { values: { ...BASE, 'image.tag': 'latest' }, says: /must name a version/ },
   'replicas on a file': { values: { ...BASE, 'services.embedding.replicas': '2' }, says: /needs qdrant\.url/ },
   'two brokers': { values: { ...BASE, 'trial.nats.enabled': 'true' }, says: /exclude each other/ },
-  'least above most': { values: { ...BASE, 'services.gateway.autoscaling.minReplicas': '20' }, says: /minReplicas is above maxReplicas/ },
+  'least above most': { values: { ...BASE, 'services.gateway.autoscaling.minReplicas': '40' }, says: /minReplicas is above maxReplicas/ },
   'no time to drain': { values: { ...BASE, 'defaults.terminationGracePeriodSeconds': '10' }, says: /must leave/ },
   'a wrong database URL': { values: { ...BASE, 'postgres.url': 'mysql://db' }, says: /postgres/ },
   'an ingress for nobody': { values: { ...BASE, 'ingress.enabled': 'true' }, says: /needs ingress\.hosts/ },

@@ -5,6 +5,18 @@
 - { name: TWINMCP_DATA_DIR, value: /data }
 - { name: NODE_OPTIONS, value: "--max-old-space-size={{ mulf .limit .values.heapShare | int }}" }
 - { name: NATS_URL, valueFrom: { secretKeyRef: { name: {{ $secret }}, key: NATS_URL } } }
+{{- with .root.Values.telemetry }}
+{{- if .endpoint }}
+- { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }} }
+- { name: TWINMCP_TELEMETRY__HEADERS, valueFrom: { secretKeyRef: { name: {{ $secret }}, key: TWINMCP_TELEMETRY__HEADERS, optional: true } } }
+{{- if ne (toString .samplingRatio) "" }}
+- { name: TWINMCP_TELEMETRY__SAMPLING_RATIO, value: {{ .samplingRatio | quote }} }
+{{- end }}
+{{- with .environment }}
+- { name: TWINMCP_TELEMETRY__ENVIRONMENT, value: {{ . | quote }} }
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if eq .component "gateway" }}
 - { name: TWINMCP_GATEWAY__HOST, value: 0.0.0.0 }
 - { name: TWINMCP_GATEWAY__PORT, value: {{ .values.port | quote }} }

@@ -8,6 +8,7 @@
 {{- range $key := $v.gateway.apiKeys -}}
   {{- if not (regexMatch "^sha256:[0-9a-f]{64}$" $key) -}}{{- fail "gateway.apiKeys holds something that is not sha256:<64 hex digits>: hash each key first, the chart must not see it" -}}{{- end -}}
 {{- end -}}
+{{- if and $v.telemetry.headers (not $v.telemetry.endpoint) -}}{{- fail "telemetry.headers without telemetry.endpoint: nothing would be sent" -}}{{- end -}}
 {{- if and $v.ingress.enabled (not $v.ingress.hosts) -}}{{- fail "ingress.enabled needs ingress.hosts" -}}{{- end -}}
 {{- if and $v.httpRoute.enabled (not $v.httpRoute.parentRefs) -}}{{- fail "httpRoute.enabled needs httpRoute.parentRefs: the Gateway that the route belongs to" -}}{{- end -}}
 {{- if and $v.trial.nats.enabled $v.nats.url -}}{{- fail "nats.url and trial.nats.enabled exclude each other" -}}{{- end -}}

@@ -7,7 +7,7 @@ const EGRESS: Readonly<Record<string, readonly number[]>> = {
 };
 const STORES = [53, 4222, 6333, 6379, 5432];
 /** Asked as well, so that a rule that is too wide is seen. */
-const FORBIDDEN = [25, 80, 443, 22, 3000, 3001, 3002, 8080, 9090, 10250, 27017];
+const FORBIDDEN = [25, 80, 443, 22, 4318, 3000, 3001, 3002, 8080, 9090, 10250, 27017];
 
 interface Peer {
   readonly labels: Record<string, string>;
@@ -23,7 +23,7 @@ export function pathsOfMesh(manifests: readonly Manifest[]): string[] {
     const component = pod.metadata.labels!['app.kubernetes.io/component']!;
     const { labels = {} } = podOf(pod)!.metadata ?? {};
     const own = policies.filter(({ spec }) => selects(spec?.podSelector, labels));
-    const outside = new Set([...STORES, ...EGRESS[component]!]);
+    const outside = new Set([...STORES, ...EGRESS[component]!, ...receiverOfTraces(pod)]);
     const http = podOf(pod)!.spec.containers[0]?.ports?.[0]?.containerPort ?? 0;
     const stranger: Peer = { labels: { app: 'stranger' }, namespace: { 'kubernetes.io/metadata.name': 'elsewhere' } };
     const collector: Peer = { labels: { app: 'prometheus' }, namespace: { 'kubernetes.io/metadata.name': 'monitoring' } };
@@ -38,6 +38,14 @@ export function pathsOfMesh(manifests: readonly Manifest[]): string[] {
     ];
     return wanted.flatMap(([path, should, does]) => (should === does ? [] : [`${component}: ${path} is ${does ? 'open and must be closed' : 'closed and must be open'}`]));
   });
+}
+
+/** The port of the receiver that the pod is told to send its traces to. */
+function receiverOfTraces(pod: Manifest): number[] {
+  const endpoint = podOf(pod)!.spec.containers[0]?.env?.find(({ name }) => name === 'OTEL_EXPORTER_OTLP_ENDPOINT')?.value;
+  if (!endpoint) return [];
+  const { port, protocol } = new URL(endpoint);
+  return [Number(port) || (protocol === 'https:' ? 443 : 80)];
 }
 
 /** An operator named who may reach the gateway; then strangers are kept out on purpose. */

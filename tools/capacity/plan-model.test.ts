@@ -48,8 +48,8 @@ describe('planFor', () => {
     expect(services.embedding).toMatchObject({ threadMs: 4, replicas: 6, cpuRequest: 1.25 });
     expect(services['ast-analysis']).toMatchObject({ cpuMs: 0.5, replicas: 2, cpuRequest: 1 });
     expect(services['library-resolution']).toBeUndefined();
-    // 430 MB must stay under four fifths of the request, in steps of 64 MiB.
-    expect(services['context-assembly']!.memoryRequest).toBe(576);
+    // 430 MB are to be two thirds of four fifths of the request at most, in steps of 64 MiB: 806 MB.
+    expect(services['context-assembly']!.memory).toBe(832);
     expect(nats.cores).toBeCloseTo(0.5 / 0.7, 6);
     expect(cores).toBeCloseTo(6 * 1.5 + 6 * 1.25 + 2 * 1 + 3 * 1 + 0.5 / 0.7, 6);
   });
@@ -77,7 +77,7 @@ describe('planFor', () => {
   it('gives values that the chart understands', () => {
     const plan = planFor(measured, input);
     const { services } = chartSettings(overlay({}, planValues(plan)));
-    expect(services['context-assembly']).toMatchObject({ cpuRequest: 1_500, memoryRequest: 576 * 2 ** 20, autoscaling: { minReplicas: 2, maxReplicas: 9, cpu: 70, memory: 80 } });
+    expect(services['context-assembly']).toMatchObject({ cpuRequest: 1_500, memoryRequest: 832 * 2 ** 20, memoryLimit: 832 * 2 ** 20, autoscaling: { minReplicas: 2, maxReplicas: 9, cpu: 70, memory: 80 } });
   });
 });
 

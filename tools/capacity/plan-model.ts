@@ -21,10 +21,9 @@ export interface ServicePlan {
   readonly cpuMs: number;
   readonly threadMs: number;
   readonly replicas: number;
-  /** Of one pod: cores and MiB. */
+  /** Of one pod: cores, and MiB that it requests and may take. */
   readonly cpuRequest: number;
-  readonly memoryRequest: number;
-  readonly memoryLimit: number;
+  readonly memory: number;
   readonly cores: number;
   readonly memoryGib: number;
 }
@@ -57,9 +56,11 @@ export interface Plan {
 
 const quarter = (cores: number): number => Math.max(0.25, Math.ceil(cores * 4) / 4);
 const MIB = 2 ** 20;
-/** A limit is no target: what a pod holds at load stays under four fifths of its request, where the autoscaler would act. */
-const MEMORY_TARGET = 0.8;
-const LIMIT_FACTOR = 1.5;
+/**
+ * The autoscaler wants 80 % of the request used, and pods keep what they took: of n replicas it goes down to ⌈n × used / wanted⌉,
+ * which is less than three only when two thirds of that are used at most. With more, replicas that a spike added stay.
+ */
+export const MEMORY_SHARE = 0.8 * (2 / 3);
 const MEMORY_STEP = 64;
 
 /** What a rate and a size call for, from measured costs. Nothing in it is a measurement at that rate. */
@@ -79,8 +80,8 @@ export function planFor(measured: Measured, input: PlanInput): Plan {
     const perPod = Math.min((input.utilization * 1_000) / threadMs, (input.utilization * cpuRequest * 1_000) / cpuMs);
     const replicas = Math.max(2, Math.ceil(input.requestsPerSecond / perPod / (1 - input.spare)));
     const loadedMb = name === 'embedding' ? Math.max(memory[name].loadedMb, index.residentMb) : memory[name].loadedMb;
-    const memoryRequest = Math.ceil((loadedMb * 1e6) / MEMORY_TARGET / MIB / MEMORY_STEP) * MEMORY_STEP;
-    services[name] = { cpuMs, threadMs, replicas, cpuRequest, memoryRequest, memoryLimit: Math.ceil((memoryRequest * LIMIT_FACTOR) / MEMORY_STEP) * MEMORY_STEP, cores: replicas * cpuRequest, memoryGib: (replicas * memoryRequest) / 1_024 };
+    const memoryMib = Math.ceil((loadedMb * 1e6) / MEMORY_SHARE / MIB / MEMORY_STEP) * MEMORY_STEP;
+    services[name] = { cpuMs, threadMs, replicas, cpuRequest, memory: memoryMib, cores: replicas * cpuRequest, memoryGib: (replicas * memoryMib) / 1_024 };
   }
   const all = Object.values(services);
   const natsMs = requests.reduce((sum, { name, share }) => sum + share * measured.scenarios[name]!.cost.nats.cpuMs, 0);
@@ -118,10 +119,10 @@ function bySize(of: 'hybridMs' | 'diskMb' | 'residentMb', chunks: number): numbe
 /** The plan as values for the chart: least and most replicas of its autoscalers, requests and limits. */
 export function planValues({ services, input }: Plan): Record<string, unknown> {
   return {
-    services: Object.fromEntries(Object.entries(services).map(([name, { replicas, cpuRequest, memoryRequest, memoryLimit }]) => [
+    services: Object.fromEntries(Object.entries(services).map(([name, { replicas, cpuRequest, memory }]) => [
       name,
       {
-        resources: { requests: { cpu: `${cpuRequest * 1_000}m`, memory: `${memoryRequest}Mi` }, limits: { memory: `${memoryLimit}Mi` } },
+        resources: { requests: { cpu: `${cpuRequest * 1_000}m`, memory: `${memory}Mi` }, limits: { memory: `${memory}Mi` } },
         autoscaling: { minReplicas: Math.max(2, Math.ceil(replicas / 4)), maxReplicas: Math.ceil(replicas * 1.5), cpu: Math.round(input.utilization * 100) },
       },
     ])),

@@ -73,11 +73,11 @@ function checkPlan(measured: Measured, plan: Plan, seconds: number): Checked {
 function text(plan: Plan, checked: Checked | null): string {
   const { input, index, services } = plan;
   const shares = Object.entries(input.mix).map(([name, share]) => `${name} ${share}`).join(', ');
-  const rows = Object.entries(services).map(([name, s]) => [name, s.cpuMs.toFixed(2), s.threadMs.toFixed(2), s.replicas, s.cpuRequest, `${s.memoryRequest} / ${s.memoryLimit}`, Math.round(s.cores), Math.round(s.memoryGib)]);
+  const rows = Object.entries(services).map(([name, s]) => [name, s.cpuMs.toFixed(2), s.threadMs.toFixed(2), s.replicas, s.cpuRequest, s.memory, Math.round(s.cores), Math.round(s.memoryGib)]);
   return [
     `${input.requestsPerSecond} requests a second (${shares}), pods at ${input.utilization * 100} %, ${input.spare * 100} % of them away at most`,
     '',
-    table(['service', 'CPU ms', 'busiest thread ms', 'replicas', 'cores a pod', 'MiB request / limit', 'cores', 'GiB'], rows),
+    table(['service', 'CPU ms', 'busiest thread ms', 'replicas', 'cores a pod', 'MiB a pod', 'cores', 'GiB'], rows),
     `nats: ${plan.nats.cpuMs.toFixed(2)} ms a request, ${Math.ceil(plan.nats.cores)} cores over its servers`,
     `together ${Math.ceil(plan.cores)} cores, ${Math.ceil(plan.memoryGib)} GiB`,
     ...(checked ? [`simulated at that rate with the spare replicas away: p95 ${checked.p95Ms} ms, ${checked.missed} of ${checked.requests} requests without full answer`] : []),

@@ -56,9 +56,12 @@ describe('simulate', () => {
   });
 
   it('shows pods whose memory alone is above the target running away to the most replicas', () => {
-    const heavy = { ...services, 'context-assembly': { startS: 1, idleMb: 100, loadedMb: (bytes('512Mi') / 1e6) * 0.95 } };
+    const heavy = { ...services, 'context-assembly': { startS: 1, idleMb: 100, loadedMb: (chartSettings().services['context-assembly'].memoryRequest / 1e6) * 0.95 } };
     const points = simulate({ chart: chartSettings(), requests: [ask], services: heavy, rate: () => 15, seconds: 900, seed: 2 });
-    expect(points.at(-1)!.wanted['context-assembly']).toBe(chartSettings().services['context-assembly'].autoscaling!.maxReplicas);
+    const wanted = points.map((point) => point.wanted['context-assembly']!);
+    // Two carry the load; each that is added holds as much memory as they do.
+    expect(wanted.at(-1)).toBeGreaterThan(8);
+    expect(wanted.every((count, i) => i === 0 || count >= wanted[i - 1]!)).toBe(true);
   });
 });
 

@@ -86,6 +86,7 @@ export class LibrarySearch {
     const full = Math.max(best * (FULL_SENTENCE * (1 - brevity) + brevity), most);
     const cosines = vector ? new Map(this.vectors.nearest(vector, VECTOR_CANDIDATES).map(({ doc, cosine }) => [doc, cosine])) : null;
     for (const doc of cosines?.keys() ?? []) docs.add(doc);
+    const hears = vector !== null && kind === 'description' && brevity > 0;
     const ranked: RankedLibrary[] = [];
     for (const doc of docs) {
       const library = this.libraries[doc];
@@ -98,9 +99,10 @@ export class LibrarySearch {
         semantic: vector ? unit(cosines!.get(doc) ?? this.vectors.similarity(doc, vector)) : null,
         popularity: library.popularity,
       };
-      ranked.push(this.#rank(doc, parts, name, request, nameLike));
+      const match = this.#rank(doc, parts, name, request, nameLike);
+      if (hears || match.score >= FLOOR) ranked.push(match);
     }
-    const heard = vector && kind === 'description' ? this.#hear(ranked, request, brevity, scores, full) : ranked;
+    const heard = hears ? this.#hear(ranked, request, brevity, scores, full) : ranked;
     return heard.filter(({ score }) => score >= FLOOR).sort((a, b) => this.#order(a, b)).slice(0, request.limit);
   }
 
@@ -114,7 +116,7 @@ export class LibrarySearch {
 
   /** A few words say little by themselves: what they find first says the rest. A whole sentence needs no help. */
   #hear(ranked: readonly RankedLibrary[], request: SearchRequest, brevity: number, scores: Float64Array, full: number): RankedLibrary[] {
-    const centroid = brevity > 0 ? centroidOf([...ranked].sort((a, b) => this.#order(a, b)), this.vectors) : null;
+    const centroid = centroidOf([...ranked].sort((a, b) => this.#order(a, b)), this.vectors);
     if (!centroid) return [...ranked];
     const share = FEEDBACK * brevity;
     const near = this.vectors.nearest(centroid, VECTOR_CANDIDATES);

@@ -28,9 +28,6 @@ export class SearchChunks {
   }
 
   async #search({ index }: OpenIndex, { query, channels, limit, pathPrefix, languages }: Input, signal: AbortSignal | undefined): Promise<Omit<Output, 'tookMs'>> {
-    const { generation, files } = await index.stats();
-    // While a first run goes on there is no generation yet, but what it has sent can be found.
-    if (generation === 0 && files === 0) throw new DomainError('workspace-not-indexed', 'the index of this workspace is empty');
     const filter = { pathPrefix, languages };
     const degraded: Output['degraded'] = [];
     const attempt = async (channel: 'lexical' | 'dense', work: () => Promise<ChunkHit[]>): Promise<ChunkHit[]> => {
@@ -43,12 +40,25 @@ export class SearchChunks {
         return [];
       }
     };
-    const lexical = await attempt('lexical', () => index.lexical(query, limit, filter));
-    const dense = await attempt('dense', async () => {
-      const [vector] = await this.#provider.embed([query], 'query', signal);
-      return index.dense(vector!, limit, filter);
-    });
+    // All at once: an index in a thread of its own answers them one after the other without waiting for this side between them.
+    const [stats, lexical, dense] = await allDone([
+      index.stats(),
+      attempt('lexical', () => index.lexical(query, limit, filter)),
+      attempt('dense', async () => {
+        const [vector] = await this.#provider.embed([query], 'query', signal);
+        return index.dense(vector!, limit, filter);
+      }),
+    ] as const);
+    const { generation, files } = stats;
+    // While a first run goes on there is no generation yet, but what it has sent can be found.
+    if (generation === 0 && files === 0) throw new DomainError('workspace-not-indexed', 'the index of this workspace is empty');
     if (degraded.length === channels.length) throw new DomainError('unavailable', `no channel could answer: ${degraded.map(({ channel, reason }) => `${channel}: ${reason}`).join('; ')}`);
     return { generation, lexical, dense, degraded };
   }
+}
+
+/** Fails as `Promise.all` does, but when nothing is under way any more: the index may be closed then. */
+async function allDone<T extends readonly Promise<unknown>[]>(work: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>;
 }

@@ -6,6 +6,7 @@ import { DomainError } from '@twinmcp/kernel';
 import { type Corpus, LEXICAL_PARAMETERS, compareChunks, packParts, searchLexical } from '@twinmcp/retrieval';
 import type { ChunkIndex, CountedFile, IndexableFile, PortableIndex, SearchFilter, StoredChunk, StoredFile } from '@twinmcp/vectorization';
 import { countedFiles } from './counted-files.ts';
+import { FileChunkRows } from './file-chunk-rows.ts';
 import { scanDense } from './vectors/dense-scan.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LoadedIndex } from './loaded-index.ts';
@@ -26,7 +27,7 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
   readonly #store: SegmentStore;
   readonly #lock: WriterLock;
   readonly #writer: IndexWriter;
-  readonly #selectChunk: StatementSync;
+  readonly #chunks: FileChunkRows;
   readonly #selectVersion: StatementSync;
   /** Why the index that was there before was given up; null when it was not. */
   readonly reset: string | null;
@@ -41,7 +42,7 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
     this.#database = opened.database;
     this.reset = opened.reset;
     this.#store = new SegmentStore(this.#database);
-    this.#selectChunk = this.#database.prepare('SELECT id, kind, symbol, start_line, end_line FROM chunks WHERE file = ? AND n = ?');
+    this.#chunks = new FileChunkRows(this.#database);
     this.#selectVersion = this.#database.prepare('PRAGMA data_version');
     this.#version = this.#dataVersion();
     this.#loaded = this.#load();
@@ -202,9 +203,9 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
   #hit(corpus: Corpus, chunk: number, score: number): ChunkHit {
     const fileNumber = corpus.fileOf[chunk]!;
     const { id, path: filePath, language, hash } = corpus.files[fileNumber] as LoadedIndex['files'] extends Map<number, infer F> ? F : never;
-    const row = this.#selectChunk.get(id, chunk - corpus.firstChunk[fileNumber]!);
+    const row = this.#chunks.of(id)[chunk - corpus.firstChunk[fileNumber]!];
     if (row === undefined) throw new RangeError(`chunk of ${filePath} is missing`);
-    return { chunkId: row.id as string, path: filePath, language, fileHash: hash, kind: row.kind as ChunkKind, symbol: row.symbol as string | null, startLine: row.start_line as number, endLine: row.end_line as number, score };
+    return { chunkId: row.id, path: filePath, language, fileHash: hash, kind: row.kind, symbol: row.symbol, startLine: row.start, endLine: row.end, score };
   }
 }
 

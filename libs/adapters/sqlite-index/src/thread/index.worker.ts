@@ -1,9 +1,11 @@
 import { workerData } from 'node:worker_threads';
+import type { ChunkHit } from '@twinmcp/contracts';
 import { serveThread } from '@twinmcp/sqlite';
 import type { CountedFile } from '@twinmcp/vectorization';
 import type { SqliteChunkIndex } from '../sqlite-chunk-index.ts';
 import { SqliteIndexStore } from '../sqlite-index-store.ts';
 import { CHUNKS_OF_A_PAGE, type IndexMethod, type IndexReset, type IndexThreadData } from './index-messages.ts';
+import { packHits } from './packed-hits.ts';
 
 interface Held {
   readonly index: SqliteChunkIndex;
@@ -34,7 +36,10 @@ const METHODS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   exists: (workspaceId: string) => store.exists(workspaceId),
   drop: (workspaceId: string) => store.drop(workspaceId),
   moveAside: (workspaceId: string, reason: string) => store.moveAside(workspaceId, reason),
-  index: (number: number, method: IndexMethod, args: readonly never[]) => (indexOf(number)[method] as (...given: readonly never[]) => unknown)(...args),
+  index: async (number: number, method: IndexMethod, args: readonly never[]) => {
+    const answer = await (indexOf(number)[method] as (...given: readonly never[]) => unknown)(...args);
+    return method === 'lexical' || method === 'dense' ? packHits(answer as ChunkHit[]) : answer;
+  },
   close: async (number: number) => {
     const found = held.get(number);
     held.delete(number);

@@ -2,6 +2,7 @@ import { DomainError } from '@twinmcp/kernel';
 import type { ThreadClient } from '@twinmcp/sqlite';
 import type { ChunkIndex, CountedFile, IndexableFile, PortableIndex, SearchFilter } from '@twinmcp/vectorization';
 import type { IndexMethod } from './index-messages.ts';
+import { unpackHits, type PackedHits } from './packed-hits.ts';
 
 export interface OpenedIndex {
   readonly number: number;
@@ -30,8 +31,8 @@ export class ThreadChunkIndex implements ChunkIndex, PortableIndex {
   listFiles: ChunkIndex['listFiles'] = (after, limit) => this.#ask('listFiles', after, limit);
   fileHash = (path: string): Promise<string | null> => this.#ask('fileHash', path);
   readFiles: ChunkIndex['readFiles'] = (after, maxChunks) => this.#ask('readFiles', after, maxChunks);
-  lexical: ChunkIndex['lexical'] = (query: string, limit: number, filter: SearchFilter) => this.#ask('lexical', query, limit, filter);
-  dense: ChunkIndex['dense'] = (vector: Float32Array, limit: number, filter: SearchFilter) => this.#ask('dense', vector, limit, filter);
+  lexical: ChunkIndex['lexical'] = async (query: string, limit: number, filter: SearchFilter) => unpackHits(await this.#ask<PackedHits>('lexical', query, limit, filter));
+  dense: ChunkIndex['dense'] = async (vector: Float32Array, limit: number, filter: SearchFilter) => unpackHits(await this.#ask<PackedHits>('dense', vector, limit, filter));
   publish = (generation: number): Promise<void> => this.#ask('publish', generation);
   stats: ChunkIndex['stats'] = () => this.#ask('stats');
   importFiles = (files: readonly CountedFile[]): Promise<void> => this.#ask('importFiles', files);

@@ -23,30 +23,28 @@ const postings = new Postings();
  */
 export function searchLexical(corpus: Corpus, query: string, limit: number, parameters: LexicalParameters, accept?: (file: number) => boolean): LexicalHit[] {
   const { chunkCount, files: { length: fileCount } } = corpus;
-  const [chunkScores, fileScores, chunkWeights] = [zeros(0, chunkCount), zeros(1, fileCount), zeros(2, fileCount)];
-  const detail: Detail = { path: zeros(3, fileCount), found: zeros(4, fileCount), name: zeros(5, chunkCount), asked: 0 };
+  const [chunkScores, fileScores] = [zeros(0, chunkCount), zeros(1, fileCount)];
+  const detail: Detail = { path: zeros(3, fileCount), found: zeros(4, fileCount), name: zeros(5, chunkCount), touched: zeros(2, fileCount), asked: 0 };
   for (const [term, count] of queryTerms(query)) scoreTerm(corpus, term, Math.sqrt(count), parameters, chunkScores, fileScores, detail);
-  for (let c = 0; c < chunkCount; c++) {
-    const score = chunkScores[c]!;
-    if (score === 0) continue;
-    const file = corpus.fileOf[c]!;
-    if (score > chunkWeights[file]!) chunkWeights[file] = score;
-  }
   const priors = pathPriors(query, parameters.prior);
   const top = new TopK(limit, (a, b) => compareChunks(corpus, a, b));
   for (let file = 0; file < fileCount; file++) {
     const fileScore = fileScores[file]!;
-    if (fileScore === 0 && chunkWeights[file] === 0) continue;
+    if (fileScore === 0 && detail.touched[file] === 0) continue;
     if (accept && !accept(file)) continue;
     const prior = priors[corpus.classes[file]!];
-    const best = chunkWeights[file]!;
     const from = corpus.firstChunk[file]!;
+    const next = corpus.firstChunk[file + 1]!;
+    let best = 0;
+    for (let c = from; c < next; c++) if (chunkScores[c]! > best) best = chunkScores[c]!;
     if (best === 0) {
       // Only the path matches: the file's first chunk stands for it.
-      if (from < corpus.firstChunk[file + 1]!) top.offer(from, prior * fileScore);
+      if (from < next) top.offer(from, prior * fileScore);
       continue;
     }
-    for (let c = from; c < corpus.firstChunk[file + 1]!; c++) {
+    // Its best chunk is not good enough, so none of them is. A little is added for how sums are rounded.
+    if (prior * (fileScore + parameters.chunk * best) * (1 + 1e-9) < top.least) continue;
+    for (let c = from; c < next; c++) {
       const own = chunkScores[c]!;
       if (own === 0) continue;
       const score = prior * (fileScore * (parameters.floor + ((1 - parameters.floor) * own) / best) + parameters.chunk * own);
@@ -74,6 +72,8 @@ interface Detail {
   readonly path: Float64Array;
   readonly found: Float64Array;
   readonly name: Float64Array;
+  /** Not 0 for files of which a chunk has some term. */
+  readonly touched: Float64Array;
   asked: number;
 }
 
@@ -106,6 +106,7 @@ function scoreTerm(corpus: Corpus, term: string, queryWeight: number, parameters
       detail.name[chunk]! += score;
     }
     const file = corpus.fileOf[chunk]!;
+    detail.touched[file] = 1;
     // Chunks of a file are neighbours, so a new file number is a file not counted yet.
     if (postings.body[i]! > 0 && file !== previous) {
       files++;

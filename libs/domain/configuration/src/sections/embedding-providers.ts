@@ -52,7 +52,7 @@ export const cohere = z.strictObject({
 });
 
 export const cache = z.strictObject({
-  max_size: byteSize({ min: '0B', max: '1000GB' }).prefault('1GiB').describe('Bytes of vectors of onnx, openai and cohere that are kept on disk for all workspaces, so that a text is paid for once. It holds no text. 0B = none.'),
+  max_size: byteSize({ min: '0B', max: '1000GB' }).prefault('1GiB').describe('Bytes of vectors of onnx, openai and cohere that are kept on disk for all workspaces, so that a text is paid for once; and as many of vectors of libraries, by any provider. It holds no text. 0B = none.'),
 });
 
 interface Embedding {

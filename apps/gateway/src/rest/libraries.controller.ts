@@ -55,6 +55,16 @@ export class LibrariesController {
     return this.ask(routes.compareLibraries, libraryResolution.compareLibraries, request);
   }
 
+  @Endpoint(routes.learnLibraries)
+  learnLibraries(@Req() request: FastifyRequest) {
+    return this.ask(routes.learnLibraries, libraryResolution.learnLibraries, request);
+  }
+
+  @Endpoint(routes.catalogueStats)
+  catalogueStats(@Req() request: FastifyRequest) {
+    return this.ask(routes.catalogueStats, libraryResolution.catalogueStats, request);
+  }
+
   @Endpoint(routes.getLibrary)
   getLibrary(@Req() request: FastifyRequest) {
     return this.ask(routes.getLibrary, libraryResolution.getLibrary, request);

@@ -16,6 +16,8 @@ export const libraryRoutes = {
   scoreLibrary: ask('score', 'scoreLibrary', libraryResolution.scoreLibrary),
   similarLibraries: ask('similar', 'similarLibraries', libraryResolution.similarLibraries),
   compareLibraries: ask('compare', 'compareLibraries', libraryResolution.compareLibraries),
+  learnLibraries: ask('learn', 'learnLibraries', libraryResolution.learnLibraries),
+  catalogueStats: ask('catalogue', 'catalogueStats', libraryResolution.catalogueStats),
   getLibrary: ask('details', 'getLibrary', libraryResolution.getLibrary),
   analyzeDependencies: ask('dependencies', 'analyzeDependencies', libraryResolution.analyzeDependencies),
   checkVulnerabilities: ask('vulnerabilities', 'checkVulnerabilities', libraryResolution.checkVulnerabilities),

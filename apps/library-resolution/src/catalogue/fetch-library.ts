@@ -6,6 +6,9 @@ import type { LibraryShelf } from './library-shelf.ts';
 
 export type Refresh = 'never' | 'stale' | 'now';
 
+/** Who asks about one library by its name wants what was kept of it more than a quick answer: a command begins with reading it. */
+const PATIENCE_MS = 12_000;
+
 export interface FetchedLibrary {
   readonly record: LibraryRecord;
   readonly degraded: string[];
@@ -29,7 +32,7 @@ export class FetchLibrary {
   }
 
   async execute({ ecosystem, name }: LibraryRef, refresh: Refresh, signal?: AbortSignal): Promise<FetchedLibrary> {
-    const { index, degraded } = await this.#shelf.view({ semantic: false });
+    const { index, degraded } = await this.#shelf.view({ semantic: false, patienceMs: PATIENCE_MS });
     const id = libraryId(ecosystem, name);
     const known = index.get(id);
     const stale = known === null || known.fetchedAt === null || Date.now() - known.fetchedAt > this.#freshMs();

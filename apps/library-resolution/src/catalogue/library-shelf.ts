@@ -44,9 +44,9 @@ export class LibraryShelf {
     return this.#options.catalogue;
   }
 
-  async view({ semantic = true }: { semantic?: boolean } = {}): Promise<ShelfView> {
+  async view({ semantic = true, patienceMs = PATIENCE_MS }: { semantic?: boolean; patienceMs?: number } = {}): Promise<ShelfView> {
     this.#loading ??= this.#load();
-    if (!this.#loaded) await atMost(this.#loading, PATIENCE_MS);
+    if (!this.#loaded) await atMost(this.#loading, patienceMs);
     if (semantic) await this.#embed();
     const degraded = [];
     if (this.#trouble !== null) degraded.push(`without what was kept: ${this.#trouble}`);

@@ -25,7 +25,7 @@ export function compareDependencies(before: DependencySnapshot, now: DependencyS
   };
 }
 
-const MANIFESTS = /(?:^|\/)(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|pyproject\.toml|uv\.lock|poetry\.lock|requirements[^/]*\.txt|requirements\/[^/]+\.(?:txt|in)|go\.(?:mod|sum|work)|Cargo\.(?:toml|lock)|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml|gradle\.lockfile)$/;
+const MANIFESTS = /(?:^|\/)(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|pyproject\.toml|uv\.lock|poetry\.lock|requirements[^/]*\.txt|requirements\/[^/]+\.(?:txt|in)|go\.(?:mod|sum|work)|Cargo\.(?:toml|lock)|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml|gradle\.lockfile)$/;
 
 /** Whether a change of this file may change what a project depends on. */
 export const isManifest = (path: string): boolean => MANIFESTS.test(path);

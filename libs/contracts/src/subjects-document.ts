@@ -32,6 +32,7 @@ export function renderSubjects(): string {
     '| `traceparent` | all | W3C trace context |',
     '| `twinmcp-tenant` | all | whose data it is about |',
     '| `twinmcp-deadline` | requests | milliseconds since the epoch; nothing is done after it |',
+    '| `twinmcp-time-left` | requests | milliseconds left when it was sent; counts instead of the deadline where clocks disagree by more than a second |',
     '| `twinmcp-error` | replies | the code of an error; the payload is then `{ message, details }` |',
     '| `twinmcp-error-id` | replies | the log of the service has the cause under this id |',
     '',

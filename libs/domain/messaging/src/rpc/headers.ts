@@ -2,8 +2,10 @@
 export const HEADERS = {
   /** W3C trace context. */
   traceparent: 'traceparent',
-  /** Milliseconds since the epoch; sender and receiver need clocks that agree to well under a call's timeout (NTP). */
+  /** Milliseconds since the epoch, by the clock of the sender. */
   deadline: 'twinmcp-deadline',
+  /** Milliseconds that were left when the message was sent: what counts where the two clocks disagree. */
+  timeLeft: 'twinmcp-time-left',
   tenant: 'twinmcp-tenant',
   /** On a reply: the stable code of a DomainError. Its message and details are the payload. */
   error: 'twinmcp-error',

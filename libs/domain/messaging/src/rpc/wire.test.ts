@@ -7,7 +7,7 @@ import { errorOf, errorReply } from './wire-errors.ts';
 
 describe('wire pins', () => {
   it('headers and side channels', () => {
-    expect(HEADERS).toEqual({ traceparent: 'traceparent', deadline: 'twinmcp-deadline', tenant: 'twinmcp-tenant', error: 'twinmcp-error', errorId: 'twinmcp-error-id' });
+    expect(HEADERS).toEqual({ traceparent: 'traceparent', deadline: 'twinmcp-deadline', timeLeft: 'twinmcp-time-left', tenant: 'twinmcp-tenant', error: 'twinmcp-error', errorId: 'twinmcp-error-id' });
     expect(controlSubject('embedding')).toBe('twinmcp.v1.control.embedding');
     expect(ALIVE_PREFIX).toBe('twinmcp.v1.alive.');
   });
@@ -18,6 +18,15 @@ describe('context headers', () => {
     const ctx = newCallContext({ timeoutMs: 1_000, tenant: 'acme' });
     const back = contextFromHeaders(contextToHeaders(ctx, ctx.deadline), 1);
     expect([back.traceparent, back.tenant, back.deadline.atMs]).toEqual([ctx.traceparent, 'acme', ctx.deadline.atMs]);
+  });
+
+  it.each([['ahead', 3_600_000], ['behind', -3_600_000]])('gives a callee whose clock is an hour %s the time that the caller had left', (_name, skew) => {
+    const ctx = newCallContext({ timeoutMs: 5_000 });
+    const headers = contextToHeaders(ctx, ctx.deadline);
+    const skewed = { ...headers, [HEADERS.deadline]: String(Number(headers[HEADERS.deadline]) - skew) };
+    const left = contextFromHeaders(skewed, 1).deadline.remainingMs();
+    expect(left).toBeGreaterThan(3_000);
+    expect(left).toBeLessThanOrEqual(5_000);
   });
 
   it('are made up where they are missing or malformed, so that a bare message can be served', () => {

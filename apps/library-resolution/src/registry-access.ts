@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Module, type Provider } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import { LIVE_CONFIG, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
-import { FolderResponseCache, PoliteClient, RegistryArchives, RegistryReader } from '@twinmcp/registries';
+import { FolderResponseCache, PoliteClient, RegistryArchives, RegistryReader, RepositoryReader } from '@twinmcp/registries';
 
 const USER_AGENT = 'twinmcp (library catalogue)';
 const ATTEMPTS = 3;
@@ -11,21 +11,19 @@ const ATTEMPTS = 3;
 export class RegistryAccess {
   readonly reader: RegistryReader | null;
   readonly archives: RegistryArchives | null;
+  readonly repositories: RepositoryReader | null;
 
   constructor(config: LiveConfig) {
-    const { registries, docs } = config.current.libraries;
-    if (!registries.enabled) {
-      [this.reader, this.archives] = [null, null];
-      return;
-    }
+    const { registries, repositories, docs } = config.current.libraries;
     const folder = path.join(resolveDataDirectory(config.current.data_dir, processEnvironment()), 'library-resolution', 'registry-cache');
     const client = new PoliteClient({
       cache: new FolderResponseCache(folder, () => config.current.libraries.registries.cache_size),
       concurrency: registries.concurrency, timeoutMs: registries.timeout, attempts: ATTEMPTS, maxBytes: registries.max_answer, freshMs: registries.fresh, userAgent: USER_AGENT, offline: false,
     });
+    this.repositories = repositories.enabled ? new RepositoryReader(client, { url: repositories.api, hosts: repositories.hosts, token: repositories.token }) : null;
     const urls = { npm: registries.npm, npmDownloads: registries.npm_downloads, pypi: registries.pypi, cargo: registries.cargo, go: registries.go };
-    this.reader = new RegistryReader(client, urls);
-    this.archives = new RegistryArchives(client, urls, { hosts: registries.archive_hosts, publicHosts: registries.public_hosts, maxBytes: docs.max_archive });
+    this.reader = registries.enabled ? new RegistryReader(client, urls) : null;
+    this.archives = !registries.enabled ? null : new RegistryArchives(client, urls, { hosts: registries.archive_hosts, publicHosts: registries.public_hosts, maxBytes: docs.max_archive });
   }
 }
 

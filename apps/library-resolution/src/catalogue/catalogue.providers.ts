@@ -63,7 +63,7 @@ export const CATALOGUE_PROVIDERS: Provider[] = [
   {
     provide: FetchLibrary,
     inject: [LibraryShelf, RegistryAccess, LIVE_CONFIG],
-    useFactory: (shelf: LibraryShelf, registries: RegistryAccess, config: LiveConfig) => new FetchLibrary(shelf, registries.reader, () => config.current.libraries.registries.fresh),
+    useFactory: (shelf: LibraryShelf, registries: RegistryAccess, config: LiveConfig) => new FetchLibrary(shelf, registries.reader, registries.repositories, () => config.current.libraries.registries.fresh),
   },
   { provide: AdvisoryKnowledge, inject: [DEPENDENCY_USE_CASES], useFactory: ({ sources }: DependencyUseCases) => new AdvisoryKnowledge(sources) },
   { provide: JudgeLibrary, inject: [AdvisoryKnowledge, LIVE_CONFIG], useFactory: (advisories: AdvisoryKnowledge, config: LiveConfig) => new JudgeLibrary(advisories, () => qualityWeights(config.current.libraries)) },

@@ -1,7 +1,7 @@
 import type { LibraryRef } from '@twinmcp/contracts';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
 import { libraryId, type LibraryRecord } from '@twinmcp/libraries';
-import type { RegistryReader } from '@twinmcp/registries';
+import type { RegistryReader, RepositoryReader } from '@twinmcp/registries';
 import type { LibraryShelf } from './library-shelf.ts';
 
 export type Refresh = 'never' | 'stale' | 'now';
@@ -19,11 +19,13 @@ export class FetchLibrary {
   readonly #shelf: LibraryShelf;
   /** Null: registries may not be asked. */
   readonly #registries: RegistryReader | null;
+  readonly #repositories: RepositoryReader | null;
   readonly #freshMs: () => number;
 
-  constructor(shelf: LibraryShelf, registries: RegistryReader | null, freshMs: () => number) {
+  constructor(shelf: LibraryShelf, registries: RegistryReader | null, repositories: RepositoryReader | null, freshMs: () => number) {
     this.#shelf = shelf;
     this.#registries = registries;
+    this.#repositories = repositories;
     this.#freshMs = freshMs;
   }
 
@@ -50,7 +52,26 @@ export class FetchLibrary {
       }
     }
     const record = index.get(id);
-    if (record) return { record, degraded };
+    if (record) return { record: refresh === 'never' ? record : await this.#withRepository(record, refresh === 'now', degraded, signal), degraded };
     throw new DomainError('not-found', `${id} is not in the catalogue${this.#registries ? ' and not in its registry' : '; registries may not be asked (libraries.registries.enabled)'}${degraded.length > 0 ? `; ${degraded.join('; ')}` : ''}`);
+  }
+
+  /** What only the repository tells. It is asked when quality is asked for, and what it said before is believed as long as what a registry said. */
+  async #withRepository(record: LibraryRecord, refresh: boolean, degraded: string[], signal: AbortSignal | undefined): Promise<LibraryRecord> {
+    if (!this.#repositories) return record;
+    try {
+      const answer = await this.#repositories.read(record.repository, { refresh, signal });
+      if (!answer) return record;
+      if (answer.stale) degraded.push(`its repository was heard in part: ${answer.stale}`);
+      const facts = { ...record.facts, ...answer.facts };
+      if (Object.entries(answer.facts).every(([fact, value]) => record.facts[fact as keyof typeof facts] === value)) return record;
+      const trouble = await this.#shelf.put([{ ...record, facts }]);
+      if (trouble) degraded.push(`not kept: ${trouble}`);
+      return { ...record, facts };
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      degraded.push(`its repository was not heard: ${errorMessage(error)}`);
+      return record;
+    }
   }
 }

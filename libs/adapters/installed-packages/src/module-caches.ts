@@ -20,12 +20,12 @@ export async function* scanGoModules(root: string, cache: string, project: Bound
     const folder = path.join(cache, `${escapeGoPath(name)}@${escapeGoPath(version)}`);
     const files = await folderFacts(folder, bounds);
     if ((await listFolder(folder, bounds)).length === 0) continue;
-    const { text: readme, readmeLength, readmeHasExample, hasChangelog } = files;
+    const { text: readme, readmeLength, readmeHasExample, hasChangelog, hasCi } = files;
     const record: LibraryRecord = {
       ...emptyRecord('go', name, 'installed'),
       description: firstSentence(readme), text: readme, repository: /^(github\.com|gitlab\.com|bitbucket\.org)\//.test(name) ? `https://${name.split('/').slice(0, 3).join('/')}` : null,
       // Go has its types in the source, and tests beside it are part of a module.
-      facts: { ...NO_FACTS, readmeLength, readmeHasExample, hasChangelog, hasTypes: 'own', hasTests: (await listFolder(folder, bounds)).some((file) => file.endsWith('_test.go')) ? true : null },
+      facts: { ...NO_FACTS, readmeLength, readmeHasExample, hasChangelog, hasCi, hasTypes: 'own', hasTests: (await listFolder(folder, bounds)).some((file) => file.endsWith('_test.go')) ? true : null },
     };
     yield { record, version, uses: [], folder };
   }
@@ -61,7 +61,7 @@ function cratesOf(lock: string): { name: string; version: string }[] {
 }
 
 async function crateRecord(name: string, manifest: string, folder: string, bounds: Bounds): Promise<LibraryRecord> {
-  const { text: readme, readmeLength, readmeHasExample, hasChangelog } = await folderFacts(folder, bounds);
+  const { text: readme, readmeLength, readmeHasExample, hasChangelog, hasCi } = await folderFacts(folder, bounds);
   let about: Json = null;
   try {
     about = (parse(manifest) as Record<string, unknown>)['package'] as Json;
@@ -73,7 +73,7 @@ async function crateRecord(name: string, manifest: string, folder: string, bound
     ...emptyRecord('cargo', name, 'installed'),
     description: text(about?.['description'], 1_000) ?? '', keywords: strings(about?.['keywords'], 20), licence: text(about?.['license'], 200),
     homepage: text(about?.['homepage'], 1_000), repository: text(about?.['repository'], 1_000), maintainers: strings(about?.['authors'], 30),
-    text: readme, facts: { ...NO_FACTS, readmeLength, readmeHasExample, hasChangelog, hasTypes: 'own', hasTests },
+    text: readme, facts: { ...NO_FACTS, readmeLength, readmeHasExample, hasChangelog, hasCi, hasTypes: 'own', hasTests },
   };
 }
 

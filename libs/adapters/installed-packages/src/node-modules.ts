@@ -51,7 +51,7 @@ async function readPackage(folder: string, name: string, bounds: Bounds, problem
     text: files.text,
     facts: {
       ...NO_FACTS,
-      readmeLength: files.readmeLength, readmeHasExample: files.readmeHasExample, hasChangelog: files.hasChangelog,
+      readmeLength: files.readmeLength, readmeHasExample: files.readmeHasExample, hasChangelog: files.hasChangelog, hasCi: files.hasCi,
       hasTypes: types !== null || files.hasDeclarations || /"types"\s*:/.test(JSON.stringify(manifest['exports'] ?? '')) ? 'own' : null,
       // Tests are seldom published: that a script runs them is a sign, its absence is none.
       hasTests: test !== null && !test.includes('no test specified') ? true : null,

@@ -1,3 +1,4 @@
+import { showsContinuousIntegration } from '@twinmcp/libraries';
 import { listFolder, readText, type Bounds } from './bounded-files.ts';
 import path from 'node:path';
 
@@ -7,6 +8,7 @@ export interface FolderFacts {
   readonly readmeHasExample: boolean | null;
   readonly hasChangelog: boolean | null;
   readonly hasDeclarations: boolean;
+  readonly hasCi: true | null;
 }
 
 const README = /^readme(\.(md|markdown|rst|txt))?$/i;
@@ -19,7 +21,9 @@ export async function folderFacts(folder: string, bounds: Bounds): Promise<Folde
   const names = await listFolder(folder, bounds);
   const readme = names.find((name) => README.test(name));
   const content = readme === undefined ? null : await readText(path.join(folder, readme), bounds, README_BYTES);
-  return { ...textFacts(content), hasChangelog: names.some((name) => CHANGELOG.test(name)) ? true : null, hasDeclarations: names.includes('index.d.ts') };
+  // Some publish the configuration of their runs with the package.
+  const workflows = names.includes('.github') ? (await listFolder(path.join(folder, '.github', 'workflows'), bounds)).map((name) => `.github/workflows/${name}`) : [];
+  return { ...textFacts(content), hasCi: showsContinuousIntegration(content, [...names, ...workflows]), hasChangelog: names.some((name) => CHANGELOG.test(name)) ? true : null, hasDeclarations: names.includes('index.d.ts') };
 }
 
 export function textFacts(content: string | null): Pick<FolderFacts, 'text' | 'readmeLength' | 'readmeHasExample'> {

@@ -1,4 +1,4 @@
-import { emptyRecord, NO_FACTS, type LibraryDependency, type LibraryRecord } from '@twinmcp/libraries';
+import { emptyRecord, NO_FACTS, showsContinuousIntegration, type LibraryDependency, type LibraryRecord } from '@twinmcp/libraries';
 import { object, strings, text, time } from './values.ts';
 
 const MAX_VERSIONS = 200;
@@ -35,6 +35,7 @@ export function readPackument(name: string, document: Record<string, unknown>, d
       ...NO_FACTS, downloads,
       readmeLength: readme?.length ?? null,
       readmeHasExample: readme === null ? null : /```|^ {4}\S/m.test(readme),
+      hasCi: showsContinuousIntegration(readme),
       hasTypes: text(newest['types']) !== null || text(newest['typings']) !== null || JSON.stringify(newest['exports'] ?? '').includes('"types"') ? 'own' : null,
       hasTests: test !== null && !test.includes('no test specified') ? true : null,
       hasHomepage: text(document['homepage']) !== null ? true : null,

@@ -1,4 +1,4 @@
-import { backoffMs, CircuitBreaker, DomainError, errorMessage, sleep, systemClock, type Clock } from '@twinmcp/kernel';
+import { backoffMs, CircuitBreaker, DomainError, errorMessage, isDomainError, sleep, systemClock, type Clock } from '@twinmcp/kernel';
 import { attemptOf, hostOf, withoutSecret, type Outcome } from './attempt.ts';
 import type { CachedResponse, ResponseCache } from './response-cache.ts';
 
@@ -20,6 +20,8 @@ export interface PoliteClientOptions {
 
 export interface Answer {
   readonly body: string;
+  /** The header `link`. */
+  readonly link?: string | null;
   /** When the registry last said so. */
   readonly checkedAt: number;
   /** Why an older answer had to do; null = it is current. */
@@ -95,16 +97,16 @@ export class PoliteClient {
   async #get(url: string, key: string, { accept = JSON_TYPE, refresh = false, signal, headers = {} }: GetOptions): Promise<Answer | null> {
     const cached = await this.#options.cache.get(key);
     const { freshMs, offline } = this.#options;
-    if (cached && !refresh && this.#clock.now() - cached.checkedAt < freshMs) return { body: cached.body, checkedAt: cached.checkedAt, stale: null };
+    if (cached && !refresh && this.#clock.now() - cached.checkedAt < freshMs) return { body: cached.body, link: cached.link, checkedAt: cached.checkedAt, stale: null };
     if (offline) {
       if (!cached) throw new DomainError('unavailable', 'registries may not be asked (offline), and this was not read before');
-      return { body: cached.body, checkedAt: cached.checkedAt, stale: 'offline' };
+      return { body: cached.body, link: cached.link, checkedAt: cached.checkedAt, stale: 'offline' };
     }
     try {
       return await this.#through(url, signal, () => this.#document(url, key, { ...headers, accept }, cached, signal));
     } catch (error) {
       if (signal?.aborted || !cached) throw error;
-      return { body: cached.body, checkedAt: cached.checkedAt, stale: errorMessage(error) };
+      return { body: cached.body, link: cached.link, checkedAt: cached.checkedAt, stale: errorMessage(error) };
     }
   }
 
@@ -117,12 +119,13 @@ export class PoliteClient {
       const checkedAt = this.#clock.now();
       if (response.status === 304 && cached) {
         await cache.put({ ...cached, checkedAt });
-        return { body: cached.body, checkedAt, stale: null };
+        return { body: cached.body, link: cached.link, checkedAt, stale: null };
       }
       if (response.status !== 200) return undefined;
       const body = (await read()).toString('utf8');
-      await cache.put({ url: key, etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified'), body, checkedAt });
-      return { body, checkedAt, stale: null };
+      const link = response.headers.get('link');
+      await cache.put({ url: key, etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified'), ...(link !== null && { link }), body, checkedAt });
+      return { body, link, checkedAt, stale: null };
     });
   }
 
@@ -137,7 +140,8 @@ export class PoliteClient {
       server.breaker.succeeded();
       return answer;
     } catch (error) {
-      if (signal?.aborted) server.breaker.unknown();
+      // A server that asks for a pause is there; the pause is heeded by itself.
+      if (signal?.aborted || (isDomainError(error) && error.code === 'rate-limited')) server.breaker.unknown();
       else server.breaker.failed();
       throw error;
     } finally {

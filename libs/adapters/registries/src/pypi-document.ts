@@ -1,4 +1,4 @@
-import { emptyRecord, NO_FACTS, type LibraryRecord } from '@twinmcp/libraries';
+import { emptyRecord, NO_FACTS, showsContinuousIntegration, type LibraryRecord } from '@twinmcp/libraries';
 import { object, strings, text, time } from './values.ts';
 
 const MAX_VERSIONS = 200;
@@ -41,6 +41,7 @@ export function readPypiProject(name: string, document: Record<string, unknown>,
       ...NO_FACTS,
       readmeLength: readme?.length ?? null,
       readmeHasExample: readme === null ? null : /```|^\.\. code|::\s*$|^ {4}\S|^>>> /m.test(readme),
+      hasCi: showsContinuousIntegration(readme),
       hasTypes: classifiers.includes('Typing :: Typed') ? 'own' : null,
       hasChangelog: Object.keys(urls).some((key) => /change|release notes|history/i.test(key)) ? true : null,
       hasHomepage: text(info['home_page']) !== null || Object.keys(urls).length > 0 ? true : null,

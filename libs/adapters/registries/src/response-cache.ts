@@ -6,6 +6,8 @@ export interface CachedResponse {
   readonly url: string;
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /** The header `link`, where pages are counted. */
+  readonly link?: string | null;
   readonly body: string;
   /** Milliseconds since the epoch: last time the registry said that this is how it is. */
   readonly checkedAt: number;

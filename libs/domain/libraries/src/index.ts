@@ -50,6 +50,7 @@ export { ResolveLibrary, type ResolveContext, type ResolvedLibraries } from './r
 export { DEFAULT_SEARCH_WEIGHTS, type RankedLibrary, type SearchRequest, type SearchWeights } from './resolution/search-model.ts';
 export { maliciousWarning, NO_MALICIOUS_NAMES, typosquatOf, typosquatWarning, type MaliciousNames } from './resolution/suspect-names.ts';
 export { recommendOne, type Compared } from './quality/compare-libraries.ts';
+export { showsContinuousIntegration } from './quality/ci-evidence.ts';
 export type { AdvisoryCount } from './quality/quality-evidence.ts';
 export { DEFAULT_QUALITY_WEIGHTS, gradeOf, scoreQuality, type QualityWeights } from './quality/score-quality.ts';
 export { DEFAULT_RECOMMENDATION_WEIGHTS, RecommendLibraries, type RecommendationWeights } from './recommendations/recommend-libraries.usecase.ts';

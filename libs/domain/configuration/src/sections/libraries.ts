@@ -30,6 +30,14 @@ export const libraries = z.strictObject({
       cache_size: byteSize({ max: '100GB' }).prefault('256MiB').describe('Bytes of answers kept on disk for when a registry does not answer.'),
     })
     .prefault({}),
+  repositories: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('Whether the host of repositories is asked for stars, issues, contributors and continuous integration of a library whose quality is asked for. The names of repositories leave this machine then.').meta(restart),
+      api: baseUrl('https://api.github.com', 'an API like that of GitHub'),
+      hosts: z.array(host).max(20).default(['github.com']).describe('Hosts whose repositories that API knows.').meta(restart),
+      token: z.string().max(1_000).default('').describe('Sent to that API; with one it allows more requests. Empty = asked without.').meta({ ...restart, ...secret }),
+    })
+    .prefault({}),
   advisories: z
     .strictObject({
       source: z.enum(['import', 'api', 'both']).default('import').describe('Where known vulnerabilities come from: dumps that were imported (nothing leaves this machine), the OSV API (names and versions of packages are sent), or both.'),

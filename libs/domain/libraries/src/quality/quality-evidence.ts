@@ -55,7 +55,7 @@ export function qualityEvidence({ record, advisories, now }: QualityInput): Reco
       { what: 'last release', value: last === null ? null : new Date(last).toISOString().slice(0, 10), score: last === null ? null : freshness((now - last) / DAY), weight: 0.4, source: told },
       { what: 'releases of the last year', value: number(lastYear), score: lastYear === null ? null : Math.min(1, lastYear / RHYTHM_RELEASES), weight: 0.2, source: told },
       { what: 'deprecated', value: record.deprecated ?? (versions.length > 0 ? 'no' : null), score: record.deprecated !== null ? 0 : versions.length > 0 ? 1 : null, weight: 0.25, source: told },
-      { what: 'issues closed', value: issues === null ? null : `${Math.round(issues * 100)} %`, score: issues, weight: 0.15, source: 'repository' },
+      { what: 'issues and pull requests closed', value: issues === null ? null : `${Math.round(issues * 100)} %`, score: issues, weight: 0.15, source: 'repository' },
     ],
     documentation: [
       { what: 'README', value: facts.readmeLength === null ? null : `${facts.readmeLength} characters`, score: facts.readmeLength === null ? null : Math.min(1, facts.readmeLength / README_ENOUGH), weight: 0.4, source: told },
@@ -66,7 +66,7 @@ export function qualityEvidence({ record, advisories, now }: QualityInput): Reco
     ],
     testing: [
       { what: 'tests', value: flag(facts.hasTests), score: yes(facts.hasTests), weight: 0.6, source: told },
-      { what: 'continuous integration', value: flag(facts.hasCi), score: yes(facts.hasCi), weight: 0.4, source: told },
+      { what: 'continuous integration', value: flag(facts.hasCi), score: yes(facts.hasCi), weight: 0.4, source: 'badges, files, repository' },
     ],
     security: [
       { what: 'open advisories', value: advisories === null ? null : String(advisories.open), score: advisories === null ? null : advisories.open === 0 ? 1 : Math.max(0, 0.5 - (advisories.worst ?? 5) / 20), weight: 0.8, source: 'advisories' },

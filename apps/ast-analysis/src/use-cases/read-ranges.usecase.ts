@@ -120,7 +120,8 @@ export class ReadRanges {
     const decoded = read.ok ? decodeMapped(read.content) : null;
     if (!read.ok || decoded === null) return null;
     const { lines, map } = decoded;
-    const hash = contentHash(read.content);
+    // The version that it was indexed at tells its hash: whoever trusts it there need not count again here.
+    const hash = entry !== null && read.version === entry.version ? entry.hash : contentHash(read.content);
     const dirty = revision?.differs(path, read.content) ?? false;
     const parser = entry?.hash === hash ? entry.quality : null;
     const enclosing = this.#known.get(workspaceId, path)?.hash === hash ? this.#known.get(workspaceId, path)!.enclosing : new Map<number, number>();

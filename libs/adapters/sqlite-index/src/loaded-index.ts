@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { QuantizedVector } from '@twinmcp/vectorization';
 import type { DenseSource } from './vectors/dense-scan.ts';
 import type { SegmentStore, StoredSegment } from './segment-store.ts';
+import { TermCache } from './term-cache.ts';
 import { VectorMatrix } from './vectors/vector-matrix.ts';
 
 export interface LoadedFile extends CorpusFile {
@@ -21,6 +22,7 @@ export class LoadedIndex {
   readonly segments: StoredSegment[];
   /** By segment. Loaded on first use; 'damaged' = stored but unreadable. */
   readonly #matrices = new Map<number, VectorMatrix | 'damaged'>();
+  readonly #terms = new TermCache();
   #corpus: Corpus | null = null;
   /** File → its segment and its place there. */
   #places: Map<number, { segment: StoredSegment; file: number }> | null = null;
@@ -55,6 +57,7 @@ export class LoadedIndex {
 
   removeSegment(id: number): void {
     this.segments.splice(this.segments.findIndex((segment) => segment.id === id), 1);
+    this.#terms.forget(id);
     const matrix = this.#matrices.get(id);
     if (matrix instanceof VectorMatrix) matrix.release();
     this.#matrices.delete(id);
@@ -73,10 +76,10 @@ export class LoadedIndex {
       this.segments.map((segment) => ({
         documents: segment.documents,
         files: Array.from(segment.documents.fileIds, (id) => this.files.get(id) ?? null),
-        find: (term: string) => {
+        find: (term: string) => this.#terms.find(segment.id, term, () => {
           const block = blockOf(segment.firstTerms, term);
           return block < 0 ? null : findInBlock(this.#store.readBlock(segment.id, block), term);
-        },
+        }),
       })),
       LEXICAL_PARAMETERS,
     );

@@ -203,9 +203,10 @@ export class SqliteChunkIndex implements ChunkIndex, PortableIndex {
   #hit(corpus: Corpus, chunk: number, score: number): ChunkHit {
     const fileNumber = corpus.fileOf[chunk]!;
     const { id, path: filePath, language, hash } = corpus.files[fileNumber] as LoadedIndex['files'] extends Map<number, infer F> ? F : never;
-    const row = this.#chunks.of(id)[chunk - corpus.firstChunk[fileNumber]!];
-    if (row === undefined) throw new RangeError(`chunk of ${filePath} is missing`);
-    return { chunkId: row.id, path: filePath, language, fileHash: hash, kind: row.kind, symbol: row.symbol, startLine: row.start, endLine: row.end, score };
+    const first = corpus.firstChunk[fileNumber]!;
+    const row = this.#chunks.find(id, chunk - first, corpus.firstChunk[fileNumber + 1]! - first);
+    if (row === null) throw new RangeError(`chunk of ${filePath} is missing`);
+    return { chunkId: row.id, path: filePath, language, fileHash: hash, kind: row.kind, symbol: row.symbol, startLine: row.startLine, endLine: row.endLine, score };
   }
 }
 

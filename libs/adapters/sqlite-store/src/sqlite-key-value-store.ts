@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DomainError } from '@twinmcp/kernel';
 import type { KeyValueEntry, KeyValueStore, Subscription } from '@twinmcp/messaging';
 import { transaction } from '@twinmcp/sqlite';
@@ -26,6 +26,7 @@ export class SqliteKeyValueStore implements KeyValueStore {
   readonly #db: DatabaseSync;
   readonly #volatile: ReadonlySet<string>;
   readonly #watchers = new Map<string, Set<Watcher>>();
+  #select: StatementSync | null = null;
 
   /** `volatileBuckets`: what means nothing once this process is gone, such as its leases. A power cut may take their last changes, and nobody waits for the disk. */
   constructor(options: { readonly file: string; readonly volatileBuckets?: readonly string[]; readonly onNotice?: (notice: string) => void }) {
@@ -38,7 +39,8 @@ export class SqliteKeyValueStore implements KeyValueStore {
 
   async get(bucket: string, key: string): Promise<KeyValueEntry | null> {
     checkKey(key);
-    const row = this.#guard(() => this.#db.prepare('SELECT key, value, revision FROM entries WHERE bucket = ? AND key = ?').get(bucket, key)) as Row | undefined;
+    // Every answer asks a dozen times: preparing it each time took longer than reading.
+    const row = this.#guard(() => (this.#select ??= this.#db.prepare('SELECT key, value, revision FROM entries WHERE bucket = ? AND key = ?')).get(bucket, key)) as Row | undefined;
     return row ? toEntry(row) : null;
   }
 

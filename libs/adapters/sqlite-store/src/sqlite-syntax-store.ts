@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SkippedFile } from '@twinmcp/contracts';
 import type { ContentSkip, IndexedFile, ManifestEntry, StoreState, StoreTotals, SymbolMatch, SymbolQuery, SyntaxStore } from '@twinmcp/workspaces';
 import { transaction } from '@twinmcp/sqlite';
@@ -24,6 +24,9 @@ export class SqliteSyntaxStore implements SyntaxStore {
   readonly #db: DatabaseSync;
   readonly #search: SymbolSearch;
   readonly #writer: SyntaxWriter;
+  /** Of what every answer asks, prepared once. */
+  #selectFile: StatementSync | null = null;
+  #selectMeta: StatementSync | null = null;
   /** Files came in through this instance since the last publication. */
   #changed = false;
   #closed = false;
@@ -38,7 +41,7 @@ export class SqliteSyntaxStore implements SyntaxStore {
 
   async state(): Promise<StoreState> {
     return this.#guard(() => {
-      const meta = new Map((this.#db.prepare('SELECT key, value FROM meta').all() as { key: string; value: string }[]).map(({ key, value }) => [key, value]));
+      const meta = new Map(((this.#selectMeta ??= this.#db.prepare('SELECT key, value FROM meta')).all() as { key: string; value: string }[]).map(({ key, value }) => [key, value]));
       return {
         generation: Number(meta.get('generation') ?? 0), pending: meta.get('pending') === '1', analysis: meta.get('analysis') ?? '',
         commit: meta.get('commit') || null, publishedAt: meta.has('published_at') ? Number(meta.get('published_at')) : null,
@@ -113,7 +116,7 @@ export class SqliteSyntaxStore implements SyntaxStore {
   }
 
   async file(path: string): Promise<ManifestEntry | null> {
-    return this.#guard(() => (this.#db.prepare(`SELECT ${FILE_COLUMNS} FROM files WHERE path = ?`).get(path) as ManifestEntry | undefined) ?? null);
+    return this.#guard(() => ((this.#selectFile ??= this.#db.prepare(`SELECT ${FILE_COLUMNS} FROM files WHERE path = ?`)).get(path) as ManifestEntry | undefined) ?? null);
   }
 
   async findSymbols(query: SymbolQuery): Promise<SymbolMatch[]> {

@@ -7,21 +7,11 @@ const NAMES_PER_QUERY = 200;
 /** Symbols of one name: `constructor` has thousands, and they are all alike. */
 const SYMBOLS_PER_NAME = 500;
 
-interface Row {
-  readonly id: number;
-  readonly name: string;
-  readonly qualified: string | null;
-  readonly kind: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly nameLine: number;
-  readonly container: string | null;
-  readonly exported: number;
-  readonly visibility: StoredSymbol['visibility'];
-  readonly path: string;
-  readonly language: string;
-  readonly fileHash: string;
-}
+/** Columns instead of objects: a plain word may be the name of hundreds of symbols, and most of them are dropped again. */
+type Row = readonly [
+  id: number, name: string, qualified: string | null, kind: string, startLine: number, endLine: number, nameLine: number, container: string | null, exported: number, visibility: StoredSymbol['visibility'],
+  path: string, language: string, fileHash: string,
+];
 
 /** Finds names, then their symbols. */
 export class SymbolSearch {
@@ -54,7 +44,8 @@ export class SymbolSearch {
           const hit = toMatch(row, score);
           const fit = containerFit(asked.container, hit.qualifiedName, hit.name);
           if (match === 'exact' && fit < 0.9) continue;
-          if (score * fit > (best.get(row.id)?.score ?? 0)) best.set(row.id, { ...hit, score: score * fit });
+          hit.score = score * fit;
+          if (hit.score > (best.get(row[0])?.score ?? 0)) best.set(row[0], hit);
         }
       }
     }
@@ -63,23 +54,21 @@ export class SymbolSearch {
 
   #symbolsOf(byKind: boolean, byPrefix: boolean): StatementSync {
     const sql = `
-      SELECT s.id, n.name, s.qualified, s.kind, s.start_line AS startLine, s.end_line AS endLine, s.name_line AS nameLine, s.container, s.exported, s.visibility,
-             f.path, f.language, f.hash AS fileHash
+      SELECT s.id, n.name, s.qualified, s.kind, s.start_line, s.end_line, s.name_line, s.container, s.exported, s.visibility, f.path, f.language, f.hash
       FROM symbols s JOIN names n ON n.id = s.name_id JOIN files f ON f.id = s.file_id
       WHERE s.name_id = :name
         ${byKind ? 'AND s.kind IN (SELECT value FROM json_each(:kinds))' : ''}
         ${byPrefix ? 'AND substr(f.path, 1, length(:prefix)) = :prefix' : ''}
       LIMIT :limit`;
     let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
+    if (!statement) {
+      this.#statements.set(sql, (statement = this.#db.prepare(sql)));
+      statement.setReturnArrays(true);
+    }
     return statement;
   }
 }
 
-function toMatch(row: Row, score: number): SymbolMatch {
-  return {
-    name: row.name, qualifiedName: row.qualified ?? (row.container === null ? row.name : `${row.container}.${row.name}`), kind: row.kind,
-    startLine: row.startLine, endLine: row.endLine, nameLine: row.nameLine, container: row.container, exported: row.exported === 1, visibility: row.visibility,
-    path: row.path, language: row.language, fileHash: row.fileHash, score,
-  };
+function toMatch([, name, qualified, kind, startLine, endLine, nameLine, container, exported, visibility, path, language, fileHash]: Row, score: number): SymbolMatch & { score: number } {
+  return { name, qualifiedName: qualified ?? (container === null ? name : `${container}.${name}`), kind, startLine, endLine, nameLine, container, exported: exported === 1, visibility, path, language, fileHash, score };
 }

@@ -1,13 +1,22 @@
+const KINDS = 64;
+
 /** Pairs and triples of letters of a padded name, each once: `ab` → ^a, ab, b$, ^ab, ab$. Packed into numbers for the index. */
 export function nameGrams(flat: string): number[] {
   const padded = `^${flat}$`;
-  const grams = new Set<number>();
+  // A name has some twenty: looking through a list takes less time than hashing.
+  const grams: number[] = [];
+  let first = code(padded, 0);
+  let second = code(padded, 1);
   for (let i = 0; i + 1 < padded.length; i++) {
-    const two = (code(padded, i) * 64 + code(padded, i + 1)) * 64;
-    grams.add(two);
-    if (i + 2 < padded.length) grams.add(two + code(padded, i + 2));
+    const two = (first * KINDS + second) * KINDS;
+    if (!grams.includes(two)) grams.push(two);
+    if (i + 2 >= padded.length) break;
+    const third = code(padded, i + 2);
+    if (!grams.includes(two + third)) grams.push(two + third);
+    first = second;
+    second = third;
   }
-  return [...grams];
+  return grams;
 }
 
 /** 1 … 63: letters and digits of ASCII keep apart, all others share what is left. */

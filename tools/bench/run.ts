@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { cached, CLIENTS, latency, stages, throughput } from './asking.ts';
 import { fetchCorpus } from './fetch-corpus.ts';
 import { sampleQueries } from './queries.ts';
 
@@ -34,10 +35,6 @@ function yardstick(root: string): { ms: number; bytes: number; files: number } {
     bytes += content.length;
   }
   return { ms: ms(started), bytes, files: files.length };
-}
-
-function percentile(sorted: readonly number[], p: number): number {
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.ceil((p / 100) * sorted.length) - 1)] ?? 0) * 10) / 10;
 }
 
 /** VmHWM (peak) and VmRSS (now) in bytes, from /proc; zeros where there is none. */
@@ -78,19 +75,6 @@ async function startUp(dataDir: string): Promise<{ child: ChildProcess; url: str
   throw new Error('the engine did not become ready');
 }
 
-async function latency(url: string, workspaceId: string, queries: readonly string[]) {
-  const times: number[] = [];
-  for (const [i, query] of queries.entries()) {
-    const started = performance.now();
-    const response = await fetch(`${url}/v1/context`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ workspaceId, query, budget: 4000 }) });
-    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-    await response.arrayBuffer();
-    if (i >= 20) times.push(performance.now() - started); // the first twenty warm the JIT and the page cache
-  }
-  times.sort((a, b) => a - b);
-  return { queries: times.length, p50: percentile(times, 50), p95: percentile(times, 95), max: percentile(times, 100) };
-}
-
 async function main() {
   log('corpus …');
   const corpus = fetchCorpus(cache);
@@ -121,11 +105,17 @@ async function main() {
 
     log('ask with the engine running …');
     const { child, url } = await startUp(dataDir);
-    const queries = sampleQueries(corpus.root, 320);
+    const sampled = sampleQueries(corpus.root, 320 + 60 + 40 + 864);
+    const queries = sampled.splice(0, 320);
     const idle = memoryOf(child.pid!);
     const ask = await latency(url, workspace.id, queries);
     result['ask'] = { ...ask, p50TimesYardstick: times(ask.p50), p95TimesYardstick: times(ask.p95) };
     result['memory'] = { idleMb: mb(idle.now), afterAskingMb: mb(memoryOf(child.pid!).now), peakMb: mb(memoryOf(child.pid!).peak) };
+    result['stages'] = await stages(url, workspace.id, sampled.splice(0, 60));
+    log('the same questions again …');
+    result['cached'] = await cached(url, workspace.id, sampled.splice(0, 40));
+    log(`${CLIENTS} clients at once …`);
+    result['throughput'] = await throughput(url, child.pid!, workspace.id, sampled);
     child.kill('SIGTERM');
     await new Promise((resolve) => child.on('close', resolve));
 

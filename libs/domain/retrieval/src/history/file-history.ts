@@ -35,7 +35,7 @@ export class FileHistory {
     return this.#touched.get(path)?.[0] ?? null;
   }
 
-  /** How surely a file changes when the seeds do: the mean over the seeds, by weight, of the share of their commits that touched it too. A commit of n files counts 1 / √(n − 1). */
+  /** How surely a file changes when the seeds do: the mean over the seeds, by weight, of the share of their commits that touched it too. A commit of n files counts 1 / (n − 1). */
   changingWith(seeds: ReadonlyMap<string, number>): Map<string, number> {
     const total = [...seeds.values()].reduce((sum, weight) => sum + weight, 0);
     const shares = new Map<string, number>();
@@ -44,7 +44,7 @@ export class FileHistory {
       const share = weight / total / (numbers.length + PRIOR);
       for (const n of numbers) {
         const paths = this.#commits[n]!;
-        for (const path of paths) if (path !== seed) shares.set(path, (shares.get(path) ?? 0) + share / Math.sqrt(paths.length - 1));
+        for (const path of paths) if (path !== seed) shares.set(path, (shares.get(path) ?? 0) + share / (paths.length - 1));
       }
     }
     return shares;

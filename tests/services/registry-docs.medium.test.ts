@@ -171,6 +171,14 @@ describe('documentation of packages that are not installed', () => {
     expect(holding('hostile', WORD)).toEqual([]);
   });
 
+  it('of every name are not there, and names that no registry takes are told to none', async () => {
+    const one = await start('naughty', {});
+    for (const name of ['../../etc/passwd', 'npm:../x@1.0.0', 'left-rate@../../1.0.0', 'left-rate@1.0.0/../..', '\0', '__proto__', 'constructor@1.0.0', '<script>@1', '%2e%2e@1', '${jndi:ldap://x}@1', '田中さん@1.0.0', '😀', '@/@1', `${'a'.repeat(500)}@1`, '‮evil@1', 'go:no-host/x@v1.0.0', 'maven:a:b@1.0.0', 'left-rate@banana']) {
+      await expect(docs(one, name)).rejects.toMatchObject({ code: expect.stringMatching(/^(not-found|invalid-input)$/) });
+    }
+    expect(registry.asked.filter((url) => !/^\/(left-rate|constructor|pypi\/(left-rate|constructor)\/|api\/v1\/crates\/(left-rate|constructor)\/)/.test(url))).toEqual([]);
+  });
+
   it('say when the registry is busy or down', async () => {
     registry.mode = 'busy';
     await expect(docs(await start('busy', {}), 'npm:left-rate@1.0.0')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('asks for a pause') });

@@ -4,7 +4,7 @@ import { isPublicRegistry, registryName } from '@twinmcp/libraries';
 import { hostOf } from './attempt.ts';
 import { checkIntegrity, fromHex } from './integrity.ts';
 import type { PoliteClient } from './polite-client.ts';
-import { SENDABLE, type RegistryUrls } from './registry-reader.ts';
+import { isModulePath, SENDABLE, type RegistryUrls } from './registry-reader.ts';
 import { number, object, parseJson, text } from './values.ts';
 
 /** A file that holds one version of a package. */
@@ -65,8 +65,7 @@ export class RegistryArchives {
     if (ecosystem === 'maven') return null;
     const name = ecosystem === 'go' ? asked.trim() : registryName(ecosystem, asked);
     if (name.length > 300 || !SENDABLE[ecosystem].test(name) || name.split('/').some((part) => part === '..' || part === '.') || !VERSION.test(version)) return null;
-    // Paths of modules begin with a host; the proxy is not asked for what cannot be one.
-    if (ecosystem === 'go' && !/^[^/]*\.[^/]*(\/|$)/.test(name)) return null;
+    if (ecosystem === 'go' && !isModulePath(name)) return null;
     const found = await { npm: () => this.#npm(name, version, signal), pypi: () => this.#pypi(name, version, signal), cargo: () => this.#cargo(name, version, signal), go: () => this.#go(name, version) }[ecosystem]();
     if (found === null) return null;
     const base = new URL(this.#urls[ecosystem]);

@@ -46,6 +46,8 @@ export class RegistryReader {
   async read(ecosystem: Ecosystem, asked: string, options: { refresh?: boolean; signal?: AbortSignal } = {}): Promise<RegistryAnswer | null> {
     const name = ecosystem === 'go' ? asked.trim() : registryName(ecosystem, asked);
     if (name.length > 300 || !SENDABLE[ecosystem].test(name) || name.split('/').some((part) => part === '..' || part === '.')) return null;
+    // Paths of modules begin with a host; the proxy is not asked for what cannot be one.
+    if (ecosystem === 'go' && !isModulePath(name)) return null;
     if (ecosystem === 'npm') return this.#npm(name, options);
     if (ecosystem === 'go') return this.#go(name, options);
     const url = ecosystem === 'pypi' ? `${this.#base('pypi')}/pypi/${encodeURIComponent(name)}/json` : `${this.#base('cargo')}/api/v1/crates/${encodeURIComponent(name)}`;
@@ -108,6 +110,8 @@ export class RegistryReader {
     return this.#urls[registry].replace(/\/+$/, '');
   }
 }
+
+export const isModulePath = (name: string): boolean => /^[^/]*\.[^/]*(?:\/|$)/.test(name);
 
 /** By numbers where there are numbers; versions need not be semantic. */
 function newestFirst(a: string, b: string): number {

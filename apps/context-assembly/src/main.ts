@@ -1,10 +1,10 @@
 import { connectConfiguredNats } from '@twinmcp/bus-nats';
-import { FileLiveConfig, runService } from '@twinmcp/platform';
+import { configOrExit, runService } from '@twinmcp/platform';
 import { ContextAssemblyModule } from './context-assembly.module.ts';
 
 await runService({
   service: 'context-assembly',
   module: ContextAssemblyModule,
-  config: FileLiveConfig.start(),
+  config: configOrExit('context-assembly'),
   connect: connectConfiguredNats,
 });

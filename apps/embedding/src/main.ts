@@ -1,10 +1,10 @@
 import { connectConfiguredNats } from '@twinmcp/bus-nats';
-import { FileLiveConfig, runService } from '@twinmcp/platform';
+import { configOrExit, runService } from '@twinmcp/platform';
 import { EmbeddingModule } from './embedding.module.ts';
 
 await runService({
   service: 'embedding',
   module: EmbeddingModule,
-  config: FileLiveConfig.start(),
+  config: configOrExit('embedding'),
   connect: connectConfiguredNats,
 });

@@ -1,10 +1,10 @@
 import { connectConfiguredNats } from '@twinmcp/bus-nats';
-import { FileLiveConfig, runService } from '@twinmcp/platform';
+import { configOrExit, runService } from '@twinmcp/platform';
 import { LibraryResolutionModule } from './library-resolution.module.ts';
 
 await runService({
   service: 'library-resolution',
   module: LibraryResolutionModule,
-  config: FileLiveConfig.start(),
+  config: configOrExit('library-resolution'),
   connect: connectConfiguredNats,
 });

@@ -1,11 +1,11 @@
 // Brings the tables of the mesh to this release and ends: what the chart runs before a new version starts. Exit code 0 = done or nothing
 // to do, 1 = not done and the tables are as they were. A database that does not answer yet is waited for.
 import { errorMessage, isDomainError, sleep } from '@twinmcp/kernel';
-import { FileLiveConfig, createLogger } from '@twinmcp/platform';
+import { configOrExit, createLogger } from '@twinmcp/platform';
 import { openDatabase } from '@twinmcp/postgres';
 
 const WAIT_MS = 120_000;
-const config = FileLiveConfig.start();
+const config = configOrExit('library-resolution');
 const logger = createLogger({ config, service: 'library-resolution' });
 const { url } = config.current.database;
 

@@ -8,9 +8,10 @@ import { CATALOGUE_PROVIDERS, LIBRARY_DATABASE } from './catalogue.providers.ts'
 import { KeptTextEmbedder } from './kept-text-embedder.ts';
 import { LibraryCatalogueController } from './library-catalogue.controller.ts';
 import { LibraryShelf } from './library-shelf.ts';
+import { CatalogueStoreHealth } from './stores-health.ts';
 
 /** The catalogue of libraries: searched in memory, kept in the relational store once there is something to keep. */
-@Module({ imports: [DependenciesModule, RegistryAccessModule], controllers: [LibraryCatalogueController], providers: CATALOGUE_PROVIDERS, exports: CATALOGUE_PROVIDERS })
+@Module({ imports: [DependenciesModule, RegistryAccessModule], controllers: [LibraryCatalogueController], providers: [...CATALOGUE_PROVIDERS, CatalogueStoreHealth], exports: CATALOGUE_PROVIDERS })
 export class CatalogueModule implements OnApplicationShutdown {
   constructor(
     @Inject(LibraryShelf) private readonly shelf: LibraryShelf,

@@ -6,6 +6,7 @@ import type { ServiceName } from '@twinmcp/contracts';
 import type { Logger } from 'pino';
 import { FileLiveConfig } from '../config/file-live-config.ts';
 import { KvLiveConfig } from '../config/kv-live-config.ts';
+import { watchDependencies } from '../health/dependency-watch.ts';
 import type { HealthRegistry } from '../health/health-registry.ts';
 import { OperationsController } from '../health/operations.controller.ts';
 import { createLogger, followLevel } from '../logging/logger.ts';
@@ -67,6 +68,8 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
     });
     const url = await app.getUrl();
     logger.info({ url }, `${service} is ready`);
+    const dependencies = watchDependencies(app.get<HealthRegistry>(HEALTH_REGISTRY), logger);
+    cleanUp.unshift(() => dependencies.stop());
     let stopping: Promise<void> | undefined;
     return { app, url, logger, config, stop: () => (stopping ??= runAll(cleanUp)) };
   } catch (error) {

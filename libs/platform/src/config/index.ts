@@ -1,5 +1,6 @@
 export { ConfigModule } from './config.module.ts';
 export type { ConfigLog } from './config-state.ts';
+export { configOrExit } from './config-or-exit.ts';
 export { defaultConfigFiles } from './config-file.ts';
 export { ensureDataDirectory, resolveDataDirectory } from './data-directory.ts';
 export { FileLiveConfig, type FileLiveConfigOptions, type ReloadOutcome } from './file-live-config.ts';

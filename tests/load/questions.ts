@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { sampleQueries } from '../../tools/bench/queries.ts';
 
+const MOST_QUESTIONS = 40_000;
+
 export interface Questions {
   readonly questions: readonly string[];
   readonly names: readonly string[];
@@ -16,8 +18,14 @@ export function readQuestions(file: string): Questions {
   return { questions, names: names.length > 0 ? names : questions };
 }
 
-/** Questions by the rule of the benchmarks, drawn from the source itself: first sentences of doc comments and names of what is exported. */
-export function questionsFrom(root: string, count = 40_000): Questions {
-  const questions = sampleQueries(root, count);
-  return { questions, names: questions.filter((line) => !/\s/.test(line)) };
+/**
+ * Questions by the rule of the benchmarks, drawn from the source itself: first sentences of doc comments and, every fourth,
+ * a name of what is exported; as many as there are of both.
+ */
+export function questionsFrom(root: string): Questions {
+  const all = sampleQueries(root, MOST_QUESTIONS);
+  const names = all.filter((line) => !/\s/.test(line));
+  const sentences = all.filter((line) => /\s/.test(line));
+  const rounds = Math.min(Math.floor(sentences.length / 3), names.length);
+  return { questions: Array.from({ length: rounds }, (_, i) => [...sentences.slice(3 * i, 3 * i + 3), names[i]!]).flat(), names };
 }

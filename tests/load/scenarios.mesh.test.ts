@@ -22,7 +22,7 @@ describeWithServer('nats-server', 'The load generator against a mesh', () => {
   beforeAll(async () => {
     mesh = await startMesh({ dataDir });
     const client = new HttpClient(mesh.url);
-    target = { client, workspaceId: (await indexFolder(client, repository.root)).workspaceId, ...questionsFrom(repository.root, 2_000), budget: 2_000 };
+    target = { client, workspaceId: (await indexFolder(client, repository.root)).workspaceId, ...questionsFrom(repository.root), budget: 2_000 };
   }, 120_000);
 
   afterAll(async () => {

@@ -23,7 +23,7 @@ export class CoverageProbe {
 
   async ask(workspace: EvaluatedWorkspace, query: string, gold: GoldLines): Promise<void> {
     for (const budget of COVERAGE_BUDGETS) {
-      const items = await workspace.context(query, budget);
+      const { items } = await workspace.context(query, budget);
       const share = coveredShare(items.map(({ citation, elided }) => ({ path: citation.path, startLine: citation.startLine, endLine: citation.endLine, elided })), gold);
       if (share === null) return;
       this.#covered.get(budget)!.push(share);

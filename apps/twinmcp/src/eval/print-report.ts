@@ -17,6 +17,7 @@ export function printReport(report: EvalReport, io: CommandIo): void {
   if (report.lines) io.out(`  lines (${report.lines.queries} queries): MRR ${fixed(report.lines.scores.MRR)}, gold hunks in the first 1/5/10 places ${fixed(report.lines.scores['recall@1'])} / ${fixed(report.lines.scores['recall@5'])} / ${fixed(report.lines.scores['recall@10'])}`);
   io.out(`  tokens until the first gold hit: ${tokens.p50 === null ? '–' : `p50 ${Math.round(tokens.p50)}, mean ${Math.round(tokens.mean!)}`} (found in ${tokens.found} of ${report.queries} answers of ${tokens.budget} tokens)`);
   if (report.coverage) printCoverage(report.coverage, io);
+  if (report.quality.answers > 0) io.out(`  quality that the answers told: ${fixed(report.quality.mean)} in the mean, right among the first five ${fixed(report.quality.right)}, expected calibration error ${fixed(report.quality.calibrationError)}`);
   io.out(`  latency: p50 ${report.latencyMs.p50.toFixed(1)} ms, p95 ${report.latencyMs.p95.toFixed(1)} ms`);
   io.out(dim(`  indexing: ${indexing.runs} ${indexing.runs === 1 ? 'run' : 'runs'}, ${indexing.seconds.toFixed(1)} s, ${indexing.filesOfLastTree} files in the last tree${indexing.notIndexed > 0 ? `, ${indexing.notIndexed} passages not indexed` : ''}`));
   if (report.degradedQueries > 0) io.out(`  ${io.colors.yellow('in part')}: ${report.degradedQueries} answers were degraded`);

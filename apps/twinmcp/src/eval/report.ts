@@ -31,6 +31,8 @@ export interface EvalReport {
   readonly lines: { readonly queries: number; readonly scores: LineScores } | null;
   /** Of the answers of get-context with `budget` tokens: tokens up to and with the first gold item, over the queries where there is one. */
   readonly tokensUntilGold: { readonly budget: number; readonly found: number; readonly p50: number | null; readonly mean: number | null };
+  /** What answers said of themselves, and how often what is meant was among the first five: told well, both are equal at every height. */
+  readonly quality: { readonly answers: number; readonly mean: number; readonly right: number; readonly calibrationError: number };
   readonly latencyMs: LatencyMs;
   readonly degradedQueries: number;
   readonly indexing: { readonly runs: number; readonly seconds: number; readonly filesOfLastTree: number; readonly notIndexed: number };

@@ -81,11 +81,11 @@ async function askOne(workspace: EvaluatedWorkspace, query: HistoryQuery, ranked
   }
   const goldFiles = new Set(query.goldFiles);
   const isGold = ({ citation }: { citation: { path: string; startLine: number; endLine: number } }) => (gold ? touchesGold(citation, gold) : goldFiles.has(citation.path));
-  const items = await workspace.context(query.query, CONTEXT_BUDGET);
-  tally.addContext(items, isGold);
+  const answer = await workspace.context(query.query, CONTEXT_BUDGET);
+  tally.addContext(answer, isGold);
   if (gold) {
-    const order = [...new Set([...items.map(({ citation }) => citation.path), ...files])];
-    await coverage.compare(items, order, gold, async (path) => (ranked.has(path) ? tokensOf(ranked.get(path)!) : null));
+    const order = [...new Set([...answer.items.map(({ citation }) => citation.path), ...files])];
+    await coverage.compare(answer.items, order, gold, async (path) => (ranked.has(path) ? tokensOf(ranked.get(path)!) : null));
   }
 }
 

@@ -1,4 +1,4 @@
-import { astAnalysis, contextAssembly, type ContextItem, type Generator, type IndexJob, type IndexSummary, type Mode, type SearchHit } from '@twinmcp/contracts';
+import { astAnalysis, contextAssembly, type ContextAnswer, type Generator, type IndexJob, type IndexSummary, type Mode, type SearchHit } from '@twinmcp/contracts';
 import { DomainError, sleep } from '@twinmcp/kernel';
 import { newCallContext, type RpcClient } from '@twinmcp/messaging';
 
@@ -54,8 +54,8 @@ export class EvaluatedWorkspace {
     }
   }
 
-  async context(query: string, budget: number): Promise<ContextItem[]> {
-    return (await this.#rpc.call(contextAssembly.getContext, { workspaceId: this.#id, query: query.slice(0, 20_000), mode: this.#mode, budget, format: 'markdown' }, this.#ctx())).items;
+  async context(query: string, budget: number): Promise<Pick<ContextAnswer, 'items' | 'quality'>> {
+    return await this.#rpc.call(contextAssembly.getContext, { workspaceId: this.#id, query: query.slice(0, 20_000), mode: this.#mode, budget, format: 'markdown' }, this.#ctx());
   }
 
   #ctx() {

@@ -1,5 +1,5 @@
-import { mean, meanScores, percentile, scoreRanking, tokensUntilGold, type LineScores, type RankingScores } from '@twinmcp/evaluation';
-import type { ContextItem } from '@twinmcp/contracts';
+import { calibrationError, mean, meanScores, percentile, scoreRanking, tokensUntilGold, type LineScores, type RankingScores } from '@twinmcp/evaluation';
+import type { ContextAnswer, ContextItem } from '@twinmcp/contracts';
 import type { EvalReport, EvalRow } from './report.ts';
 
 /** Large enough that most answers reach their first gold item, small enough that it is an answer somebody would read. */
@@ -11,6 +11,7 @@ export class Tally {
   readonly rows: EvalRow[] = [];
   readonly #lines: LineScores[] = [];
   readonly #tokens: number[] = [];
+  readonly #told: { chance: number; right: boolean }[] = [];
   readonly #latencies: number[] = [];
   readonly #modes = new Map<string, number>();
   #degraded = 0;
@@ -31,12 +32,14 @@ export class Tally {
     if (scores) this.#lines.push(scores);
   }
 
-  addContext(items: readonly ContextItem[], isGold: (item: ContextItem) => boolean): void {
+  /** The answer to the question that was ranked last. */
+  addContext({ items, quality }: Pick<ContextAnswer, 'items' | 'quality'>, isGold: (item: ContextItem) => boolean): void {
+    this.#told.push({ chance: quality, right: (this.scores.at(-1)?.['hit@5'] ?? 0) > 0 });
     const tokens = tokensUntilGold(items, isGold);
     if (tokens !== null) this.#tokens.push(tokens);
   }
 
-  summary(): Pick<EvalReport, 'queries' | 'scores' | 'lines' | 'tokensUntilGold' | 'latencyMs' | 'modesUsed' | 'degradedQueries' | 'rows'> {
+  summary(): Pick<EvalReport, 'queries' | 'scores' | 'lines' | 'tokensUntilGold' | 'quality' | 'latencyMs' | 'modesUsed' | 'degradedQueries' | 'rows'> {
     const line = (metric: keyof LineScores) => mean(this.#lines.map((row) => row[metric]));
     const found = this.#tokens.length;
     return {
@@ -44,6 +47,7 @@ export class Tally {
       scores: meanScores(this.scores),
       lines: this.#lines.length > 0 ? { queries: this.#lines.length, scores: { MRR: line('MRR'), 'recall@1': line('recall@1'), 'recall@5': line('recall@5'), 'recall@10': line('recall@10') } } : null,
       tokensUntilGold: { budget: CONTEXT_BUDGET, found, p50: found > 0 ? percentile(this.#tokens, 0.5) : null, mean: found > 0 ? mean(this.#tokens) : null },
+      quality: { answers: this.#told.length, mean: mean(this.#told.map(({ chance }) => chance)), right: mean(this.#told.map(({ right }) => Number(right))), calibrationError: calibrationError(this.#told) },
       latencyMs: { p50: percentile(this.#latencies, 0.5), p95: percentile(this.#latencies, 0.95) },
       modesUsed: Object.fromEntries(this.#modes),
       degradedQueries: this.#degraded,

@@ -12,6 +12,7 @@ export type { NamesCatalogue, NamesEntry, NamesQuery, NamesSet, NamesTask } from
 export { scoreSymbols, type SymbolScores } from './symbols/score-symbols.ts';
 export type { LabelMiss, LabelScores } from './symbols/label-score.ts';
 export type { FoundSymbol } from './symbols/typescript-labels.ts';
+export { calibrationError } from './calibration.ts';
 export { coveredShare, type ShownPlace } from './coverage.ts';
 export { modeAccuracy, type ModeAccuracy, type ModeRow } from './mode-accuracy.ts';
 export { gate, GATED_METRICS, LEAST_GATED, type GateResult, type ScoredQuery } from './regression-gate.ts';

@@ -47,9 +47,9 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
     { provide: EMBEDDING_PROVIDER, inject: [EMBEDDING], useFactory: ({ provider }: Embedding) => provider },
     {
       provide: INDEX_STORAGE,
-      inject: [LIVE_CONFIG, LOGGER, EMBEDDING_PROVIDER],
-      useFactory: (config: LiveConfig, logger: Logger, provider: EmbeddingProvider) => openIndexStorage({
-        config, provider, dataDir: resolveDataDirectory(config.current.data_dir, processEnvironment()),
+      inject: [LIVE_CONFIG, LOGGER, EMBEDDING_PROVIDER, METRICS_REGISTRY],
+      useFactory: (config: LiveConfig, logger: Logger, provider: EmbeddingProvider, metrics: MetricsRegistry) => openIndexStorage({
+        config, provider, metrics, dataDir: resolveDataDirectory(config.current.data_dir, processEnvironment()),
         onReset: (workspaceId, reason) => logger.warn({ workspaceId, reason }, 'the index was given up and starts empty: its files will be sent again'),
         onThreadFailed: (why) => logger.error({ why }, 'the thread of the index failed: the next call starts another'),
       }),

@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { MemoryKeyValueStore, MemoryMessageBus, MemoryWorkQueue } from '@twinmcp/bus-memory';
 import { embedding, health, type FileChunks } from '@twinmcp/contracts';
 import { newCallContext, type RpcClient } from '@twinmcp/messaging';
-import { PlatformModule, RPC_CLIENT, StaticLiveConfig, createLogger } from '@twinmcp/platform';
+import { METRICS_REGISTRY, PlatformModule, RPC_CLIENT, StaticLiveConfig, createLogger, type MetricsRegistry } from '@twinmcp/platform';
 import { startQdrantDouble, type QdrantDouble } from '@twinmcp/testing';
 import { EmbeddingModule } from './index.ts';
 
@@ -57,6 +57,13 @@ describe('the embedding service with qdrant.url', () => {
       expect(found).toMatchObject({ generation: 1, degraded: [] });
       expect(found.lexical[0]).toMatchObject({ path: 'src/reply.ts', startLine: 1 });
       expect(found.dense[0]).toMatchObject({ path: 'src/reply.ts' });
+    }
+    // What its client measures through OpenTelemetry stands among the metrics of the process that it works in.
+    for (const { app } of replicas) {
+      const told = await app.get<MetricsRegistry>(METRICS_REGISTRY).metrics();
+      expect(told).toMatch(/^twinmcp_qdrant_request_duration_seconds_count\{db_operation_name="\w+",outcome="ok"\} [1-9]/m);
+      expect(told).toMatch(/^twinmcp_qdrant_points_written_total [1-9]/m);
+      expect(told).toMatch(/^twinmcp_qdrant_circuit_state\{server_address="127\.0\.0\.1"\} 0$/m);
     }
     for (const { dataDir } of replicas) expect(readdirSync(dataDir)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { TwinMcpConfig } from '@twinmcp/configuration';
 import type { DependencyHealth } from '@twinmcp/contracts';
+import { exposeMeters, type MetricsRegistry } from '@twinmcp/platform';
 import { SqliteIndexStore, SqliteVectorStore, ThreadIndexStore } from '@twinmcp/sqlite-index';
 import { VectorStoreIndexStore, type ChunkIndexStore, type EmbeddingProvider, type IndexStoreOptions, type VectorStore } from '@twinmcp/vectorization';
 
@@ -11,6 +12,8 @@ export interface IndexStorageOptions {
   readonly provider: Pick<EmbeddingProvider, 'model' | 'dimensions'>;
   /** An index was given up and starts empty. */
   readonly onReset: (workspaceId: string, reason: string) => void;
+  /** Where what the client of Qdrant measures is told. */
+  readonly metrics?: MetricsRegistry;
   /** The thread of the index failed; the next call starts another. */
   readonly onThreadFailed?: (why: string) => void;
 }
@@ -63,6 +66,7 @@ function onVectorStore(options: IndexStorageOptions, vectors: VectorStore, stora
 }
 
 async function inQdrant(options: IndexStorageOptions): Promise<IndexStorage> {
+  if (options.metrics) await exposeMeters(options.metrics);
   const { QdrantVectorStore } = await import('@twinmcp/qdrant'); // its client takes tens of megabytes that a laptop need not pay for
   const { url, api_key: apiKey, timeout, connections, snapshot_location: location } = options.config.current.qdrant;
   const snapshotLocation = location === '' ? undefined : (collection: string, snapshot: string) => location.replaceAll('{collection}', encodeURIComponent(collection)).replaceAll('{snapshot}', encodeURIComponent(snapshot));

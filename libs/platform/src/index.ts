@@ -11,6 +11,7 @@ export { ContributesHealth, HealthModule } from './health/health.module.ts';
 export { HealthRegistry, type HealthContributor } from './health/health-registry.ts';
 export { OperationsController } from './health/operations.controller.ts';
 export { counter, gauge, histogram, watchCache, watchPool, watchStore, type Counter, type Gauge, type Histogram, type MetricsRegistry, type CacheFigures, type PoolFigures } from './metrics/instruments.ts';
+export { exposeMeters } from './metrics/otel-meter.ts';
 export { directoryBytes } from './metrics/directory-bytes.ts';
 export { METRICS, RUNTIME_METRICS, type MetricDefinition } from './telemetry/metrics.table.ts';
 export { EventHandler, QueueHandler, RpcHandler, type RpcContext } from './messaging/decorators.ts';

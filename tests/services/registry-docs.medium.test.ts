@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -142,6 +143,35 @@ describe('documentation of packages that are not installed', () => {
       lock(entry);
       for (const name of ['left-rate', 'left-rate@1.0.0']) await expect(docs(one, name)).rejects.toMatchObject({ code: 'not-found' });
     }
+    expect(registry.asked).toEqual([]);
+  });
+
+  it('are read from the commit that a lock file names, where its host may be asked, and never kept', async () => {
+    const repository = path.join(base, 'left-rate.git');
+    const git = (...args: string[]) => execFileSync('git', ['-C', repository, '-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], { encoding: 'utf8' }).trim();
+    mkdirSync(repository);
+    git('init', '--quiet', '-b', 'main');
+    const commit = (version: string, word: string) => {
+      writeFileSync(path.join(repository, 'package.json'), JSON.stringify({ name: 'left-rate', version }));
+      writeFileSync(path.join(repository, 'README.md'), `# left-rate\n\n## Forked\n\nOur own left-rate knows the ${word}.\n`);
+      git('add', '.');
+      git('commit', '--quiet', '-m', version);
+      return git('rev-parse', 'HEAD');
+    };
+    const first = commit('2.0.0-fork', 'unguessable-word-first');
+    commit('3.0.0-fork', 'unguessable-word-second');
+    lock({ version: '2.0.0-fork', resolved: `git+file://${repository}#${first}` });
+    const closed = await start('git-closed', {});
+    await expect(docs(closed, 'left-rate')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('libraries.docs.git_hosts') });
+    const one = await start('git', {}, { git_hosts: ['file'] });
+    for (let i = 0; i < 2; i++) {
+      const found = await docs(one, 'left-rate', 'forked');
+      expect(found.library).toMatchObject({ version: '2.0.0-fork', source: 'archive', private: true, pinned: 'lock-file', origin: 'file' });
+      expect([found.text.includes('unguessable-word-first'), found.text.includes('second')]).toEqual([true, false]);
+    }
+    expect(holding('git', 'unguessable-word')).toEqual([]);
+    lock({ version: '2.0.0-fork', resolved: `git+file://${repository}#${'0'.repeat(40)}` });
+    await expect(docs(one, 'left-rate')).rejects.toMatchObject({ code: 'not-found', message: expect.stringMatching(/cannot be fetched|has no branch/) });
     expect(registry.asked).toEqual([]);
   });
 

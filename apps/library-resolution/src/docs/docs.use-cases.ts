@@ -31,7 +31,7 @@ export function docUseCases(rpc: RpcClient, config: LiveConfig, registries: Regi
   const docs = () => config.current.libraries.docs;
   const fetched = new ArchiveShelf(path.join(folder, 'fetched-archives'), () => docs().archive_cache);
   const fetch = new FetchPackage(registries.archives, registries.reader, fetched, () => ({ enabled: docs().fetch, maxBytes: docs().max_archive, keep: docs().content_storage === 'full' }));
-  const locate = new LocatePackage(rpc, () => ({ limits: limits(), archives: docs().archives || path.join(folder, 'archives'), maxArchiveBytes: docs().max_archive, goModuleCache: config.current.libraries.go_module_cache, cargoHome: config.current.libraries.cargo_home }), fetch);
+  const locate = new LocatePackage(rpc, () => ({ limits: limits(), archives: docs().archives || path.join(folder, 'archives'), maxArchiveBytes: docs().max_archive, goModuleCache: config.current.libraries.go_module_cache, cargoHome: config.current.libraries.cargo_home, git: { hosts: docs().git_hosts, env: processEnvironment() } }), fetch);
   const shelf = new DocShelf(rpc, analyzer, () => ({ folder: path.join(folder, 'docs'), keepContent: docs().content_storage === 'full' }));
   const tokenizers = new GptTokenizerCounters();
   return { docs: new GetLibraryDocs(locate, shelf, tokenizers), changelog: new GetLibraryChangelog(locate, tokenizers), index: new IndexLibraryDocs(rpc, limits, locate, shelf), shelf, close: () => analyzer.close() };

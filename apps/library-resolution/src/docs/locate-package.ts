@@ -8,6 +8,7 @@ import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import { ARCHIVE_LIMITS, findInstalled, readArchive } from '@twinmcp/package-files';
 import { scanWorkspace } from '../dependencies/scan-workspace.ts';
 import type { FetchPackage, PackageAsked } from './fetch-package.ts';
+import { readRepository, type RepositorySettings } from './read-repository.ts';
 
 export interface LocateSettings {
   readonly limits: ScanLimits;
@@ -16,6 +17,7 @@ export interface LocateSettings {
   readonly maxArchiveBytes: number;
   readonly goModuleCache: string;
   readonly cargoHome: string;
+  readonly git: RepositorySettings;
 }
 
 export interface LocatedPackage {
@@ -73,7 +75,7 @@ export class LocatePackage {
       const fitting = nodes.filter((node) => index!.packages[node]!.version !== null && (asked.version === null || index!.packages[node]!.version === asked.version)).sort((a, b) => depthOf(index!, a) - depthOf(index!, b));
       for (const node of nodes) if (!fitting.includes(node)) search.others.add(index!.packages[node]!.version ?? 'an unknown version');
       for (const node of fitting) {
-        const { ecosystem, name: exact, version, origin, registry, integrity } = index!.packages[node]!;
+        const { ecosystem, name: exact, version, origin, registry, integrity, repository } = index!.packages[node]!;
         const pinned = asked.version === null ? 'lock-file' : 'asked';
         const places = nodes.filter((one) => index!.packages[one]!.version === version).flatMap((one) => index!.packages[one]!.place ?? []);
         const installed = root === null ? null : await findInstalled({ ecosystem, name: exact, version, root, places, private: origin !== 'registry', ...this.#settings() });
@@ -83,7 +85,10 @@ export class LocatePackage {
         search.wanted ??= `${exact}@${version}`;
         // What a lock file has from a folder, a repository or an address is in no registry: another package of that name may be.
         if (origin === 'registry') remote.push({ ecosystem, name: exact, version: version!, lock: { ...(registry !== undefined && { registry }), ...(integrity !== undefined && { integrity }) }, pinned });
-        else search.troubles.add(`it comes from a ${origin}, not from a registry`);
+        else if (repository !== undefined) {
+          const cloned = await this.#repository({ ecosystem, name: exact, version: version!, address: repository }, search, ctx);
+          if (cloned) return { files: cloned, pinned, notes: [] };
+        } else search.troubles.add(`it comes from a ${origin}, not from a registry`);
       }
       // The lock file does not know it, or there is none: what is installed says its version itself.
       if (fitting.length > 0) continue;
@@ -158,6 +163,21 @@ export class LocatePackage {
     const { index } = await scanWorkspace(this.#rpc, id, this.#settings().limits, ctx);
     remember(this.#pins, id, { stamp, at: Date.now(), index }, 50);
     return index;
+  }
+
+  /** Cloned once while it is asked about: the commit does not change. */
+  async #repository(asked: Parameters<typeof readRepository>[0], search: Search, { signal }: CallContext): Promise<PackageFiles | null> {
+    const known = this.#unpacked.get(asked.address);
+    if (known?.stamp === asked.version) return known.files;
+    try {
+      const files = await readRepository(asked, this.#settings().git, signal);
+      if (files) remember(this.#unpacked, asked.address, { stamp: asked.version, files }, MAX_UNPACKED);
+      return files;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      search.troubles.add(errorMessage(error));
+      return null;
+    }
   }
 
   async #archive(ecosystem: Ecosystem, name: string, version: string): Promise<PackageFiles | null> {

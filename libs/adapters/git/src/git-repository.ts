@@ -17,13 +17,15 @@ export class GitRepository {
   readonly #git: GitCommand;
   readonly #url: string;
   readonly #local: boolean;
+  readonly #shallow: boolean;
   readonly #directory: string;
   readonly #blobs: BlobReader;
 
-  constructor(options: { readonly url: string; readonly cacheDir: string; readonly env: Environment }) {
+  constructor(options: { readonly url: string; readonly cacheDir: string; readonly env: Environment; readonly shallow?: boolean }) {
     const { url, local } = checkUrl(options.url);
     this.#url = url;
     this.#local = local;
+    this.#shallow = options.shallow ?? false;
     this.#directory = cloneDirectory(options.cacheDir, url);
     this.#git = new GitCommand(options.env);
     this.#blobs = new BlobReader(this.#git, this.#directory);
@@ -37,11 +39,11 @@ export class GitRepository {
     // Running init in a repository that is there changes nothing, so a half-made one is completed.
     await this.#run(['init', '--quiet', '--bare', '--', this.#directory], signal);
     try {
-      await this.#fetch([`+${ref}:${target}`], signal);
+      await this.#fetch([...(this.#shallow ? ['--depth=1'] : []), '--', `+${ref}:${target}`], signal);
     } catch (error) {
       if (!(error instanceof GitFailed)) throw this.#unreadable(error);
       // Some servers give only names, not commits: then everything is brought, and the commit is looked up here.
-      await this.#fetch(['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'], signal).catch((cause: unknown) => {
+      await this.#fetch(['--', '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'], signal).catch((cause: unknown) => {
         throw this.#unreadable(cause);
       });
       return this.#resolve(ref, signal);
@@ -105,9 +107,12 @@ export class GitRepository {
     return this.#git.run(args, { signal, timeoutMs });
   }
 
-  async #fetch(refspecs: readonly string[], signal?: AbortSignal): Promise<void> {
+  /** What stands before `--` are options. */
+  async #fetch(given: readonly string[], signal?: AbortSignal): Promise<void> {
     const pack = this.#local ? ['--upload-pack', UPLOAD_PACK] : [];
-    await this.#run([`--git-dir=${this.#directory}`, 'fetch', '--quiet', '--force', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...pack, '--', this.#url, ...refspecs], signal, FETCH_MS);
+    const options = given.slice(0, given.indexOf('--'));
+    const refspecs = given.slice(options.length + 1);
+    await this.#run([`--git-dir=${this.#directory}`, 'fetch', '--quiet', '--force', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...options, ...pack, '--', this.#url, ...refspecs], signal, FETCH_MS);
   }
 
   async #resolve(ref: string, signal?: AbortSignal): Promise<string> {

@@ -15,6 +15,8 @@ export interface GitSourceOptions {
   readonly policy?: PathPolicy;
   /** Default 20 MB. */
   readonly maxFileSize?: number;
+  /** Only the commit of the ref is brought, without what came before it. Default false. */
+  readonly shallow?: boolean;
 }
 
 /** A git repository at a ref. What is committed is wanted, so `.gitignore` does not matter here; `.twinmcpignore` at the root of the commit does. */

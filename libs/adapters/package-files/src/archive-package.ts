@@ -45,7 +45,7 @@ async function isZip(source: string | Buffer): Promise<boolean> {
   return head.toString('latin1') === 'PK\u0003\u0004' || head.toString('latin1') === 'PK\u0005\u0006';
 }
 
-class ArchivePackage implements PackageFiles {
+export class ArchivePackage implements PackageFiles {
   readonly ecosystem: Ecosystem;
   readonly name: string;
   readonly version: string;

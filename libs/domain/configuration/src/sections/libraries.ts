@@ -51,6 +51,7 @@ export const libraries = z.strictObject({
       fetch: z.boolean().default(true).describe('Whether the archive of a package that is not installed is fetched from its registry, where registries may be asked (libraries.registries.enabled).'),
       max_archive: byteSize({ min: '64KiB', max: '1GiB' }).prefault('64MiB').describe('Larger archives are neither fetched nor read.').meta(restart),
       archive_cache: byteSize({ max: '100GB' }).prefault('1GiB').describe('Bytes of fetched archives of public packages kept on disk, the least recently used go first.'),
+      git_hosts: z.array(host).max(50).default([]).describe('Hosts whose git repositories are cloned for the documentation of packages that a lock file has from a commit there; `file` = those on this machine. Empty = none.'),
       auto_index: z.boolean().default(true).describe('Whether the documentation of a dependency is indexed when it is added to a watched workspace.'),
     })
     .prefault({}),

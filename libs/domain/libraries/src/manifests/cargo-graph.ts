@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml';
 import type { DeclaredDependency, DependencyScope, ManifestContent, ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
-import { provenance } from './lock-provenance.ts';
+import { provenance, repositoryProvenance } from './lock-provenance.ts';
 import { GraphBuilder, type ParsedLock, type ProjectManifest } from './package-graph.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -53,7 +53,7 @@ export function cargoLockGraph(file: ManifestFile, manifests: readonly ProjectMa
   for (const entry of entries) {
     const [name, version, source] = [String(entry.name), String(entry.version), text(entry.source)];
     const manifest = source === null ? declared.get(name) : undefined;
-    const index = graph.add(`${name} ${version} (${source})`, { name, version, origin: source === null ? 'project' : source.startsWith('git+') ? 'git' : 'registry', licence: manifest?.licence ?? null, place: manifest?.path ?? null, ...provenance(source, [typeof entry.checksum === 'string' ? `sha256:${entry.checksum}` : null]) });
+    const index = graph.add(`${name} ${version} (${source})`, { name, version, origin: source === null ? 'project' : source.startsWith('git+') ? 'git' : 'registry', licence: manifest?.licence ?? null, place: manifest?.path ?? null, ...(source?.startsWith('git+') ? repositoryProvenance(source) : provenance(source, [typeof entry.checksum === 'string' ? `sha256:${entry.checksum}` : null])) });
     graph.alias(`${name} ${version}`, index);
     graph.alias(name, index);
   }

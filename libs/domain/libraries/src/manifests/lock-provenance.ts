@@ -4,6 +4,15 @@ export interface LockProvenance {
   readonly registry?: string;
   /** Any of these: `sha512-<base64>`, `sha256:<hex>`, `h1:<base64>` (go.sum). */
   readonly integrity?: readonly string[];
+  /** Of a package from a repository: its address with the commit behind `#`. */
+  readonly repository?: string;
+}
+
+/** A repository and the commit that was taken; nothing when either is missing. */
+export function repositoryProvenance(address: unknown, commit?: unknown): LockProvenance {
+  if (typeof address !== 'string' || address.length > 2_000) return {};
+  const whole = commit === undefined || address.includes('#') ? address : `${address}#${String(commit)}`;
+  return /#[0-9a-f]{40}/.test(whole) ? { repository: whole } : {};
 }
 
 /** `address` is of the archive or the registry; a registry that has a short name in lock files is given by it. */

@@ -1,7 +1,7 @@
 import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
-import { provenance } from './lock-provenance.ts';
+import { provenance, repositoryProvenance } from './lock-provenance.ts';
 import { GraphBuilder, type PackageOrigin, type ParsedLock, type ProjectManifest } from './package-graph.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ function byFolder(file: string, packages: Json) {
       place: project ? join(join(root, folder), 'package.json') : join(root, folder),
       ...(text(raw.deprecated) !== null && { deprecated: text(raw.deprecated)! }),
       ...(raw.bin !== undefined && { hasBin: true }),
-      ...provenance(raw.resolved, [raw.integrity]),
+      ...(originOf(text(raw.resolved)) === 'git' ? repositoryProvenance(raw.resolved) : provenance(raw.resolved, [raw.integrity])),
     });
   }
   for (const [folder, target] of links) {

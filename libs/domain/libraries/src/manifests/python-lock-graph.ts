@@ -3,7 +3,7 @@ import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { normalName } from '../python/parse-requirement.ts';
 import { addProjects } from './npm-lock-graph.ts';
-import { provenance } from './lock-provenance.ts';
+import { provenance, repositoryProvenance } from './lock-provenance.ts';
 import { GraphBuilder, type PackageOrigin, type ParsedLock, type ProjectManifest } from './package-graph.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export function pythonLockGraph(file: ManifestFile, manifests: readonly ProjectM
     const project = ['virtual', 'editable', 'workspace'].some((kind) => typeof source[kind] === 'string');
     const name = String(entry.name);
     const version = typeof entry.version === 'string' ? entry.version : null;
-    const index = graph.add(`${normalName(name)}@${version}`, { name, version, origin: project ? 'project' : originOf(source), ...(project && { place: 'pyproject.toml' }), ...provenance(source.registry, hashesOf(entry)) });
+    const index = graph.add(`${normalName(name)}@${version}`, { name, version, origin: project ? 'project' : originOf(source), ...(project && { place: 'pyproject.toml' }), ...(originOf(source) === 'git' ? repositoryProvenance(source.git ?? source.url, source.resolved_reference) : provenance(source.registry, hashesOf(entry))) });
     if (project) own.add(normalName(name));
     byName.set(normalName(name), [...(byName.get(normalName(name)) ?? []), index]);
   }

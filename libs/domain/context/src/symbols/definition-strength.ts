@@ -53,8 +53,10 @@ export function definitionHits(query: QueryUnderstanding, named: readonly Symbol
   };
   const priors = pathPriors(query.text, LEXICAL_PARAMETERS.prior);
   const offer = (ranked: readonly { readonly hit: SymbolHit; readonly match: number }[], share: number) => {
+    const named = Map.groupBy(ranked, ({ hit }) => hit.name);
     for (const { hit, match } of ranked) {
-      const rivals = ranked.filter((other) => other.match >= match && other.hit.name === hit.name).length;
+      let rivals = 0;
+      for (const other of named.get(hit.name)!) if (other.match >= match) rivals++;
       add(hit, (match * share * priors[classifyPath(hit.path)]) / (1 + Math.log2(rivals) / 2));
     }
   };
@@ -80,14 +82,26 @@ function wordStrength(words: readonly string[], hit: SymbolHit): number {
   return covered === 1 ? ONE_WORD : 0;
 }
 
+/** Words and parts of names come again and again. Emptied when full. */
+const FIRST_TERMS = new Map<string, string | undefined>();
+const MOST_WORDS = 5_000;
+
+function firstTerm(word: string): string | undefined {
+  if (FIRST_TERMS.has(word)) return FIRST_TERMS.get(word);
+  const [first] = wordTerms(word);
+  if (FIRST_TERMS.size >= MOST_WORDS) FIRST_TERMS.clear();
+  FIRST_TERMS.set(word, first);
+  return first;
+}
+
 /** Same word but for its ending: `serialised` and `serialize`, `hook` and `hooks`. The light stemmer first, then a long common beginning for what it does not know. */
 export function sameWord(a: string, b: string): boolean {
   if (a === b) return true;
   const shorter = Math.min(a.length, b.length);
   const longer = Math.max(a.length, b.length);
   if (shorter < 4 || longer - shorter > 4) return false;
-  const [first] = wordTerms(a);
-  if (first !== undefined && first === wordTerms(b)[0]) return true;
+  const first = firstTerm(a);
+  if (first !== undefined && first === firstTerm(b)) return true;
   let common = 0;
   while (common < shorter && a[common] === b[common]) common++;
   return common >= Math.max(6, shorter - 3);

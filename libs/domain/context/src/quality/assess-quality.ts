@@ -15,7 +15,7 @@ export interface Quality {
 }
 
 /** From the log-odds of the best file to those of one of the first five; docs/retrieval.md says how sure that is. */
-const FIRST_FIVE = { intercept: 1.36, slope: 1.33 };
+const FIRST_FIVE = { intercept: 1.5, slope: 1.13 };
 /** An answer that holds less than this share of the question's terms is not about it, however far its best file stands out. */
 const LEAST_COVERED = 0.5;
 /** A definition that was asked for by name and is in the answer. */

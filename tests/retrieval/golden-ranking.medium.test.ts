@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SearchHit } from '@twinmcp/contracts';
+import { Explanation, type SearchHit } from '@twinmcp/contracts';
 import { startEmbedded } from '../mesh/support/embedded.ts';
 import { RestClient } from '../mesh/support/client.ts';
 import { GOLDEN, LEAST_MRR } from './golden.data.ts';
@@ -53,6 +54,22 @@ it('has the right file first often enough', () => {
   const ranks = CORPORA.flatMap((name) => GOLDEN[name]!.map(({ ask, files }) => rankOf(ask, files)));
   const mrr = ranks.reduce((sum, rank) => sum + (rank === 0 ? 0 : 1 / rank), 0) / ranks.length;
   expect(mrr).toBeGreaterThanOrEqual(LEAST_MRR);
+});
+
+it.each(['search-code', 'get-context'])('explains itself to an agent: mode, reasons, kinds, scores and costs in %s', async (name) => {
+  const client = new Client({ name: 'test', version: '1' });
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${engine.url}/mcp`)));
+  try {
+    const arguments_ = { query: GOLDEN['semver']![2]!.ask, workspace: path.join(base, 'semver') };
+    const texts = async (more: Record<string, unknown>) => ((await client.callTool({ name, arguments: { ...arguments_, ...more } })).content as { text: string }[]).map(({ text }) => text);
+    const explanation = Explanation.parse(JSON.parse((await texts({ explain: true })).at(-1)!));
+    expect(explanation.mode.reasons.length).toBeGreaterThan(0);
+    expect(explanation.ranking).toMatchObject({ how: 'learnt', kinds: expect.objectContaining({ snippet: expect.any(Number) }) });
+    expect(explanation.places[0]!.label).toMatch(/^ranges\/subset\.js:/);
+    expect((await texts({})).some((text) => text.startsWith('{"mode"'))).toBe(false);
+  } finally {
+    await client.close();
+  }
 });
 
 it('asks of files that the packages have', () => {

@@ -1,4 +1,4 @@
-import { close, closeSync, constants, fstatSync, open, openSync, read, readlinkSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, open, openSync, read, readlinkSync, readSync, realpathSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { forbiddenPath, type BytePart, type ReadResult } from '@twinmcp/workspaces';
 import { isRacy, versionOf } from './file-version.ts';
@@ -36,7 +36,7 @@ export async function readInside(realRoot: string, path: string, maxBytes: numbe
     const [reason, detail] = unreadable(error);
     return { ok: false, reason, detail };
   } finally {
-    if (fd !== null) close(fd, () => {}); // nothing was written, so nothing can be lost here
+    if (fd !== null) closeSync(fd); // nothing was written, so there is nothing to wait for
   }
 }
 

@@ -1,17 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SERVICES } from '@twinmcp/contracts';
 import { sleep } from '@twinmcp/kernel';
-import { describeWithServer, findBinary, freePort } from '@twinmcp/testing';
+import { describeWithServer, findBinary } from '@twinmcp/testing';
 import { startMesh, type Mesh } from 'twinmcp';
 import { DASHBOARDS } from '../../tools/observability/dashboards.ts';
 import { RestClient } from './support/client.ts';
 import { ownRepository } from './support/repository.ts';
-
-const RULES = fileURLToPath(new URL('../../helm/twinmcp/observability/rules.yaml', import.meta.url));
 
 interface Answer {
   readonly status: string;
@@ -19,25 +15,19 @@ interface Answer {
   readonly data: { readonly result: readonly { readonly metric: Record<string, string>; readonly value: readonly [number, string] }[] };
 }
 
-/** A real Prometheus scrapes the real mesh; every query of every dashboard and rule is asked. */
-describeWithServer('prometheus', 'What the mesh tells a Prometheus', () => {
+const needed = ['postgres', 'redis-server'].find((program) => !findBinary(program)) ?? 'prometheus';
+/** The one command of a person, `twinmcp mesh --with-stores`: a real Prometheus scrapes the real mesh on its real stores; every query of every dashboard and rule is asked. */
+describeWithServer(needed, 'What the mesh tells a Prometheus', () => {
   const base = mkdtempSync(path.join(tmpdir(), 'twinmcp-prometheus-'));
   const repository = ownRepository();
   let mesh: Mesh;
-  let prometheus: ChildProcess;
   let url: string;
 
   const ask = async (query: string): Promise<Answer> => (await (await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)).json()) as Answer;
 
   beforeAll(async () => {
-    mesh = await startMesh({ dataDir: path.join(base, 'mesh') });
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    const targets = SERVICES.map((service) => ({ targets: [new URL(mesh.services[service].healthUrl).host], labels: { instance: service } }));
-    writeFileSync(path.join(base, 'prometheus.yml'), JSON.stringify({ global: { scrape_interval: '1s', evaluation_interval: '1s' }, rule_files: [RULES], scrape_configs: [{ job_name: 'twinmcp', static_configs: targets }] }));
-    prometheus = spawn(findBinary('prometheus')!, [`--config.file=${base}/prometheus.yml`, `--storage.tsdb.path=${base}/data`, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
-    for (const end = Date.now() + 60_000; !(await fetch(`${url}/-/ready`).then(({ ok }) => ok, () => false)); await sleep(100)) if (Date.now() > end) throw new Error('prometheus did not become ready');
-
+    mesh = await startMesh({ dataDir: path.join(base, 'mesh'), withStores: true });
+    url = mesh.stores!.prometheusUrl;
     const client = new RestClient(mesh.url);
     const { workspace } = await client.index(repository.root, 120_000);
     // Two scrapes with work between them make a rate.
@@ -52,8 +42,8 @@ describeWithServer('prometheus', 'What the mesh tells a Prometheus', () => {
   }, 240_000);
 
   afterAll(async () => {
-    prometheus?.kill('SIGKILL');
     await mesh?.stop();
+    if (mesh?.stores) rmSync(mesh.stores.postgresFolder, { recursive: true, force: true });
     repository.remove();
     rmSync(base, { recursive: true, force: true });
   }, 60_000);

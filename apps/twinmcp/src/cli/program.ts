@@ -112,9 +112,10 @@ export function createProgram(version: string, io: CommandIo, finish: (exitCode:
     .option('--host <address>', 'address to listen on')
     .option('--port <n>', 'port to listen on', integer(0, 65_535));
 
-  command('mesh', 'Run the six services over NATS, one process each', ['twinmcp mesh', 'twinmcp mesh --port 8080 --nats-port 4333'], () => import('../commands/mesh.ts'))
+  command('mesh', 'Run the six services over NATS, one process each', ['twinmcp mesh', 'twinmcp mesh --port 8080 --nats-port 4333', 'twinmcp mesh --with-stores'], () => import('../commands/mesh.ts'))
     .option('--port <n>', 'port of the gateway', integer(0, 65_535))
-    .option('--nats-port <n>', 'port of nats-server (default: any free one)', integer(1, 65_535));
+    .option('--nats-port <n>', 'port of nats-server (default: any free one)', integer(1, 65_535))
+    .option('--with-stores', 'start PostgreSQL, Redis and Prometheus too, from what is installed');
 
   return program;
 }

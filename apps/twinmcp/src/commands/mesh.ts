@@ -7,7 +7,6 @@ import { EXIT } from '../cli/exit-codes.ts';
 import type { CommandIo, CommandResult, CommonOptions } from '../cli/io.ts';
 import { untilStopped } from '../cli/serve.ts';
 import { openSession, type EngineSession } from '../engine/engine-session.ts';
-import { findProgram } from '../mesh/find-program.ts';
 import { meshEngine } from '../mesh/mesh-engine.ts';
 import { startMesh, type Mesh } from '../mesh/start-mesh.ts';
 import { VERSION } from '../version.ts';
@@ -15,6 +14,7 @@ import { VERSION } from '../version.ts';
 interface Options extends CommonOptions {
   readonly port?: number;
   readonly natsPort?: number;
+  readonly withStores?: boolean;
 }
 
 const NAME_WIDTH = 19;
@@ -22,11 +22,12 @@ const NAME_WIDTH = 19;
 export async function run(_args: string[], options: Options, io: CommandIo): CommandResult {
   const { mesh, session, config } = await openMesh(options, io);
   const { bold, cyan, dim } = io.colors;
-  if (options.json) io.out(JSON.stringify({ url: mesh.url, natsUrl: mesh.natsUrl, services: Object.fromEntries(Object.entries(mesh.services).map(([name, { pid, healthUrl }]) => [name, { pid, healthUrl }])) }));
+  if (options.json) io.out(JSON.stringify({ url: mesh.url, natsUrl: mesh.natsUrl, ...(mesh.stores && { stores: mesh.stores }), services: Object.fromEntries(Object.entries(mesh.services).map(([name, { pid, healthUrl }]) => [name, { pid, healthUrl }])) }));
   else {
     io.out(`${bold('TwinMCP mesh')} runs at ${cyan(mesh.url)}  (REST ${mesh.url}/v1, MCP ${mesh.url}/mcp, NATS ${mesh.natsUrl}; Ctrl-C stops it)`);
     io.out(dim(`  vectors and text index: ${config.qdrant.url ? 'Qdrant' : 'SQLite in the embedding service (one replica); set QDRANT_URL for Qdrant'}`));
-    for (const [program, store] of [['redis-server', 'cache in each process'], ['postgres', 'SQLite']] as const) io.out(dim(`  ${program}: ${findProgram(program, io.env['PATH']) ? 'present, not used yet' : 'not present, not needed yet'}; in its place: ${store}`));
+    if (mesh.stores) io.out(dim(`  PostgreSQL ${mesh.stores.postgresUrl}, Redis ${mesh.stores.redisUrl}, Prometheus ${mesh.stores.prometheusUrl}`));
+    else io.out(dim(`  conversations and catalogue: ${config.database.url ? 'PostgreSQL' : 'PGlite in each service'}; cache: ${config.redis.url ? 'Redis' : 'in each process'}; --with-stores starts PostgreSQL, Redis and Prometheus`));
     io.note(connectHints(mesh.url, io));
   }
   await untilStopped(io);
@@ -45,11 +46,12 @@ async function openMesh(options: Options, io: CommandIo): Promise<{ mesh: Mesh; 
   const warn = (name: string, text: string) => io.note(`${yellow(name.padEnd(NAME_WIDTH))}${text}`);
   const started: { mesh?: Mesh } = {};
   const start = async () => {
-    io.note('Starting nats-server and six services …');
+    io.note(`Starting nats-server${options.withStores ? ', PostgreSQL, Redis' : ''} and six services …`);
     const mesh = await startMesh({
       dataDir,
       port: options.port ?? config.gateway.port,
       natsPort: options.natsPort,
+      withStores: options.withStores,
       env: { ...io.env, ...(sources.files && { TWINMCP_CONFIG: sources.files[0] }) },
       signal: io.signal,
       // nats-server greets with thirty lines that say nothing is wrong.

@@ -7,7 +7,8 @@ import { processEnvironment } from '@twinmcp/platform';
 import { EngineLock } from '../engine/engine-lock.ts';
 import { freePort, isPortFree } from './free-port.ts';
 import { natsProcess } from './nats-process.ts';
-import { SupervisedProcess, type ProcessEvents } from './supervised-process.ts';
+import { postgresProcess, prometheusProcess, redisProcess } from './store-processes.ts';
+import { SupervisedProcess, type ProcessDefinition, type ProcessEvents } from './supervised-process.ts';
 
 export interface StartMeshOptions {
   /** The mesh keeps everything below `<dataDir>/mesh`. */
@@ -16,6 +17,8 @@ export interface StartMeshOptions {
   readonly port?: number;
   /** Port of nats-server; default: any free one. */
   readonly natsPort?: number;
+  /** PostgreSQL, Redis and Prometheus too; URLs of stores in `env` win. Default false. */
+  readonly withStores?: boolean;
   /** Environment of the processes, e.g. with `TWINMCP_CONFIG`; default: that of this one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly onLine?: ProcessEvents['line'];
@@ -39,12 +42,22 @@ export interface MeshService {
   whenReady(timeoutMs?: number): Promise<boolean>;
 }
 
+export interface MeshStores {
+  readonly postgresUrl: string;
+  /** Its files; those of a mesh that root started are not in the data directory. */
+  readonly postgresFolder: string;
+  readonly redisUrl: string;
+  readonly prometheusUrl: string;
+}
+
 export interface Mesh {
   /** Base URL of the gateway. */
   readonly url: string;
   readonly natsUrl: string;
   readonly services: Readonly<Record<ServiceName, MeshService>>;
   readonly nats: Pick<MeshService, 'pid' | 'kill' | 'restart'>;
+  /** Where the stores of `withStores` are; null without. */
+  readonly stores: MeshStores | null;
   /** Drains the gateway first, then what is behind it, then the broker. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -61,11 +74,13 @@ export async function startMesh(options: StartMeshOptions): Promise<Mesh> {
   if (!lock) throw new DomainError('conflict', `A mesh already runs on ${options.dataDir}.`, { details: { hint: 'Stop it, or choose another --data-dir.' } });
   const events: ProcessEvents = { line: options.onLine ?? (() => {}), notice: options.onNotice ?? (() => {}) };
   const running: SupervisedProcess[] = [];
+  const stores: SupervisedProcess[] = [];
   const stop = once(async () => {
     const [nats, ...services] = running;
     await services.at(-1)?.stop();
     await Promise.all(services.slice(0, -1).map((service) => service.stop()));
     await nats?.stop();
+    await Promise.all(stores.map((store) => store.stop()));
     lock.release();
   });
   const timeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS;
@@ -81,6 +96,21 @@ export async function startMesh(options: StartMeshOptions): Promise<Mesh> {
     const nats = await begin(new SupervisedProcess(await natsProcess(path.join(folder, 'nats'), natsPort, env), events));
     if (!(await nats.whenReady(timeoutMs))) throw new DomainError('unavailable', 'nats-server did not start; its log above says why.');
     const natsUrl = `nats://127.0.0.1:${natsPort}`;
+    const beginStore = async (definition: ProcessDefinition): Promise<void> => {
+      const store = new SupervisedProcess(definition, events);
+      stores.push(store);
+      store.start();
+      if (!(await store.whenReady(timeoutMs))) throw new DomainError('unavailable', `${definition.name} did not start; its log above says why.`);
+    };
+    let urls: MeshStores | null = null;
+    if (options.withStores) {
+      const [postgresPort, redisPort, prometheusPort] = [await freePort(), await freePort(), await freePort()];
+      const postgres = postgresProcess(path.join(folder, 'postgres'), postgresPort, env);
+      await beginStore(postgres);
+      await beginStore(redisProcess(path.join(folder, 'redis'), redisPort, env));
+      urls = { postgresFolder: postgres.folder, postgresUrl: env['DATABASE_URL'] ?? `postgres://twinmcp@127.0.0.1:${postgresPort}/postgres`, redisUrl: env['REDIS_URL'] ?? `redis://127.0.0.1:${redisPort}`, prometheusUrl: `http://127.0.0.1:${prometheusPort}` };
+      Object.assign(env, { DATABASE_URL: urls.postgresUrl, REDIS_URL: urls.redisUrl });
+    }
     const gatewayPort = options.port || (await freePort());
     await assertFree(gatewayPort, 'the gateway', '--port');
 
@@ -96,7 +126,8 @@ export async function startMesh(options: StartMeshOptions): Promise<Mesh> {
     options.signal?.throwIfAborted();
     const late = ready.filter(([, isUp]) => !isUp).map(([name]) => name);
     if (late.length > 0) throw new DomainError('unavailable', `Not ready within ${timeoutMs / 1_000} s: ${late.join(', ')}. The log above says why.`);
-    return { url: services.gateway.healthUrl, natsUrl, services, nats: natsView(nats), stop };
+    if (urls) await beginStore(prometheusProcess(path.join(folder, 'prometheus'), Number(new URL(urls.prometheusUrl).port), Object.fromEntries(SERVICES.map((name) => [name, services[name].healthUrl])), env));
+    return { url: services.gateway.healthUrl, natsUrl, services, nats: natsView(nats), stores: urls, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -7,6 +7,10 @@ export interface ProcessDefinition {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Whose process it is; default: the user's own. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** SIGTERM by default; a server may mean something else by it. */
+  readonly stopSignal?: NodeJS.Signals;
   /** Resolves when the process can take work. */
   readonly ready: () => Promise<boolean>;
   /** Told to stop, it gets so long before it is killed, ms. */
@@ -53,10 +57,10 @@ export class SupervisedProcess {
   }
 
   start(): void {
-    const { command, args, env, name } = this.#definition;
+    const { command, args, env, name, user } = this.#definition;
     const startedAt = Date.now();
     // A process group of its own: Ctrl-C in a terminal reaches a whole group at once, and then nothing could stop in order.
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true, ...user });
     this.#child = child;
     for (const stream of [child.stdout!, child.stderr!]) createInterface({ input: stream }).on('line', (line) => this.#events.line(name, line));
     this.#exited = new Promise((resolve) => {
@@ -106,7 +110,7 @@ export class SupervisedProcess {
     if (this.#retry) clearTimeout(this.#retry);
     const child = this.#child;
     if (!child) return this.#exited;
-    child.kill('SIGTERM');
+    child.kill(this.#definition.stopSignal ?? 'SIGTERM');
     const impatience = setTimeout(() => {
       this.#events.notice(this.#definition.name, `did not stop within ${this.#definition.stopTimeoutMs / 1_000} s and is killed`);
       child.kill('SIGKILL');

@@ -15,6 +15,7 @@ const SUBSTITUTION = new Map<string, number>();
 const ROW_LENGTH = 512;
 // Three rows of the table, kept between calls: names are compared some hundred times a question, one at a time.
 const GAPS = new Float64Array(ROW_LENGTH);
+const OTHER = new Uint16Array(ROW_LENGTH);
 const TABLE = [new Float64Array(ROW_LENGTH), new Float64Array(ROW_LENGTH), new Float64Array(ROW_LENGTH)];
 const pair = (a: string, b: string, cost: number): void => {
   for (const key of [a + b, b + a]) SUBSTITUTION.set(key, Math.min(cost, SUBSTITUTION.get(key) ?? 1));
@@ -32,19 +33,16 @@ for (const look of LOOKALIKES) pair(look[0]!, look[1]!, LOOKALIKE);
 
 const SEPARATORS = '-_./ ';
 
+const IS_SEPARATOR = new Uint8Array(128);
+for (const separator of SEPARATORS) IS_SEPARATOR[separator.charCodeAt(0)] = 1;
 const COSTS = new Float64Array(128 * 128).fill(1);
 for (const [key, cost] of SUBSTITUTION) COSTS[key.charCodeAt(0) * 128 + key.charCodeAt(1)] = cost;
 for (const a of SEPARATORS) for (const b of SEPARATORS) COSTS[a.charCodeAt(0) * 128 + b.charCodeAt(0)] = SEPARATOR;
 
-function substitution(a: number, b: number): number {
-  if (a === b) return 0;
-  return a < 128 && b < 128 ? COSTS[a * 128 + b]! : 1;
-}
-
 function gap(text: string, i: number): number {
-  const c = text[i]!;
-  if (SEPARATORS.includes(c)) return SEPARATOR;
-  return c === text[i - 1] || c === text[i + 1] ? REPEATED : 1;
+  const c = text.charCodeAt(i);
+  if (c < 128 && IS_SEPARATOR[c] === 1) return SEPARATOR;
+  return c === text.charCodeAt(i - 1) || c === text.charCodeAt(i + 1) ? REPEATED : 1;
 }
 
 /**
@@ -60,22 +58,32 @@ export function editDistance(a: string, b: string, limit = Infinity): number {
   old[0] = 0;
   for (let j = 1; j < columns; j++) {
     GAPS[j] = gap(b, j - 1);
+    OTHER[j] = b.charCodeAt(j - 1);
     old[j] = old[j - 1]! + GAPS[j]!;
   }
+  let before = -1;
   for (let i = 1; i <= a.length; i++) {
     const remove = gap(a, i - 1);
     const letter = a.charCodeAt(i - 1);
-    const before = i > 1 ? a.charCodeAt(i - 2) : -1;
-    row[0] = old[0]! + remove;
-    let best = row[0]!;
+    const costs = letter < 128 ? letter * 128 : -1;
+    let left = old[0]! + remove;
+    let diagonal = old[0]!;
+    let best = left;
+    row[0] = left;
     for (let j = 1; j < columns; j++) {
-      const other = b.charCodeAt(j - 1);
-      let cost = Math.min(old[j - 1]! + substitution(letter, other), old[j]! + remove, row[j - 1]! + GAPS[j]!);
-      if (j > 1 && before === other && letter === b.charCodeAt(j - 2)) cost = Math.min(cost, older[j - 2]! + TRANSPOSED);
+      const other = OTHER[j]!;
+      const above = old[j]!;
+      let cost = other === letter ? diagonal : diagonal + (costs >= 0 && other < 128 ? COSTS[costs + other]! : 1);
+      if (above + remove < cost) cost = above + remove;
+      if (left + GAPS[j]! < cost) cost = left + GAPS[j]!;
+      if (j > 1 && before === other && letter === OTHER[j - 1]! && older[j - 2]! + TRANSPOSED < cost) cost = older[j - 2]! + TRANSPOSED;
       row[j] = cost;
       if (cost < best) best = cost;
+      left = cost;
+      diagonal = above;
     }
     if (best > limit) return Infinity;
+    before = letter;
     [older, old, row] = [old, row, older];
   }
   const distance = old[b.length]! + (a[0] !== b[0] && a[0] !== b[1] && a[1] !== b[0] ? FIRST_LETTER : 0);

@@ -50,6 +50,7 @@ class Registry {
     if (this.mode === 'busy') return void response.writeHead(429, { 'retry-after': '600' }).end();
     if (this.mode === 'down') return void response.writeHead(503).end();
     if (url === '/left-rate') return json({ name: 'left-rate', 'dist-tags': { latest: '2.0.0' }, repository: { url: 'git+https://github.com/someone/left-rate.git' }, versions: { '1.0.0': dist('1.tgz', npm('1.0.0')), '2.0.0': dist('2.tgz', npm('2.0.0')), '3.0.0': dist('evil.tgz', hostile), '4.0.0': dist('damaged.tgz', npm('4.0.0')) } });
+    if (url === '/expres') return json({ name: 'expres', versions: { '1.0.0': dist('1.tgz', npm('1.0.0')) } });
     if (url === '/pypi/snake/0.1.0/json') return json({ urls: [{ url: `${this.url}/snake.whl`, filename: 'snake-0.1.0-py3-none-any.whl', packagetype: 'bdist_wheel', digests: { sha256: createHash('sha256').update(wheel).digest('hex') } }] });
     const file = { '/1.tgz': npm('1.0.0'), '/2.tgz': npm('2.0.0'), '/evil.tgz': hostile, '/damaged.tgz': npm('4.0.0').fill(0, 60, 80), '/snake.whl': wheel }[url];
     return void (file ? response.end(file) : response.writeHead(404).end());
@@ -181,6 +182,12 @@ describe('documentation of packages that are not installed', () => {
     expect((await docs(one, '/someone/left-rate')).library).toMatchObject({ name: 'left-rate', version: '2.0.0', pinned: 'newest' });
     await expect(docs(one, '/somebody-else/left-rate')).rejects.toMatchObject({ code: 'not-found' });
     await expect(docs(one, '/somebody-else/left-rate/v1.0.0')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('are warned of when their name is almost that of a library that is known', async () => {
+    const one = await start('slips', {});
+    expect((await docs(one, 'npm:expres@1.0.0')).degraded).toEqual([expect.stringMatching(/^warning: expres is not express/)]);
+    expect((await docs(one, 'npm:left-rate@1.0.0')).degraded).toEqual([]);
   });
 
   it('of a registry that not everybody can read are answered and not kept', async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { astAnalysis, type DocumentedLibrary, type Ecosystem, type Workspace } from '@twinmcp/contracts';
+import { astAnalysis, libraryResolution, type DocumentedLibrary, type Ecosystem, type Workspace } from '@twinmcp/contracts';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
 import { parseLibraryName, type AskedLibrary, type GraphIndex, type PackageFiles, type ScanLimits } from '@twinmcp/libraries';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
@@ -103,7 +103,9 @@ export class LocatePackage {
         else if (asked.version !== null) remote.push({ ecosystem, name, version: asked.version, pinned: 'asked', ...(own?.registry !== undefined && { lock: { registry: own.registry } }) });
       }
     }
-    return (await this.#fetched(asked, index, remote, search, ctx)) ?? this.#nothing(asked, search, workspace !== null && root === null);
+    const fetched = await this.#fetched(asked, index, remote, search, ctx);
+    if (fetched) return { ...fetched, notes: [...(await this.#warnings(fetched.files, ctx)), ...fetched.notes] };
+    return this.#nothing(asked, search, workspace !== null && root === null);
   }
 
   /** After all that is here was looked at. Without a version the newest, if the project has none of its own. */
@@ -135,6 +137,19 @@ export class LocatePackage {
     }
     if (ecosystems.length === 0) search.troubles.add(`nobody says which registry is meant: ask for npm:${asked.names[0]}, pypi:${asked.names[0]} or another`);
     return null;
+  }
+
+  /** What the project does not have yet may be a slip of the pen, which somebody waits for: nobody is led to it without a word. */
+  async #warnings({ ecosystem, name }: PackageFiles, ctx: CallContext): Promise<string[]> {
+    try {
+      const { matches: [first], warnings } = await this.#rpc.call(libraryResolution.resolveLibrary, { query: name, ecosystems: [ecosystem], kind: 'package', semantic: false, limit: 1 }, ctx);
+      const own = first?.matched === 'exact' ? first.warnings : [];
+      const alike = first?.matched === 'typo' ? [`${name} is not ${first.name}, which is known and spelt almost the same: make sure that it is what you mean`] : [];
+      return [...new Set([...[...warnings, ...own].map(({ message }) => message), ...alike])].map((message) => `warning: ${message}`);
+    } catch (error) {
+      if (ctx.signal?.aborted) throw error;
+      return [];
+    }
   }
 
   #nothing(asked: AskedLibrary, { wanted, others, troubles }: Search, isElsewhere: boolean): never {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, Release } from './cluster.ts';
 import type { Journal } from './journal.ts';
 import type { ServiceName } from '@twinmcp/contracts';
@@ -43,11 +44,28 @@ export async function rollOut(cluster: Cluster, options: Options, before: Releas
   }
 }
 
+/** The way back is not given up at the first connection that breaks. */
+const ATTEMPTS = 3;
+const PAUSE_MS = 5_000;
+
 /** Back to a revision, with every Deployment let go. Throws when that fails. */
 export async function rollBack(cluster: Cluster, options: Options, revision: number): Promise<void> {
-  for (const name of await deployments(cluster, options.release)) await cluster.change('kubectl', ['rollout', 'resume', `deployment/${name}`], 60).catch(ignoreAlready);
-  await cluster.change('helm', ['rollback', options.release, String(revision), '--wait', '--timeout', `${options.timeoutSeconds}s`], options.timeoutSeconds + 60);
-  for (const name of await deployments(cluster, options.release)) await cluster.change('kubectl', ['rollout', 'status', `deployment/${name}`, `--timeout=${options.timeoutSeconds}s`], options.timeoutSeconds + 60);
+  const { release, timeoutSeconds } = options;
+  const names = await again(() => deployments(cluster, release));
+  for (const name of names) await again(() => cluster.change('kubectl', ['rollout', 'resume', `deployment/${name}`], 60).catch(ignoreAlready));
+  await again(() => cluster.change('helm', ['rollback', release, String(revision), '--wait', '--timeout', `${timeoutSeconds}s`], timeoutSeconds + 60));
+  for (const name of await again(() => deployments(cluster, release))) await cluster.change('kubectl', ['rollout', 'status', `deployment/${name}`, `--timeout=${timeoutSeconds}s`], timeoutSeconds + 60);
+}
+
+async function again<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tried === ATTEMPTS) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
 }
 
 /** The revision to go back to: the newest before the current one that was ever deployed. Null = none. */

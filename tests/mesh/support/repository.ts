@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A git repository made of this project's own libraries: real code, no build output. */
-export function ownRepository(): { root: string; remove(): void } {
+export function ownRepository(folders: readonly string[] = ['libs/kernel/src', 'libs/contracts/src', 'libs/domain', 'docs/adr']): { root: string; remove(): void } {
   const root = mkdtempSync(path.join(tmpdir(), 'twinmcp-mesh-'));
   const repository = path.join(root, 'project');
-  for (const folder of ['libs/kernel/src', 'libs/contracts/src', 'libs/domain', 'docs/adr']) {
+  for (const folder of folders) {
     cpSync(path.join(ROOT, folder), path.join(repository, folder), { recursive: true, filter: (file) => !/\/(dist|node_modules)(\/|$)/.test(file) });
   }
   const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], { cwd: repository, stdio: 'ignore' });

@@ -86,6 +86,23 @@ describe.each<[string, (file: string) => SyntaxStore]>([
     await store.commitFiles([file('b.ts', [symbol('alpha')])]);
     expect(await find(['alpha'])).toEqual(['b.ts:alpha:1.00']);
   });
+
+  it('finds the best of a name that many symbols have, also when others were asked for before and files come and go', async () => {
+    const many = Array.from({ length: 60 }, (_, i) => file(`src/file${String(i).padStart(2, '0')}.ts`, [symbol('create', { exported: i % 3 === 1, kind: i % 2 ? 'function' : 'variable' }), symbol(`other${i}`)]));
+    await store.commitFiles(many);
+    const all = await find(['create'], { match: 'exact', limit: 60 });
+    expect(all).toHaveLength(60);
+    expect(all.slice(0, 2)).toEqual(['src/file01.ts:create:1.00', 'src/file07.ts:create:1.00']);
+    for (const limit of [5, 25, 60, 10, 100]) {
+      expect(await find(['create'], { match: 'exact', limit })).toEqual(all.slice(0, limit));
+      expect(await find(['other7', 'create'], { match: 'exact', limit })).toEqual(expect.arrayContaining(all.slice(0, limit - 1)));
+    }
+    expect(await find(['create'], { match: 'exact', pathPrefix: 'src/file1', limit: 3 })).toEqual(all.filter((hit) => hit.startsWith('src/file1')).slice(0, 3));
+    await store.commitFiles([file('src/a.ts', [symbol('create')])]);
+    expect((await find(['create'], { match: 'exact', limit: 3 }))[0]).toBe('src/a.ts:create:1.00');
+    await store.commitFiles([file('src/a.ts', [symbol('made')])]);
+    expect(await find(['create'], { match: 'exact', limit: 3 })).toEqual(all.slice(0, 3));
+  });
 });
 
 describe('SqliteSyntaxStore on disk', () => {
@@ -105,6 +122,16 @@ describe('SqliteSyntaxStore on disk', () => {
     const second = new SqliteSyntaxStore({ file: at });
     expect(await second.findSymbols({ names: ['user name'], match: 'broad', limit: 5 })).toHaveLength(1);
     await second.close();
+  });
+
+  it('hears of what another process writes, of a name that it knows', async () => {
+    const [reader, writer] = [new SqliteSyntaxStore({ file: at }), new SqliteSyntaxStore({ file: at })];
+    const found = async () => (await reader.findSymbols({ names: ['create'], match: 'exact', limit: 2 })).map((hit) => hit.path);
+    await writer.commitFiles(Array.from({ length: 30 }, (_, i) => file(`file${i}.ts`, [symbol('create')])));
+    expect(await found()).toEqual(['file0.ts', 'file1.ts']);
+    await writer.commitFiles([file('a.ts', [symbol('create')])]);
+    expect(await found()).toEqual(['a.ts', 'file0.ts']);
+    for (const store of [reader, writer]) await store.close();
   });
 
   it('leaves no trace of a name that is gone, also after a run that was cut off', async () => {

@@ -115,8 +115,8 @@ export function rpcConformance(open: () => Promise<BusHarness>): void {
     for (const idempotent of [true, false]) {
       const c = contract({ idempotent });
       let calls = 0;
-      await serve(c, async () => (++calls === 1 ? sleep(400).then(() => ({ text: 'late' })) : { text: 'second' }));
-      const outcome = await client.call(c, { text: 'a' }, ctx(), { timeoutMs: 100 }).catch((error: unknown) => error);
+      await serve(c, async () => (++calls === 1 ? sleep(1_200).then(() => ({ text: 'late' })) : { text: 'second' }));
+      const outcome = await client.call(c, { text: 'a' }, ctx(), { timeoutMs: 300 }).catch((error: unknown) => error);
       if (idempotent) expect(outcome).toEqual({ text: 'second' });
       else expect(isLocalError(outcome, 'timeout')).toBe(true);
       expect(calls).toBe(idempotent ? 2 : 1);

@@ -7,7 +7,7 @@ import type { Settled } from './settled.ts';
 const INTERVAL_MS = 3_000;
 const SUBMIT_MS = 10_000;
 
-export const REFILLING: Degradation = { part: 'index', reason: 'terms and vectors are being made anew', effect: 'text is found again when that is done' };
+export const REFILLING: Degradation = { part: 'index', reason: 'terms and vectors are being made anew', effect: 'text is found again when that is done; where no engine goes on running: twinmcp index' };
 
 /**
  * A workspace that was indexed, and whose terms and vectors are gone: another model, another analyser of words, a lost

@@ -103,7 +103,7 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     expect(await rest.finished((await rest.submit(workspaceId)).body.job.id, 120_000)).toMatchObject({ state: 'succeeded', error: null });
     expect([await converse('withTimeout'), await converse('and who calls it?')]).toEqual([1, 2]);
     before = (await seen()).answers;
-  }, 300_000);
+  }, 400_000);
 
   afterAll(async () => {
     await mesh?.close();
@@ -119,7 +119,7 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/29990101000000_next_release failed and was taken back.*there_is_no_such_table/) });
     expect(tables()).toBe(was);
     expect((await seen()).answers).toEqual(before);
-  }, 120_000);
+  }, 400_000);
 
   it('is upgraded service by service under load: the migration, then each service in the documented order', async () => {
     const ended = await run(migration('ALTER TABLE context_conversations ADD COLUMN next_release TEXT; CREATE TABLE next_release (id INT PRIMARY KEY);'), []);
@@ -132,7 +132,7 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     });
     expect(await seen()).toEqual({ answers: before, versions: [NEXT] });
     expect(await converse('a question to the next release')).toBe(3);
-  }, 300_000);
+  }, 400_000);
 
   it('is rolled back on the tables of the next release, and keeps what that one wrote', async () => {
     next = false;
@@ -142,7 +142,7 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     expect((await seen()).answers).toEqual(before);
     expect((await seen()).versions).not.toContain(NEXT);
     expect(await converse('a question to the release before')).toBe(4);
-  }, 300_000);
+  }, 400_000);
 
   const BACKUP = path.join(ROOT, 'tools/operations/backup.mjs');
 
@@ -152,7 +152,7 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     const manifest = JSON.parse(readFileSync(path.join(backup, 'manifest.json'), 'utf8')) as { parts: Record<string, string[]> };
     expect(manifest.parts).toEqual({ postgres: expect.arrayContaining(['public.context_conversations', 'public.context_conversation_turns']), qdrant: [expect.any(String), ...(manifest.parts['qdrant']!.slice(1))], jetstream: expect.arrayContaining([expect.stringMatching(/workspaces/)]) });
     expect(await run(BACKUP, ['check', backup])).toMatchObject({ code: 0 });
-  }, 120_000);
+  }, 400_000);
 
   it('is not overwritten by a restore that nobody meant, nor by a backup that is damaged', async () => {
     const { code, output } = await run(BACKUP, ['restore', backup]);
@@ -162,7 +162,7 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     writeFileSync(path.join(damaged, 'postgres/database.dump'), 'nothing');
     expect(await run(BACKUP, ['restore', damaged, '--replace'])).toEqual({ code: 1, output: expect.stringContaining('postgres/database.dump of the backup is damaged') });
     expect((await seen()).answers).toEqual(before);
-  }, 120_000);
+  }, 400_000);
 
   it('comes back from the backup in empty stores, with nothing lost', async () => {
     await mesh.close();
@@ -177,5 +177,5 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     const { body } = await rest.send<{ turns: { query: string }[] }>('GET', `/v1/workspaces/${workspaceId}/conversations/review`);
     expect(body.turns.map(({ query }) => query)).toEqual(['withTimeout', 'and who calls it?', 'a question to the next release', 'a question to the release before']);
     expect(await rest.finished((await rest.submit(workspaceId, true)).body.job.id, 120_000)).toMatchObject({ state: 'succeeded', error: null });
-  }, 300_000);
+  }, 400_000);
 });

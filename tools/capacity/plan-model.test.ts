@@ -3,7 +3,7 @@ import { SERVICES } from '@twinmcp/contracts';
 import { PROCESSES, type Cost, type Measured, type MeasuredScenario, type Process } from './measured.types.ts';
 import { planFor, planValues } from './plan-model.ts';
 import { chartSettings, overlay } from './simulation/chart-settings.ts';
-import { quietRate, requestModels } from './simulation/model.ts';
+import { quietRate, requestModels, serviceModels } from './simulation/model.ts';
 
 const each = <T>(value: T): Record<Process, T> => Object.fromEntries(PROCESSES.map((name) => [name, value])) as Record<Process, T>;
 const none: Cost = { cpuMs: 0, mainMs: 0, workerMs: 0, calls: 0 };
@@ -36,6 +36,14 @@ describe('requestModels', () => {
     // 30 ms alone, of which 2 + 8 + (2 + 8) are CPU that the question waits for.
     expect(ask!.overheadMs).toBe(10);
     expect(() => requestModels(measured, { search: 1 })).toThrow(/search was not measured; there are ask, symbols/);
+  });
+});
+
+describe('serviceModels', () => {
+  it('gives a new pod of ast-analysis the time to read its workspace', () => {
+    // One second to start; 10 s of CPU on two cores.
+    expect(serviceModels(measured)['ast-analysis']).toEqual({ startS: 6, idleMb: 100, loadedMb: 200 });
+    expect(serviceModels(measured).gateway.startS).toBe(1);
   });
 });
 

@@ -35,8 +35,10 @@ function pathMs(work: RequestModel['work']): number {
   return of('gateway') + of('context-assembly') + Math.max(0, ...ASKED.filter((name) => name !== 'gateway' && name !== 'context-assembly').map(of));
 }
 
+/** What pods of each service are like. A new one of ast-analysis first reads the measured workspace, with the cores of the measured machine (`services.warm_up`). */
 export function serviceModels(measured: Measured): Record<ServiceName, ServiceModel> {
-  return Object.fromEntries(SERVICES.map((name) => [name, { startS: measured.readyMs[name] / 1_000, idleMb: measured.idle[name].rssMb, loadedMb: measured.loadedRssMb[name] }])) as Record<ServiceName, ServiceModel>;
+  const warmUpS = measured.indexing.cpuMs['ast-analysis'] / 1_000 / measured.machine.cores;
+  return Object.fromEntries(SERVICES.map((name) => [name, { startS: measured.readyMs[name] / 1_000 + (name === 'ast-analysis' ? warmUpS : 0), idleMb: measured.idle[name].rssMb, loadedMb: measured.loadedRssMb[name] }])) as Record<ServiceName, ServiceModel>;
 }
 
 /** CPU of one request of the mix in a service, ms, and of it the main thread's. */

@@ -1,6 +1,4 @@
-// What a request costs in each service of the mesh: `npm run bench:mesh -- [--corpus thousand-files] [--seconds 12] [--out file]`.
-// Starts six processes and nats-server, indexes the pinned corpus, drives every scenario with one client, with 32, and at a
-// constant rate; reads CPU and memory of each process from /proc. Five minutes; prints a table, writes JSON.
+// What a request costs in each service of the mesh: `npm run bench:mesh -- --help`.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
@@ -26,7 +24,23 @@ const OPEN_SHARE = 0.6;
 const IDLE_MS = 10_000;
 const QUANTILES = Array.from({ length: 20 }, (_, i) => 2.5 + 5 * i);
 
-const { values } = parseArgs({ options: { corpus: { type: 'string', default: 'all' }, seconds: { type: 'string', default: '12' }, out: { type: 'string', default: fileURLToPath(new URL('measured.json', import.meta.url)) }, 'only': { type: 'string' }, json: { type: 'boolean', default: false } } });
+const HELP = `What a request costs in each service of the mesh. Starts six processes and nats-server, indexes the pinned corpus, drives
+every scenario with one client, with ${CLIENTS}, and at a constant rate; reads CPU and memory of each process from /proc.
+Six minutes on an idle machine; prints a table and writes JSON, which the plan and the simulation read.
+
+  npm run bench:mesh -- [options]
+
+  --corpus <name>     all (107,000 chunks) or thousand-files     (all)
+  --seconds <n>       of each run (12)
+  --only <names>      scenarios, separated by commas
+  --out <file>        (tools/capacity/measured.json)     --json  JSON instead of the table
+
+Examples
+  npm run bench:mesh
+  npm run bench:mesh -- --corpus thousand-files --seconds 3 --only ask,ask-cached --out mine.json
+`;
+
+const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false }, corpus: { type: 'string', default: 'all' }, seconds: { type: 'string', default: '12' }, out: { type: 'string', default: fileURLToPath(new URL('measured.json', import.meta.url)) }, only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const seconds = Number(values.seconds);
 const log = (text: string): void => void process.stderr.write(`${text}\n`);
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -133,4 +147,5 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+if (values.help) process.stdout.write(HELP);
+else await main();

@@ -49,7 +49,7 @@ describeWithServer('nats-server', 'A mesh that is restarted service by service u
     const { sent, failures, degraded } = await load.stop();
     expect(mesh.of(service)).toHaveLength(before.length);
     expect(mesh.of(service).filter(({ child }) => before.includes(child.pid))).toEqual([]);
-    expect(sent).toBeGreaterThan(10);
+    expect(sent).toBeGreaterThan(3);
     expect({ failures, degraded, refused: mesh.balancer.refused }).toEqual({ failures: [], degraded: {}, refused: 0 });
   }, 120_000);
 });

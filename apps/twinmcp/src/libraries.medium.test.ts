@@ -102,6 +102,9 @@ describe('libraries of this project', () => {
     const { quality } = await rest(libraryResolution.scoreLibrary, 'score', { library: { ecosystem: 'npm', name: 'zod' }, workspaceId });
     expect(quality.parts.find(({ part }) => part === 'documentation')!.evidence.find(({ what }) => what === 'README')!.value).toMatch(/characters/);
     expect(await tool('compare-libraries', { libraries: ['zod'], workspace: REPOSITORY })).toMatch(/npm:zod [^]*documentation/);
+    const compared = await command('compare', 'zod', 'yaml', 'no-such-library-anywhere');
+    expect([compared.code, compared.stdout]).toEqual([0, expect.stringMatching(/npm:zod@\S+ installed[^]*npm:yaml@\S+[^]*npm:no-such-library-anywhere not known here/)]);
+    expect((await command('compare', 'zod')).code).toBe(2);
     expect(await tool('resolve-library-id', { libraryName: 'zodd', query: 'validate a form in TypeScript', workspace: REPOSITORY })).toMatch(/^npm:zod /);
     expect((await rest(libraryResolution.catalogueStats, 'catalogue', {})).libraries).toBeGreaterThan(300);
   });

@@ -23,6 +23,8 @@ export function addLibraryCommands(command: AddCommand, workspace: (target: Comm
 
   library('score <library>', 'Quality of a library in six parts, with the evidence of each', ['score zod', 'score pypi:requests --json'], async () => (await import('../commands/lib-quality.ts')).score);
 
+  library('compare <library...>', 'Two to ten libraries side by side, and which one to take', ['compare zod valibot', 'compare express fastify koa --json'], async () => (await import('../commands/lib-quality.ts')).compare);
+
   library('learn', 'Take what this project declares and has installed into the catalogue, and what is used together', ['learn', 'learn --json'], () => import('../commands/lib-learn.ts'));
 
   library('similar <library>', 'Libraries like one, for the same purpose, or used together with it', ['similar zod', 'similar express --limit 5'], async () => (await import('../commands/lib-quality.ts')).similar)

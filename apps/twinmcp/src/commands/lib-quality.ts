@@ -2,6 +2,7 @@ import { libraryResolution } from '@twinmcp/contracts';
 import type { CommandIo, CommandResult } from '../cli/io.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { askLibraries, libraryRef, type LibraryOptions } from '../cli/library-command.ts';
+import { badInput } from '../cli/report-error.ts';
 import { visible } from '../cli/text.ts';
 
 const share = (value: number | null): string => (value === null ? 'unknown' : value.toFixed(2));
@@ -21,6 +22,29 @@ export const score = {
       for (const one of degraded) io.note(dim(visible(one)));
     }
     return EXIT.ok;
+  },
+};
+
+const known = (value: unknown): string => (value === null || value === undefined ? 'unknown' : String(value));
+
+export const compare = {
+  async run(names: string[], options: LibraryOptions, io: CommandIo): CommandResult {
+    if (names.length < 2 || names.length > 10) throw badInput('Two to ten libraries can be compared.', 'twinmcp lib compare zod valibot');
+    const found = await askLibraries(options, io, ({ rpc, workspace, ctx }) => rpc.call(libraryResolution.compareLibraries, { libraries: names.map(libraryRef), workspaceId: workspace.id }, ctx));
+    if (options.json) io.out(JSON.stringify(found));
+    else {
+      const { bold, dim, green, yellow } = io.colors;
+      for (const { id, found: isKnown, description, version, installed, licence, downloads, dependencies, types, quality, warnings } of found.libraries) {
+        io.out(`${bold(visible(id))}${version ? `@${visible(version)}` : ''}${installed ? green(' installed') : ''} ${isKnown ? `${quality?.grade ?? '?'} ${share(quality?.score ?? null)}` : yellow('not known here')}`);
+        if (!isKnown) continue;
+        if (description) io.out(`  ${visible(description)}`);
+        io.out(dim(`  licence ${visible(known(licence))}, downloads a month ${known(downloads)}, dependencies ${known(dependencies)}, types ${known(types)}`));
+        for (const { message } of warnings) io.out(`  ${yellow('!')} ${visible(message)}`);
+      }
+      if (found.reason) io.out(`${found.recommended ? `${bold(visible(found.recommended))}: ` : ''}${visible(found.reason)}`);
+      for (const one of found.degraded) io.note(dim(visible(one)));
+    }
+    return found.libraries.some((one) => one.found) ? EXIT.ok : EXIT.notFound;
   },
 };
 

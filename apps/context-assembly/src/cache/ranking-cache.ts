@@ -22,7 +22,7 @@ interface Entry {
 }
 
 /** Places in all rankings in memory together; ~300 bytes each. */
-const CACHED_PLACES = 40_000;
+const CACHED_PLACES = 20_000;
 const FORMAT = 2;
 
 /**

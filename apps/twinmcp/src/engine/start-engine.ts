@@ -4,7 +4,7 @@ import { mergeLayers, type ConfigTree, type TwinMcpConfig } from '@twinmcp/confi
 import type { RpcClient } from '@twinmcp/messaging';
 import { createLogger, ensureDataDirectory, FileLiveConfig, RPC_CLIENT, startTelemetry, type ConfigSources } from '@twinmcp/platform';
 import { SqliteKeyValueStore } from '@twinmcp/sqlite-store';
-import { boundYoungGeneration } from './bound-young-generation.ts';
+import { boundYoungGeneration, growHeapSlowly } from './bound-heap.ts';
 import type { OwnedEngine } from './engine-session.ts';
 
 export interface StartEngineOptions {
@@ -21,6 +21,7 @@ export interface StartEngineOptions {
 /** All six services in this process over an in-process bus. The caller holds the lock of the data directory. */
 export async function startEngine(options: StartEngineOptions): Promise<OwnedEngine> {
   boundYoungGeneration();
+  if (options.watch !== false) growHeapSlowly();
   const dataDir = ensureDataDirectory(options.dataDir);
   const overrides = mergeLayers(options.config?.overrides ?? {}, ownOverrides(options, dataDir));
   const config = FileLiveConfig.start({ ...options.config, overrides });

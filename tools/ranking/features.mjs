@@ -30,7 +30,7 @@ for (const name of await readdir(from)) {
       id, from: count, gold: gold.length,
       files: files.map((file) => ({ path: file.path, rank: order.get(file.path).rank, score: order.get(file.path).score, right: right.has(file.path), src: inSrc ? inSrc.has(file.path) : !left.has(file.path), all: inAll ? inAll.has(file.path) : !left.has(file.path) })),
     });
-    const rows = featureRows(input.query, files, input.history?.coverage ?? 0);
+    const rows = featureRows(input.query, files);
     count += rows.length;
     for (const row of rows) parts.push(Float32Array.from(row));
   }

@@ -2,19 +2,10 @@ import type { FileEvidence } from './file-evidence.ts';
 import { leafOf, matchName, nameTerms, NO_MATCH, type NameMatch, type Question } from './question.ts';
 
 export interface NameMatches {
-  /** Of the whole qualified name. */
+  /** How much of the best name's terms the question has, of the whole qualified name. */
   readonly nameCovered: number;
-  readonly nameMatched: number;
-  readonly nameRun: number;
-  /** Of its last part. */
-  readonly leafCovered: number;
-  readonly leafMatched: number;
-  readonly leafRun: number;
-  /** The last part stands in the question as it is: how much that says. */
+  /** The last part of a name stands in the question as it is: how much that says. */
   readonly leafWhole: number;
-  /** Of the file's own name. */
-  readonly pathCovered: number;
-  readonly pathMatched: number;
 }
 
 /** Places of a file whose names are compared with the question. */
@@ -29,7 +20,7 @@ export function matchNames(question: Question, files: readonly FileEvidence[]): 
   const frequency = new Map<string, number>();
   for (const { names, base } of named) for (const term of new Set([...names.flatMap((name) => nameTerms(leafOf(name))), ...base])) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   const weight = (term: string) => Math.log(1 + files.length / ((frequency.get(term) ?? 0) + 1));
-  const matches = named.map(({ names, base }) => {
+  const matches = named.map(({ names }) => {
     let [whole, leaf] = [NO_MATCH, NO_MATCH];
     for (const name of names) {
       const all = matchName(question, nameTerms(name), weight);
@@ -37,15 +28,10 @@ export function matchNames(question: Question, files: readonly FileEvidence[]): 
       if (worth(all) > worth(whole)) whole = all;
       if (worth(last) > worth(leaf)) leaf = last;
     }
-    return { whole, leaf, base: matchName(question, base, weight) };
+    return { whole, leaf };
   });
-  const most = (of: (m: (typeof matches)[number]) => number) => matches.reduce((best, m) => Math.max(best, of(m)), 0) || 1;
-  const [wholeMost, leafMost, baseMost] = [most((m) => m.whole.matched), most((m) => m.leaf.matched), most((m) => m.base.matched)];
-  return matches.map(({ whole, leaf, base }) => ({
-    nameCovered: whole.covered, nameMatched: whole.matched / wholeMost, nameRun: whole.run,
-    leafCovered: leaf.covered, leafMatched: leaf.matched / leafMost, leafRun: leaf.run, leafWhole: leaf.run >= 1 ? leaf.matched / leafMost : 0,
-    pathCovered: base.covered, pathMatched: base.matched / baseMost,
-  }));
+  const most = matches.reduce((best, { leaf }) => Math.max(best, leaf.matched), 0) || 1;
+  return matches.map(({ whole, leaf }) => ({ nameCovered: whole.covered, leafWhole: leaf.run >= 1 ? leaf.matched / most : 0 }));
 }
 
 const worth = (match: NameMatch) => match.matched * match.covered * (0.5 + match.run);

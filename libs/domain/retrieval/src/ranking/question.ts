@@ -5,20 +5,16 @@ export interface Question {
   readonly terms: ReadonlySet<string>;
   /** All terms in order, function words included. */
   readonly sequence: readonly string[];
-  /** Looks like code: `camelCase`, `snake_case`, `a.b`, `f()`, a path. */
-  readonly names: number;
   /** Asked as people ask a search engine or a colleague, not as a change is described. */
   readonly asks: boolean;
-  readonly paragraphs: number;
 }
 
-const NAME = /[a-z][A-Z]|\w_\w|\w\.\w|\w\(\)|[\w-]\/[\w-]|`[^`]+`/g;
 const ASKS = /^\s*(how|what|which|where|when|why|who|can|could|does|do|is|are|should|in what)\b|\?\s*$/i;
 const LONGEST = 4_000;
 
 export function readQuestion(query: string): Question {
   const text = query.slice(0, LONGEST);
-  return { terms: new Set(queryTerms(text).keys()), sequence: termsOf(text), names: text.match(NAME)?.length ?? 0, asks: ASKS.test(text), paragraphs: text.split(/\n\s*\n/).length };
+  return { terms: new Set(queryTerms(text).keys()), sequence: termsOf(text), asks: ASKS.test(text) };
 }
 
 export interface NameMatch {

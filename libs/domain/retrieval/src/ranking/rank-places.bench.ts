@@ -32,8 +32,8 @@ for (const depth of [150, 1_000]) {
   const candidates = collectCandidates(input);
   const chosen = chooseFiles(fuse(input), candidates.values());
   const files = groupEvidence(candidates.values()).filter(({ path }) => chosen.has(path));
-  const rows = featureRows(QUERY, files, 0);
-  time(`  ${files.length} files: features without names`, () => featureRows(QUERY, files, 0, () => false));
-  time(`  ${files.length} files: features`, () => featureRows(QUERY, files, 0));
+  const rows = featureRows(QUERY, files);
+  time(`  ${files.length} files: features without names`, () => featureRows(QUERY, files, () => false));
+  time(`  ${files.length} files: features`, () => featureRows(QUERY, files));
   time(`  ${files.length} files: weights alone`, () => scoreFiles(rows, rows.map(() => 0.5), kindsOf(rows[0]!, true), RANKER_WEIGHTS));
 }

@@ -181,6 +181,9 @@ describe('documentation of packages that are not installed', () => {
     expect((await docs(one, 'npm:left-rate')).library).toMatchObject({ version: '2.0.0', pinned: 'newest' });
     expect((await docs(one, '/someone/left-rate')).library).toMatchObject({ name: 'left-rate', version: '2.0.0', pinned: 'newest' });
     await expect(docs(one, '/somebody-else/left-rate')).rejects.toMatchObject({ code: 'not-found' });
+    const asked = registry.asked.length;
+    await expect(docs(one, '/somebody-else/left-rate')).rejects.toMatchObject({ code: 'not-found' });
+    expect(registry.asked).toHaveLength(asked); // what is not there is not asked for at once again
     await expect(docs(one, '/somebody-else/left-rate/v1.0.0')).rejects.toMatchObject({ code: 'not-found' });
   });
 

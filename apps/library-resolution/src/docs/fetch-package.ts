@@ -1,6 +1,6 @@
 import type { Ecosystem } from '@twinmcp/contracts';
 import { type DomainError, isDomainError } from '@twinmcp/kernel';
-import { isSameRegistry, type LockProvenance, type PackageFiles } from '@twinmcp/libraries';
+import { isSameRegistry, type LibraryRecord, type LockProvenance, type PackageFiles } from '@twinmcp/libraries';
 import { ARCHIVE_LIMITS, readArchive } from '@twinmcp/package-files';
 import { checkIntegrity, type RegistryArchives, type RegistryReader } from '@twinmcp/registries';
 import type { ArchiveShelf } from './archive-shelf.ts';
@@ -29,6 +29,7 @@ export interface FetchedPackage {
 const MAX_OPEN = 6;
 /** What was refused is the same for a while: it is not fetched again for each question. */
 const REFUSED_MS = 10 * 60_000;
+const BELIEVED_MS = 60_000;
 
 /** The files of a package in an exact version from its registry, or from what was fetched before. */
 export class FetchPackage {
@@ -37,6 +38,7 @@ export class FetchPackage {
   readonly #shelf: ArchiveShelf;
   readonly #settings: () => FetchSettings;
   readonly #open = new Map<string, Promise<FetchedPackage | null>>();
+  readonly #records = new Map<string, { readonly until: number; readonly record: Pick<LibraryRecord, 'repository' | 'latest'> | null }>();
   readonly #refused = new Map<string, { readonly until: number; readonly error: DomainError }>();
 
   constructor(archives: RegistryArchives | null, reader: RegistryReader | null, shelf: ArchiveShelf, settings: () => FetchSettings) {
@@ -91,15 +93,26 @@ export class FetchPackage {
   /** The newest version that its registry has; null where it has none, nobody may be asked, or it is not of that repository (`owner/project`). */
   async newest(ecosystem: Ecosystem, name: string, repository: string | null, signal?: AbortSignal): Promise<string | null> {
     if (this.off !== null || !this.#reader) return null;
-    const answer = await this.#reader.read(ecosystem, name, { signal });
-    if (!answer || (repository !== null && !isOfRepository(answer.record.repository, repository))) return null;
-    return answer.record.latest;
+    const record = await this.#record(this.#reader, ecosystem, name, signal);
+    return record === null || (repository !== null && !isOfRepository(record.repository, repository)) ? null : record.latest;
   }
 
   /** Whether a package with this name is of a repository; asked before a version of it is fetched by the name of the repository alone. */
   async belongsTo(ecosystem: Ecosystem, name: string, repository: string, signal?: AbortSignal): Promise<boolean> {
     if (this.off !== null || !this.#reader) return false;
-    return isOfRepository((await this.#reader.read(ecosystem, name, { signal }))?.record.repository ?? null, repository);
+    return isOfRepository((await this.#record(this.#reader, ecosystem, name, signal))?.repository ?? null, repository);
+  }
+
+  /** That a registry has no such name is believed for a moment too: the name of a repository may be that of a package in any of several. */
+  async #record(reader: RegistryReader, ecosystem: Ecosystem, name: string, signal: AbortSignal | undefined): Promise<Pick<LibraryRecord, 'repository' | 'latest'> | null> {
+    const key = `${ecosystem}:${name}`;
+    const known = this.#records.get(key);
+    if (known && Date.now() < known.until) return known.record;
+    const answer = await reader.read(ecosystem, name, { signal });
+    const record = answer && { repository: answer.record.repository, latest: answer.record.latest };
+    if (this.#records.size > 500) this.#records.clear();
+    this.#records.set(key, { until: Date.now() + BELIEVED_MS, record });
+    return record;
   }
 
   async #fetch({ ecosystem, name, version, lock = {} }: PackageAsked, signal?: AbortSignal): Promise<FetchedPackage | null> {

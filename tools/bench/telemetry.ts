@@ -1,29 +1,28 @@
-// What traces cost: the same questions, in turns, to engines that send none, a tenth and all of their traces to a receiver on
-// this machine. `npm run bench:telemetry [-- --rounds 12 --questions 60 --files 300]`; prints one JSON document. Each round asks each
-// engine the same questions, none before; ratios are within a round, so what else the machine does hits all of them alike.
+// What traces cost: the same engine is asked the same questions with its traces off, a tenth of them and all of them sent to a
+// receiver on this machine, in turns. `npm run bench:telemetry [-- --rounds 12 --questions 40 --files 300]`; prints one JSON document. One
+// process, because two of them differ by more than traces cost (the size at which a young generation settles, for one), and ratios are
+// within a round, so what else the machine does hits all alike. `off again` says how far equal things differ.
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
-import { execFileSync } from 'node:child_process';
 import { availableParallelism, loadavg } from 'node:os';
-import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { BIN, call, cpuSeconds, log, residentMb, startEngine, temp, workspace } from './engine.ts';
+import { BIN, call, log, residentMb, sleep, temp, workspace } from './engine.ts';
 import { sampleQueries } from './queries.ts';
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '12' }, questions: { type: 'string', default: '60' }, files: { type: 'string', default: '300' }, clients: { type: 'string', default: '4' } } });
+const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '12' }, questions: { type: 'string', default: '40' }, files: { type: 'string', default: '300' }, clients: { type: 'string', default: '4' } } });
 const [rounds, questions, files, clients] = [options.rounds, options.questions, options.files, options.clients].map(Number) as [number, number, number, number];
-/**
- * All engines get the same young generation, that which an engine is meant to settle at: at which size it stops growing by itself hangs on
- * the moment of a timer, and half or twice of it is worth more than all traces cost.
- */
-const NODE_OPTIONS = '--max-semi-space-size=16';
-/** Rounds before those that count: code is compiled, files are read. */
+/** Rounds before those that count: code is compiled, heaps settle. */
 const WARM_UP = 3;
+/** A changed configuration file is read within this. */
+const RELOAD_MS = 700;
 
-/** The second one without traces says how far two equal engines differ. */
-const CONFIGURATIONS = { off: null, 'off again': null, 'a tenth': '0.1', all: '1' } as const;
-type Name = keyof typeof CONFIGURATIONS;
+const MODES = { off: 'off', 'off again': 'off', 'a tenth': 0.1, all: 1 } as const;
+type Name = keyof typeof MODES;
+const NAMES = Object.keys(MODES) as Name[];
 
 interface Cost {
   readonly seconds: number;
@@ -52,6 +51,12 @@ function ratio(values: readonly number[]): { ratio: number; low: number; high: n
   return { ratio: three(mean), low: three(mean - half), high: three(mean + half) };
 }
 
+async function tell(child: ChildProcess, wanted: 'off' | 'on'): Promise<{ url: string; cpuSeconds: number }> {
+  const answer = once(child, 'message');
+  child.send(wanted);
+  return (await answer)[0] as { url: string; cpuSeconds: number };
+}
+
 async function main(): Promise<void> {
   let [requests, bytes] = [0, 0];
   const receiver = createServer((request, response) => {
@@ -59,43 +64,49 @@ async function main(): Promise<void> {
     request.on('data', (part: Buffer) => (bytes += part.length)).on('end', () => response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end());
   });
   await once(receiver.listen(0, '127.0.0.1'), 'listening');
-  const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-
   const { root } = workspace(files);
-  const first = temp('telemetry');
-  const folders: string[] = [root, first];
-  const engines = new Map<Name, Awaited<ReturnType<typeof startEngine>>>();
+  const dataDir = temp('telemetry');
+  const file = path.join(temp('telemetry-config'), 'config.yaml');
+  const configure = (ratioNow: number): void => writeFileSync(file, JSON.stringify({ telemetry: { endpoint: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`, sampling_ratio: ratioNow }, indexing: { watch: { enabled: false } }, logging: { level: 'error' } }));
+  let child: ChildProcess | null = null;
   try {
     log('index …');
-    execFileSync(process.execPath, [BIN, 'index', root, '--json', '--data-dir', first], { stdio: ['ignore', 'ignore', 'inherit'] });
-    for (const [name, ratioText] of Object.entries(CONFIGURATIONS) as [Name, string | null][]) {
-      const dataDir = temp('telemetry');
-      folders.push(dataDir);
-      cpSync(first, dataDir, { recursive: true });
-      engines.set(name, await startEngine(dataDir, { NODE_OPTIONS, TWINMCP_INDEXING__WATCH__ENABLED: 'false', ...(ratioText !== null && { TWINMCP_TELEMETRY__ENDPOINT: endpoint, TWINMCP_TELEMETRY__SAMPLING_RATIO: ratioText }) }));
-    }
-    const { workspaces } = await call<{ workspaces: { id: string }[] }>(`${engines.get('off')!.url}/v1/workspaces`);
+    execFileSync(process.execPath, [BIN, 'index', root, '--json', '--data-dir', dataDir], { stdio: ['ignore', 'ignore', 'inherit'] });
+    configure(1);
+    child = fork(new URL('telemetry-engine.mjs', import.meta.url), [dataDir, file], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const engine = child;
+    const [{ url }] = (await once(engine, 'message')) as [{ url: string }];
+    const { workspaces } = await call<{ workspaces: { id: string }[] }>(`${url}/v1/workspaces`);
     const { id } = workspaces[0]!;
-    const all = sampleQueries(root, (rounds + WARM_UP) * questions);
-    const names = [...engines.keys()];
-    const measure = async (list: readonly string[], turn: number): Promise<Map<Name, Cost>> => {
-      const costs = new Map<Name, Cost>();
-      for (let i = 0; i < names.length; i++) {
-        const name = names[(i + turn) % names.length]!;
-        const { url, child } = engines.get(name)!;
-        const before = cpuSeconds(child.pid!);
-        const seconds = await ask(url, id, list);
-        costs.set(name, { seconds, cpuSeconds: cpuSeconds(child.pid!) - before });
-      }
-      return costs;
+    // Each mode gets its own questions of a round, dealt out in turns: a question is new once. Over all rounds each has had each share.
+    const all = sampleQueries(root, (rounds + WARM_UP) * questions * NAMES.length);
+    const switchTo = async (name: Name): Promise<void> => {
+      const mode = MODES[name];
+      if (mode !== 'off') configure(mode);
+      await sleep(RELOAD_MS);
+      await tell(engine, mode === 'off' ? 'off' : 'on');
+    };
+    const measure = async (name: Name, list: readonly string[]): Promise<Cost> => {
+      const state = MODES[name] === 'off' ? 'off' : 'on';
+      const before = await tell(engine, state);
+      const seconds = await ask(url, id, list);
+      return { seconds, cpuSeconds: (await tell(engine, state)).cpuSeconds - before.cpuSeconds };
     };
     const fresh: Map<Name, Cost>[] = [];
     const repeated: Map<Name, Cost>[] = [];
     for (let round = 0; round < rounds + WARM_UP; round++) {
-      // Where the corpus has too few questions, words of their number make new ones.
-      const list = Array.from({ length: questions }, (_, i) => all[round * questions + i] ?? `${all[(round * questions + i) % all.length]} ${round}`);
-      const asked = await measure(list, round);
-      const again = await measure([...list, ...list, ...list], round + 1);
+      const [asked, again] = [new Map<Name, Cost>(), new Map<Name, Cost>()];
+      for (let i = 0; i < NAMES.length; i++) {
+        const name = NAMES[(i + round) % NAMES.length]!;
+        const list = Array.from({ length: questions }, (_, q) => {
+          const at = (round * questions + q) * NAMES.length + i;
+          // Where the corpus has too few questions, a number makes new ones.
+          return all[at] ?? `${all[at % all.length]} ${round}`;
+        });
+        await switchTo(name);
+        asked.set(name, await measure(name, list));
+        again.set(name, await measure(name, [...list, ...list, ...list, ...list]));
+      }
       if (round >= WARM_UP) {
         fresh.push(asked);
         repeated.push(again);
@@ -103,21 +114,25 @@ async function main(): Promise<void> {
       log(`round ${round + 1} of ${rounds + WARM_UP}`);
     }
     const report = (costs: readonly Map<Name, Cost>[], asked: number) =>
-      Object.fromEntries(names.map((name) => [name, {
+      Object.fromEntries(NAMES.map((name) => [name, {
         perSecond: Math.round((asked / median(costs.map((one) => one.get(name)!.seconds))) * 10) / 10,
         cpuMsEach: Math.round((1e5 * median(costs.map((one) => one.get(name)!.cpuSeconds))) / asked) / 100,
         ...(name !== 'off' && { throughputToOff: ratio(costs.map((one) => one.get('off')!.seconds / one.get(name)!.seconds)), cpuToOff: ratio(costs.map((one) => one.get(name)!.cpuSeconds / one.get('off')!.cpuSeconds)) }),
       }]));
     process.stdout.write(`${JSON.stringify({
       cores: availableParallelism(), load: loadavg().map((value) => Math.round(value * 10) / 10), files, rounds, questions, clients,
-      neverAskedBefore: report(fresh, questions), askedBefore: report(repeated, 3 * questions),
-      residentMb: Object.fromEntries([...engines].map(([name, { child }]) => [name, residentMb(child.pid!)])), receiver: { requests, megabytes: Math.round(bytes / 1e5) / 10 },
+      neverAskedBefore: report(fresh, questions), askedBefore: report(repeated, 4 * questions),
+      residentMb: residentMb(engine.pid!), receiver: { requests, megabytes: Math.round(bytes / 1e5) / 10 },
     }, null, 2)}\n`);
   } finally {
-    for (const { stop } of engines.values()) await stop();
+    if (child?.connected) {
+      const ended = once(child, 'exit');
+      child.send('stop');
+      await ended;
+    }
     receiver.close();
     receiver.closeAllConnections();
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [root, dataDir, path.dirname(file)]) rmSync(folder, { recursive: true, force: true });
   }
 }
 

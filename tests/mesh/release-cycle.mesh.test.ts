@@ -31,7 +31,7 @@ const suite = findBinary('postgres') ? 'nats-server' : 'postgres'; // both are n
 /** What the runbook of an upgrade says, done: a release with a migration goes on, is taken back, is backed up, and is lost with all its stores. */
 describeWithServer(suite, 'A mesh in the course of its releases', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'twinmcp-release-'));
-  const repository = ownRepository();
+  const repository = ownRepository(['libs/kernel/src', 'libs/domain/messaging/src', 'libs/domain/workspaces/src']);
   const backup = path.join(folder, 'backup');
   const trees = new Set<ServiceName>();
   let next = false;
@@ -86,6 +86,7 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     expect(status).toBe(200);
     return body.conversation.turn;
   };
+  const turns = async (): Promise<string[]> => (await rest.send<{ turns: { query: string }[] }>('GET', `/v1/workspaces/${workspaceId}/conversations/review`)).body.turns.map(({ query }) => query);
   async function underLoad(change: () => Promise<void>): Promise<void> {
     const load = askWithoutPause(rest, workspaceId, QUERIES, 2);
     await change();
@@ -165,6 +166,8 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
   }, 400_000);
 
   it('comes back from the backup in empty stores, with nothing lost', async () => {
+    const remembered = await turns();
+    expect(remembered).toEqual(expect.arrayContaining(['withTimeout', 'and who calls it?']));
     await mesh.close();
     const lost = stores;
     stores = await startStores();
@@ -174,8 +177,7 @@ describeWithServer(suite, 'A mesh in the course of its releases', () => {
     mesh = await MeshOfReplicas.start(SERVICES, { folder, env: environment() });
     rest = new RestClient(mesh.url);
     expect((await seen()).answers).toEqual(before);
-    const { body } = await rest.send<{ turns: { query: string }[] }>('GET', `/v1/workspaces/${workspaceId}/conversations/review`);
-    expect(body.turns.map(({ query }) => query)).toEqual(['withTimeout', 'and who calls it?', 'a question to the next release', 'a question to the release before']);
+    expect(await turns()).toEqual(remembered);
     expect(await rest.finished((await rest.submit(workspaceId, true)).body.job.id, 120_000)).toMatchObject({ state: 'succeeded', error: null });
   }, 400_000);
 });

@@ -16,7 +16,7 @@ const PATIENCE = '20s';
 /** Two gateways behind a balancer, vectors in Qdrant so that embedding too has a successor beside it; no two processes share a directory. */
 describeWithServer('nats-server', 'A mesh that is restarted service by service under load', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'twinmcp-rolling-'));
-  const repository = ownRepository();
+  const repository = ownRepository(['libs/kernel/src', 'libs/domain/messaging/src', 'libs/domain/workspaces/src']);
   let nats: RunningServer;
   let qdrant: QdrantDouble;
   let mesh: MeshOfReplicas;

@@ -21,7 +21,7 @@ jest.setTimeout(180_000);
 
 const WORD = 'unmistakable-word-quux';
 const README = `# left-rate\n\nLimits how often something happens.\n\n## Bursts\n\nA burst spends what was saved. The ${WORD} stands here.\n`;
-const npm = (version: string) => tgzOf([{ name: 'package/package.json', content: JSON.stringify({ name: 'left-rate', version, types: 'index.d.ts' }) }, { name: 'package/README.md', content: README }, { name: 'package/index.d.ts', content: `/** Of ${version}. */\nexport declare function limit(rate: number): void;\n` }, { name: 'package/CHANGELOG.md', content: '# Changes\n\n## 2.0.0\n\n- new\n' }]);
+const npm = (version: string) => tgzOf([{ name: 'package/package.json', content: JSON.stringify({ name: 'left-rate', version, types: 'index.d.ts' }) }, { name: 'package/README.md', content: README }, { name: 'package/index.d.ts', content: `/** Of ${version}. */\nexport declare function limit(rate: number): void;\n` }, { name: 'package/CHANGELOG.md', content: `# Changes\n\n## ${version}\n\n- Breaking: what ${version} brought\n${version === '1.0.0' ? '' : '\n## 1.1.0\n\n- between\n\n## 1.0.0\n\n- first\n'}` }]);
 const hostile = tgzOf([{ name: 'package/README.md', content: README }, { name: 'package/../../evil.md', content: 'x' }]);
 const wheel = zipOf([{ name: 'snake/__init__.py', content: '"""Snakes."""\n\ndef coil(times: int) -> None:\n    """Coils."""\n' }, { name: 'snake-0.1.0.dist-info/METADATA', content: 'Metadata-Version: 2.1\nName: snake\n\n# Snake\n\n## Coiling\n\nHow a snake coils.\n' }]);
 
@@ -121,7 +121,7 @@ describe('documentation of packages that are not installed', () => {
     expect(found).toMatchObject({ library: { name: 'left-rate', version: '1.0.0', source: 'archive', pinned: 'asked', private: false, origin: new URL(registry.url).host }, degraded: [] });
     expect(found.text).toContain(WORD);
     expect((await docs(first, 'left-rate@1.0.0', 'limit')).text).toContain('Of 1.0.0.');
-    expect((await first.rpc.call(libraryResolution.getLibraryChangelog, { library: 'left-rate@1.0.0', workspaceId: first.workspaceId }, ctx())).entries.map(({ version }) => version)).toEqual(['2.0.0']);
+    expect((await first.rpc.call(libraryResolution.getLibraryChangelog, { library: 'left-rate@1.0.0', workspaceId: first.workspaceId }, ctx())).entries.map(({ version }) => version)).toEqual(['1.0.0']);
     expect(registry.asked.filter((url) => url === '/1.tgz')).toHaveLength(1);
     await first.stop();
     registry.mode = 'down';
@@ -136,6 +136,11 @@ describe('documentation of packages that are not installed', () => {
     expect(await docs(one, 'left-rate', 'limit')).toMatchObject({ library: { version: '2.0.0', pinned: 'lock-file' }, text: expect.stringContaining('Of 2.0.0.') });
     lock({ version: '1.0.0', resolved: `${registry.url}/left-rate/-/left-rate-1.0.0.tgz`, integrity: `sha512-${createHash('sha512').update('something else').digest('base64')}` });
     await expect(docs(one, 'left-rate')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('not what the lock file promises') });
+    // What came after the version of the project stands in the newer package.
+    lock({ version: '1.0.0', resolved: `${registry.url}/left-rate/-/left-rate-1.0.0.tgz` });
+    const changes = (to: string) => one.rpc.call(libraryResolution.getLibraryChangelog, { library: 'left-rate', workspaceId: one.workspaceId, to }, ctx());
+    expect(await changes('2.0.0')).toMatchObject({ library: { version: '1.0.0', pinned: 'lock-file' }, from: '1.0.0', to: '2.0.0', degraded: [], entries: [{ version: '2.0.0', breaking: true }, { version: '1.1.0', breaking: false }] });
+    expect(await changes('9.0.0')).toMatchObject({ entries: [], degraded: expect.arrayContaining([expect.stringContaining('cannot know of later versions')]) });
   });
 
   it('of somebody else, or of a folder, are not looked for under the same name', async () => {

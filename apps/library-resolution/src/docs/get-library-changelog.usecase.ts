@@ -1,7 +1,7 @@
 import type { TokenCounters } from '@twinmcp/context';
 import type { libraryResolution, RpcOutput, RpcParsedInput } from '@twinmcp/contracts';
-import { DomainError } from '@twinmcp/kernel';
-import { CHANGELOG, entriesBetween, isVersion, parseChangelog } from '@twinmcp/libraries';
+import { DomainError, errorMessage } from '@twinmcp/kernel';
+import { CHANGELOG, compareVersions, entriesBetween, isVersion, parseChangelog, type PackageFiles } from '@twinmcp/libraries';
 import type { CallContext } from '@twinmcp/messaging';
 import { documented } from './get-library-docs.usecase.ts';
 import type { LocatePackage } from './locate-package.ts';
@@ -23,14 +23,14 @@ export class GetLibraryChangelog {
   /** Without bounds the entry of the installed version; with `to` above it, everything from the installed one on. */
   async execute({ library, workspaceId, from, to, tokens: budget, tokenizer }: Input, ctx: CallContext): Promise<Output> {
     const located = await this.#locate.execute(library, workspaceId, ctx);
-    const { files } = located;
-    for (const bound of [from, to]) if (bound !== undefined && !isVersion(files.ecosystem, bound)) throw new DomainError('invalid-input', `"${bound}" is no version of ${files.ecosystem}.`);
+    for (const bound of [from, to]) if (bound !== undefined && !isVersion(located.files.ecosystem, bound)) throw new DomainError('invalid-input', `"${bound}" is no version of ${located.files.ecosystem}.`);
+    const degraded: string[] = [...located.notes];
+    const files = await this.#teller(located.files, to, workspaceId, degraded, ctx);
     const candidates = (await files.list()).map(({ path }) => path).filter((path) => CHANGELOG.test(path) || /(?:^|\/)(?:changelog|changes|history)\.(?:md|rst|txt)$/i.test(path)).sort((a, b) => a.split('/').length - b.split('/').length);
     const path = candidates[0] ?? null;
     const content = path === null ? null : await files.read(path, MAX_BYTES);
     const all = content === null ? [] : parseChangelog(new TextDecoder().decode(content));
-    // A package knows the past only: what came after its own version stands in a newer package.
-    const chosen = from === undefined && to === undefined ? entriesBetween(files.ecosystem, all, null, null) : entriesBetween(files.ecosystem, all, from ?? (to !== undefined ? files.version : null), to ?? null);
+    const chosen = from === undefined && to === undefined ? entriesBetween(files.ecosystem, all, null, null) : entriesBetween(files.ecosystem, all, from ?? (to !== undefined ? located.files.version : null), to ?? null);
     const counter = await this.#tokenizers.get(tokenizer);
     const entries: Output['entries'] = [];
     const texts: string[] = [];
@@ -42,11 +42,22 @@ export class GetLibraryChangelog {
       texts.push(text);
       entries.push({ version, title: title.slice(0, 300), tokens, breaking });
     }
-    const degraded: string[] = [...located.notes];
     if (path === null) degraded.push('the package brings no changelog');
     else if (all.length === 0) degraded.push(`${path} has no headings with versions`);
     else if (chosen.length === 0) degraded.push(`${path} says nothing about these versions; it tells of ${all[0]!.version} back to ${all.at(-1)!.version}`);
     const text = texts.join('\n\n');
-    return { library: documented(located), from: from ?? (to !== undefined ? files.version : null), to: to ?? null, entries, text, tokens: text === '' ? 0 : counter.count(text), omitted: chosen.length - entries.length, path, degraded };
+    return { library: documented(located), from: from ?? (to !== undefined ? located.files.version : null), to: to ?? null, entries, text, tokens: text === '' ? 0 : counter.count(text), omitted: chosen.length - entries.length, path, degraded };
+  }
+
+  /** A package knows the past only: what came after the version that the project has stands in the newer one, if that can be had. */
+  async #teller(own: PackageFiles, to: string | undefined, workspaceId: string | undefined, degraded: string[], ctx: CallContext): Promise<PackageFiles> {
+    if (to === undefined || (compareVersions(own.ecosystem, to, own.version) ?? 0) <= 0) return own;
+    try {
+      return (await this.#locate.execute(`${own.ecosystem}:${own.name}@${to}`, workspaceId, ctx)).files;
+    } catch (error) {
+      if (ctx.signal?.aborted) throw error;
+      degraded.push(`read from ${own.version}, which cannot know of later versions: ${errorMessage(error)}`);
+      return own;
+    }
   }
 }

@@ -62,10 +62,10 @@ describe('ListDependencies', () => {
   });
 
   it('says what it cannot know: no lock, a lock of another kind, a pattern', async () => {
-    const { short, problems } = await list({ 'package.json': manifest, 'bun.lock': '{}' });
+    const { short, problems } = await list({ 'package.json': manifest, 'bun.lockb': '\0' });
     expect(short).toEqual(['package.json zod@null runtime', 'package.json jest@null development']);
     expect(problems).toEqual([
-      { path: 'bun.lock', message: expect.stringContaining('not read') },
+      { path: 'bun.lockb', message: expect.stringContaining('not read') },
       { path: 'package.json', message: expect.stringContaining('libs/*') },
     ]);
   });

@@ -1,12 +1,12 @@
-import { queryTerms, WordCache, wordTerms } from '@twinmcp/retrieval';
+import { queryTerms, scanWords, wordTerms } from '@twinmcp/retrieval';
 
-/** Code repeats its words, and questions about one project meet the same: what a word means is worked out once. */
-const WORDS = new WordCache(wordTerms);
+const MAX_REMEMBERED = 50_000;
 
-/** The terms that a question asks for, counted in texts. */
+/** The terms that a question asks for, counted in texts. Code repeats its words: what a word means to the question is worked out once. */
 export class AskedTerms {
   readonly terms: readonly string[];
   readonly #asked: ReadonlySet<string>;
+  readonly #known = new Map<string, readonly string[]>();
 
   constructor(query: string) {
     this.#asked = new Set(queryTerms(query).keys());
@@ -16,8 +16,13 @@ export class AskedTerms {
   /** Term → how often it is in the text; only terms that are asked for. */
   countIn(text: string): Map<string, number> {
     const counts = new Map<string, number>();
-    WORDS.forEachWord(text, (terms) => {
-      for (const term of terms) if (this.#asked.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
+    scanWords(text, (word) => {
+      let terms = this.#known.get(word);
+      if (terms === undefined) {
+        terms = wordTerms(word).filter((term) => this.#asked.has(term));
+        if (this.#known.size < MAX_REMEMBERED) this.#known.set(word, terms);
+      }
+      for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
     });
     return counts;
   }

@@ -14,6 +14,8 @@ import { ownRepository } from '../../tests/mesh/support/repository.ts';
 
 const { values } = parseArgs({ options: { rate: { type: 'string', default: '5' }, steady: { type: 'string', default: '30' } } });
 const QUERIES = ['where is a job redelivered', 'withTimeout', 'how are binary files skipped', 'split identifiers into words', 'backoff with jitter'];
+/** Of the chart: a pod that goes serves so long after it left its endpoints. */
+const PRE_STOP_MS = 5_000;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const round = (value: number): number => Math.round(value * 10) / 10;
 
@@ -36,7 +38,7 @@ const nats = await startNatsServer();
 // In a process of its own: searching is not to take time from the one that measures.
 const qdrant = spawn(process.execPath, ['--conditions=twinmcp-source', '--no-warnings', '--input-type=module', '-e', "import { startQdrantDouble } from '@twinmcp/testing'; console.log((await startQdrantDouble()).url)"], { stdio: ['ignore', 'pipe', 'inherit'] });
 const qdrantUrl = await new Promise<string>((resolve) => qdrant.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())));
-const mesh = await MeshOfReplicas.start([...SERVICES, 'gateway'], { folder, env: { NATS_URL: nats.url, QDRANT_URL: qdrantUrl } });
+const mesh = await MeshOfReplicas.start([...SERVICES, 'gateway'], { folder, env: { NATS_URL: nats.url, QDRANT_URL: qdrantUrl }, preStopMs: PRE_STOP_MS });
 try {
   const rest = new RestClient(mesh.url);
   const { body } = await rest.send<{ workspace: Workspace }>('POST', '/v1/workspaces', { source: { kind: 'git', url: `file://${repository.root}` } });

@@ -34,4 +34,10 @@ describe('assessQuality', () => {
     expect(of('Reply.onSend')).toBeGreaterThanOrEqual(0.8);
     expect(of('Reply.other')).toBeLessThan(0.7);
   });
+
+  it('takes a plain word for a name only where names alone answered', () => {
+    const of = (confidence: number) => assessQuality({ query: understandQuery('where is the greeting'), confidence, items: [item('hello', 'greeting')] }).score;
+    expect(of(0)).toBeGreaterThanOrEqual(0.8);
+    expect(of(0.1)).toBeLessThan(0.7);
+  });
 });

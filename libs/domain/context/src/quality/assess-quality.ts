@@ -34,7 +34,8 @@ export function assessQuality({ query, confidence, items }: QualityEvidence): Qu
   const haystack = items.map((item) => `${item.path}\n${item.symbol ?? ''}\n${item.text}`).join('\n').toLowerCase();
   const missingTerms = wanted.filter((term) => !haystack.includes(stemOf(term)));
   const coverage = wanted.length === 0 ? LEAST_COVERED : 1 - missingTerms.length / wanted.length;
-  const asked = new Set(query.names.filter((name) => name.certainty >= 0.8).map((name) => name.leaf.toLowerCase()));
+  // Where names alone answered, a word of the question that is the whole name of a definition was taken for that name.
+  const asked = new Set(confidence > 0 ? query.names.filter((name) => name.certainty >= 0.8).map((name) => name.leaf.toLowerCase()) : wanted);
   const named = items.some((item) => item.symbol !== null && asked.has(item.symbol.slice(item.symbol.lastIndexOf('.') + 1).toLowerCase()));
   const chance = confidence > 0 ? amongFirstFive(confidence) : UNSURE;
   return { score: Math.max(chance * Math.min(1, coverage / LEAST_COVERED), named ? NAMED : 0), missingTerms };

@@ -1,9 +1,9 @@
-import { connect } from 'node:net';
 import type { TwinMcpConfig } from '@twinmcp/configuration';
 import { errorMessage } from '@twinmcp/kernel';
 import type { QdrantVectorStore } from '@twinmcp/qdrant';
 import { findProgram } from '../mesh/find-program.ts';
 import { HOW_TO_INSTALL_NATS } from '../mesh/nats-process.ts';
+import { portAnswers } from '../mesh/port-answers.ts';
 import { note, ok, missing, type Check, type DoctorContext } from './check.ts';
 
 /** Nothing here is needed for one process. What is configured must answer; the rest is told what stands in for it. */
@@ -46,15 +46,6 @@ export async function reach(name: string, address: string, defaultPort: number):
     return missing(name, 'its address is not a URL', 'twinmcp config validate says where it comes from.');
   }
   const port = Number(url.port) || defaultPort;
-  const answers = await new Promise<boolean>((resolve) => {
-    const socket = connect({ host: url.hostname.replace(/^\[|\]$/g, ''), port, timeout: 2_000 });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
+  const answers = await portAnswers({ host: url.hostname.replace(/^\[|\]$/g, ''), port, timeoutMs: 2_000 });
   return answers ? ok(name, `${url.hostname}:${port} answers`) : missing(name, `${url.hostname}:${port} is configured and does not answer`, 'Start it, or take it out of the configuration.');
 }

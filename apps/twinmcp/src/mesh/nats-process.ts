@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { DomainError, sleep } from '@twinmcp/kernel';
 import { findProgram } from './find-program.ts';
+import { portAnswers } from './port-answers.ts';
 import type { ProcessDefinition } from './supervised-process.ts';
 
 export const HOW_TO_INSTALL_NATS = 'Install it: "apt install nats-server" (Debian, Ubuntu), "brew install nats-server" (macOS), or https://github.com/nats-io/nats-server/releases. Without it use "twinmcp up": the same engine in one process.';
@@ -18,7 +18,7 @@ export async function natsProcess(folder: string, port: number, env: NodeJS.Proc
   const config = path.join(folder, 'nats.conf');
   rmSync(config, { force: true });
   writeFileSync(config, natsConfig(folder, port), { mode: 0o600 });
-  return { name: 'nats', command, args: ['-c', config], env: { PATH: env['PATH'] }, ready: () => accepts(port), stopTimeoutMs: 10_000 };
+  return { name: 'nats', command, args: ['-c', config], env: { PATH: env['PATH'] }, ready: () => portAnswers({ port, greeting: 'INFO ' }), stopTimeoutMs: 10_000 };
 }
 
 function natsConfig(folder: string, port: number): string {
@@ -37,18 +37,4 @@ async function endLeftOver(pidFile: string, folder: string): Promise<void> {
   } catch {
     // none left, or no /proc here
   }
-}
-
-/** NATS greets every connection with an INFO line. */
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: 1_000 });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('data', (data) => end(data.toString('latin1').startsWith('INFO ')));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
 }

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chownSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DomainError } from '@twinmcp/kernel';
 import { findProgram } from './find-program.ts';
+import { portAnswers } from './port-answers.ts';
 import type { ProcessDefinition } from './supervised-process.ts';
 
 const STOP_MS = 10_000;
@@ -17,7 +17,7 @@ const RULES = fileURLToPath(new URL('../../../../helm/twinmcp/observability/rule
 /** Redis as a cache: nothing is written to disk. */
 export function redisProcess(folder: string, port: number, env: NodeJS.ProcessEnv): ProcessDefinition {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return { name: 'redis', command: program('redis-server', env), args: ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '', '--appendonly', 'no', '--maxmemory', '256mb', '--maxmemory-policy', 'allkeys-lru'], env: { PATH: env['PATH'] }, ready: () => accepts(port), stopTimeoutMs: STOP_MS };
+  return { name: 'redis', command: program('redis-server', env), args: ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '', '--appendonly', 'no', '--maxmemory', '256mb', '--maxmemory-policy', 'allkeys-lru'], env: { PATH: env['PATH'] }, ready: () => portAnswers({ port }), stopTimeoutMs: STOP_MS };
 }
 
 /** PostgreSQL on loopback without a password. It refuses to run as root, so root lends it a user and a folder that this user can reach. */
@@ -29,7 +29,7 @@ export function postgresProcess(folder: string, port: number, env: NodeJS.Proces
   if (!existsSync(path.join(data, 'PG_VERSION'))) execFileSync(program('initdb', env), ['-D', data, '-U', 'twinmcp', '-A', 'trust', '-E', 'UTF8', '--locale=C'], { ...user, cwd: data, stdio: ['ignore', 'ignore', 'pipe'] });
   // What an earlier process left when it was killed names one that may be somebody else's now; the port was found free.
   rmSync(path.join(data, 'postmaster.pid'), { force: true });
-  return { name: 'postgres', command: program('postgres', env), args: ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${data}`], env: { PATH: env['PATH'] }, ...(user && { user }), stopSignal: 'SIGINT', ready: () => accepts(port), stopTimeoutMs: STOP_MS, folder: data };
+  return { name: 'postgres', command: program('postgres', env), args: ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${data}`], env: { PATH: env['PATH'] }, ...(user && { user }), stopSignal: 'SIGINT', ready: () => portAnswers({ port }), stopTimeoutMs: STOP_MS, folder: data };
 }
 
 /** Prometheus that reads the six services, with the rules of the chart where they are at hand. */
@@ -56,19 +56,6 @@ function unprivileged(): { uid: number; gid: number } {
   const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
   const found = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
   return { uid: Number(found?.[2] ?? 65_534), gid: Number(found?.[3] ?? 65_534) };
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: 1_000 });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
 }
 
 async function answers(url: string): Promise<boolean> {

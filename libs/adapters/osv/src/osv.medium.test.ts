@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zipOf } from '@twinmcp/testing';
 import { AdvisoryDatabase, OsvApi, readDump, readZip } from './index.ts';
 
 const SAMPLE = fileURLToPath(new URL('./test-support/advisories', import.meta.url));
@@ -12,47 +13,6 @@ const collect = async (documents: AsyncGenerator<string>) => {
   for await (const one of documents) all.push(one);
   return all;
 };
-
-/** A zip with stored entries, made by hand so that its headers can lie. */
-function zip(entries: readonly { name: string; content: string; claimed?: number }[]): Buffer {
-  const parts: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  for (const { name, content, claimed = Buffer.byteLength(content) } of entries) {
-    const body = Buffer.from(content);
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    // Only a packed entry may have another size than it takes up.
-    if (claimed !== body.length) fields.writeUInt16LE(8, 4);
-    fields.writeUInt32LE(crc32(body), 10);
-    fields.writeUInt32LE(body.length, 14);
-    fields.writeUInt32LE(claimed, 18);
-    fields.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), fields, Buffer.from(name), body]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([Buffer.from('PK\u0001\u0002', 'latin1'), Buffer.from([20, 0]), fields, tail, Buffer.from(name)]));
-    parts.push(local);
-    offset += local.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(22);
-  end.write('PK\u0005\u0006', 0, 'latin1');
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, directory, end]);
-}
-
-function crc32(bytes: Buffer): number {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
-}
 
 describe('dumps of advisories', () => {
   let folder: string;
@@ -75,15 +35,15 @@ describe('dumps of advisories', () => {
   });
 
   it('are read from a zip and from one file with a list', async () => {
-    writeFileSync(path.join(folder, 'all.zip'), zip([{ name: 'a/1.json', content: '{"id":"1"}' }, { name: 'readme.txt', content: 'x' }, { name: '2.json', content: '[{"id":"2"},{"id":"3"}]' }]));
+    writeFileSync(path.join(folder, 'all.zip'), zipOf([{ name: 'a/1.json', content: '{"id":"1"}' }, { name: 'readme.txt', content: 'x' }, { name: '2.json', content: '[{"id":"2"},{"id":"3"}]' }]));
     writeFileSync(path.join(folder, 'list.json'), '[{"id":"4"}]');
     expect([await collect(readDump(path.join(folder, 'all.zip'))), await collect(readDump(path.join(folder, 'list.json')))]).toEqual([['{"id":"1"}', '{"id":"2"}', '{"id":"3"}'], ['{"id":"4"}']]);
   });
 
   it('that are hostile are refused, or what is hostile in them', async () => {
-    await expect(collect(readZip(zip([{ name: '../../evil.json', content: '{}' }])))).rejects.toThrow(/invalid relative path/);
+    await expect(collect(readZip(zipOf([{ name: '../../evil.json', content: '{}' }])))).rejects.toThrow(/invalid relative path/);
     const problems: string[] = [];
-    expect(await collect(readZip(zip([{ name: 'huge.json', content: '{}', claimed: 0x7fff_ffff }, { name: 'ok.json', content: '{"id":"1"}' }]), ({ entry }) => problems.push(entry)))).toEqual(['{"id":"1"}']);
+    expect(await collect(readZip(zipOf([{ name: 'huge.json', content: '{}', claimed: 0x7fff_ffff }, { name: 'ok.json', content: '{"id":"1"}' }]), ({ entry }) => problems.push(entry)))).toEqual(['{"id":"1"}']);
     expect(problems).toEqual(['huge.json']);
     mkdirSync(path.join(folder, 'dump'));
     symlinkSync('/etc/hostname', path.join(folder, 'dump', 'link.json'));

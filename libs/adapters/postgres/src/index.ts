@@ -1,6 +1,7 @@
 export { configuredDatabase } from './configured-database.ts';
 export { PrismaConversationStore } from './context/prisma-conversation-store.ts';
 export { LazyDatabase, type LazyDatabaseOptions } from './lazy-database.ts';
+export { databaseHealth, type DatabaseHealthOptions } from './database-health.ts';
 export { databaseLocation, type DatabaseLocation } from './database-location.ts';
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export { translateDatabaseError } from './database-errors.ts';

@@ -21,8 +21,4 @@ describe('doctor on Qdrant', () => {
     }
     expect(await qdrantCheck({ url: double.url })).toMatchObject({ state: 'missing', detail: expect.stringContaining('ECONNREFUSED') });
   });
-
-  it('names an address that is none', async () => {
-    expect(await qdrantCheck({ url: 'ftp://host' })).toMatchObject({ state: 'missing', detail: expect.stringContaining('http') });
-  });
 });

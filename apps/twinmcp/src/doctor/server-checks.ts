@@ -1,6 +1,4 @@
 import type { TwinMcpConfig } from '@twinmcp/configuration';
-import { errorMessage } from '@twinmcp/kernel';
-import type { QdrantVectorStore } from '@twinmcp/qdrant';
 import { findProgram } from '../mesh/find-program.ts';
 import { HOW_TO_INSTALL_NATS } from '../mesh/nats-process.ts';
 import { portAnswers } from '../mesh/port-answers.ts';
@@ -22,13 +20,8 @@ export async function checkServers({ config, env }: DoctorContext): Promise<Chec
 async function checkQdrant({ qdrant }: TwinMcpConfig): Promise<Check> {
   if (qdrant.url === '') return note('Qdrant', 'not configured: terms and vectors are kept in SQLite');
   const wrong = (detail: string) => missing('Qdrant', `it is configured and does not answer as it should: ${detail}`, 'Start it, correct qdrant.url or qdrant.api_key, or take them out of the configuration: SQLite takes its place.');
-  let store: QdrantVectorStore;
-  try {
-    const { QdrantVectorStore } = await import('@twinmcp/qdrant');
-    store = new QdrantVectorStore({ url: qdrant.url, apiKey: qdrant.api_key, retry: { attempts: 1, baseDelayMs: 0, maxDelayMs: 0 } });
-  } catch (error) {
-    return wrong(errorMessage(error));
-  }
+  const { QdrantVectorStore } = await import('@twinmcp/qdrant');
+  const store = new QdrantVectorStore({ url: qdrant.url, apiKey: qdrant.api_key, retry: { attempts: 1, baseDelayMs: 0, maxDelayMs: 0 } });
   try {
     const { state, version, detail } = await store.health();
     return state === 'down' ? wrong(detail) : ok('Qdrant', `version ${version} at ${detail}; keeps terms and vectors`);

@@ -23,7 +23,11 @@ describeWithServer('redis-server', 'RedisSharedCache on a Redis Cluster', () => 
 
   it('spreads keys over all nodes, found from one of them, and shares them', async () => {
     const [one, two] = [await open(cluster.nodes[0]!.url), await open(cluster.url)];
-    await Promise.all(KEYS.map((key) => one.set(key, `value of ${key}`, 600_000)));
+    // A node that it has no connection to yet misses, as any cache may.
+    await eventually(async () => {
+      await Promise.all(KEYS.map((key) => one.set(key, `value of ${key}`, 600_000)));
+      return (await found(two)) === KEYS.length;
+    }, { timeoutMs: 60_000 });
     expect(await Promise.all(KEYS.map((key) => two.get(key)))).toEqual(KEYS.map((key) => `value of ${key}`));
     const sizes = await Promise.all(cluster.nodes.map(async ({ url }) => {
       const node = new Redis(url);

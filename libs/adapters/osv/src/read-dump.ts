@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '@twinmcp/kernel';
-import { fromBuffer, open, type Entry, type ZipFile } from 'yauzl';
+import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
 
 /** Of one advisory; the largest that OSV publishes have some hundred kilobytes. */
 export const MAX_ADVISORY_BYTES = 4 * 1_048_576;
@@ -25,13 +25,13 @@ export async function* readDump(file: string, onProblem: (problem: DumpProblem) 
   if (info === null) throw new DomainError('not-found', `${file} does not exist`);
   if (info.isDirectory()) yield* fromFolder(file, onProblem);
   else if (!info.isFile()) throw new DomainError('invalid-input', `${file} is neither a file nor a folder`);
-  else if (await isZip(file)) yield* fromZip(await promised<ZipFile>((done) => open(file, { lazyEntries: true, validateEntrySizes: true }, done)), onProblem);
+  else if (await isZip(file)) yield* fromZip(await openPromise(file, { validateEntrySizes: true }), onProblem);
   else yield* documentsOf(await readBounded(file, info.size, 512 * 1_048_576));
 }
 
 /** The same for an archive in memory. */
 export async function* readZip(bytes: Buffer, onProblem: (problem: DumpProblem) => void = () => {}): AsyncGenerator<string> {
-  yield* fromZip(await promised<ZipFile>((done) => fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, done)), onProblem);
+  yield* fromZip(await fromBufferPromise(bytes, { validateEntrySizes: true }), onProblem);
 }
 
 async function* fromFolder(folder: string, onProblem: (problem: DumpProblem) => void): AsyncGenerator<string> {
@@ -48,7 +48,7 @@ async function* fromZip(zip: ZipFile, onProblem: (problem: DumpProblem) => void)
   let total = 0;
   let count = 0;
   try {
-    for await (const entry of entriesOf(zip)) {
+    for await (const entry of zip.eachEntry()) {
       if (++count > MAX_ENTRIES) throw new DomainError('payload-too-large', 'the archive has too many entries');
       if (!entry.fileName.endsWith('.json')) continue;
       total += entry.uncompressedSize;
@@ -68,20 +68,8 @@ async function* fromZip(zip: ZipFile, onProblem: (problem: DumpProblem) => void)
   }
 }
 
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
-  for (;;) {
-    const entry = await new Promise<Entry | null>((resolve, reject) => {
-      zip.once('entry', resolve).once('end', () => resolve(null)).once('error', reject);
-      zip.readEntry();
-    });
-    zip.removeAllListeners('entry').removeAllListeners('end').removeAllListeners('error');
-    if (entry === null) return;
-    yield entry;
-  }
-}
-
 async function unpack(zip: ZipFile, entry: Entry): Promise<string> {
-  const stream = await promised<NodeJS.ReadableStream>((done) => zip.openReadStream(entry, done));
+  const stream = await zip.openReadStreamPromise(entry);
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of stream as AsyncIterable<Buffer>) {
@@ -110,8 +98,4 @@ async function isZip(file: string): Promise<boolean> {
 async function readBounded(file: string, size: number, limit: number): Promise<string> {
   if (size > limit) throw new DomainError('payload-too-large', `${file} has more than ${limit} bytes`);
   return readFile(file, 'utf8');
-}
-
-function promised<T>(start: (done: (error: Error | null, value?: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value!))));
 }

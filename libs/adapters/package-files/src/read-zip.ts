@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '@twinmcp/kernel';
-import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
+import { fromBufferPromise, type ZipFile } from 'yauzl';
 import type { ArchiveRules } from './archive-rules.ts';
 
 const LINK = 0o12;
@@ -15,12 +15,12 @@ export async function readZip(bytes: Buffer, rules: ArchiveRules, prefix: string
   const sums: string[] = [];
   let zip: ZipFile;
   try {
-    zip = await promised<ZipFile>((done) => fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true, strictFileNames: true }, done));
+    zip = await fromBufferPromise(bytes, { validateEntrySizes: true, strictFileNames: true });
   } catch {
     throw rules.refuse('it is no zip archive');
   }
   try {
-    for await (const entry of entriesOf(zip)) {
+    for await (const entry of zip.eachEntry()) {
       const { fileName: name, uncompressedSize: size } = entry;
       const shown = JSON.stringify(name.slice(0, 100));
       const kind = (entry.externalFileAttributes >>> 28) & 0o17;
@@ -35,7 +35,7 @@ export async function readZip(bytes: Buffer, rules: ArchiveRules, prefix: string
       const keep = rules.keeps(path, size);
       const hash = createHash('sha256');
       const parts: Buffer[] = [];
-      for await (const part of (await promised<NodeJS.ReadableStream>((done) => zip.openReadStream(entry, done))) as AsyncIterable<Buffer>) {
+      for await (const part of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
         const problem = rules.unpacked(part.length);
         if (problem) throw problem;
         hash.update(part);
@@ -53,19 +53,3 @@ export async function readZip(bytes: Buffer, rules: ArchiveRules, prefix: string
 }
 
 const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
-  for (;;) {
-    const entry = await new Promise<Entry | null>((resolve, reject) => {
-      zip.once('entry', resolve).once('end', () => resolve(null)).once('error', reject);
-      zip.readEntry();
-    });
-    zip.removeAllListeners('entry').removeAllListeners('end').removeAllListeners('error');
-    if (entry === null) return;
-    yield entry;
-  }
-}
-
-function promised<T>(start: (done: (error: Error | null, value?: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value!))));
-}

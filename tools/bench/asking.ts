@@ -1,10 +1,10 @@
 // How fast a running engine answers: one question after the other, many at once, and the same again.
 import { Agent, request } from 'node:http';
+import { percentile } from '@twinmcp/evaluation';
 import { cpuSeconds } from './engine.ts';
 
-function percentile(sorted: readonly number[], p: number): number {
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.ceil((p / 100) * sorted.length) - 1)] ?? 0) * 10) / 10;
-}
+/** To a tenth of a millisecond; `p`: 0..1. */
+const timeAt = (times: readonly number[], p: number): number => Math.round(percentile(times, p) * 10) / 10;
 
 /** One question after the other, none repeated. */
 export async function latency(url: string, workspaceId: string, queries: readonly string[]) {
@@ -16,8 +16,7 @@ export async function latency(url: string, workspaceId: string, queries: readonl
     await response.arrayBuffer();
     if (i >= 20) times.push(performance.now() - started); // the first twenty warm the JIT and the page cache
   }
-  times.sort((a, b) => a - b);
-  return { queries: times.length, p50: percentile(times, 50), p95: percentile(times, 95), max: percentile(times, 100) };
+  return { queries: times.length, p50: timeAt(times, 0.5), p95: timeAt(times, 0.95), max: timeAt(times, 1) };
 }
 
 /** One connection a client, kept open: what the client itself costs is taken from the same two cores. */
@@ -58,8 +57,7 @@ export async function throughput(url: string, pid: number, workspaceId: string, 
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
   const seconds = (performance.now() - from.at) / 1_000;
-  times.sort((a, b) => a - b);
-  return { clients: CLIENTS, answers: times.length, answersPerSecond: Math.round((times.length / seconds) * 10) / 10, p50: percentile(times, 50), p95: percentile(times, 95), engineCpuMsPerAnswer: Math.round(((cpuSeconds(pid) - from.cpu) * 10_000) / times.length) / 10 };
+  return { clients: CLIENTS, answers: times.length, answersPerSecond: Math.round((times.length / seconds) * 10) / 10, p50: timeAt(times, 0.5), p95: timeAt(times, 0.95), engineCpuMsPerAnswer: Math.round(((cpuSeconds(pid) - from.cpu) * 10_000) / times.length) / 10 };
 }
 
 /** The same questions again and again: by the client's clock, and as the answer says of the time in process. */
@@ -76,8 +74,7 @@ export async function cached(url: string, workspaceId: string, queries: readonly
       inProcess.push((JSON.parse(text) as { tookMs: number }).tookMs);
     }
   }
-  for (const times of [http, inProcess]) times.sort((a, b) => a - b);
-  return { questions: queries.length, http: { p50: percentile(http, 50), p95: percentile(http, 95) }, inProcess: { p50: percentile(inProcess, 50), p95: percentile(inProcess, 95) } };
+  return { questions: queries.length, http: { p50: timeAt(http, 0.5), p95: timeAt(http, 0.95) }, inProcess: { p50: timeAt(inProcess, 0.5), p95: timeAt(inProcess, 0.95) } };
 }
 
 /** What an answer says of its own stages; assembly is what comes after the text was read. */
@@ -90,5 +87,5 @@ export async function stages(url: string, workspaceId: string, queries: readonly
     spent['reading']!.push(of('reading'));
     spent['assembly']!.push(of('weighing', 'packing'));
   }
-  return Object.fromEntries(Object.entries(spent).map(([name, times]) => [name, { p50: percentile(times.sort((a, b) => a - b), 50), p95: percentile(times, 95) }]));
+  return Object.fromEntries(Object.entries(spent).map(([name, times]) => [name, { p50: timeAt(times, 0.5), p95: timeAt(times, 0.95) }]));
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { percentile } from '@twinmcp/evaluation';
 import { BIN, call, log, residentMb, startEngine, temp } from './engine.ts';
 import { fetchCorpus } from './fetch-corpus.ts';
 import { sampleQueries } from './queries.ts';
@@ -14,8 +15,8 @@ const VARIANTS = { thread: { TWINMCP_EMBEDDING__INDEX_THREAD: 'true' }, 'main th
 type Variant = keyof typeof VARIANTS;
 const QUESTIONS = Number(process.argv[2] ?? 300);
 const WARM_UP = 20;
-const percentile = (times: number[], p: number) => times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.ceil((p / 100) * times.length) - 1)]!.toFixed(1);
-const figures = (times: number[]) => ({ p50: percentile(times, 50), p95: percentile(times, 95), max: percentile(times, 100) });
+const timeAt = (times: readonly number[], p: number): string => percentile(times, p).toFixed(1);
+const figures = (times: number[]) => ({ p50: timeAt(times, 0.5), p95: timeAt(times, 0.95), max: timeAt(times, 1) });
 
 const corpus = fetchCorpus(process.env['BENCH_CACHE_DIR'] ?? path.join(homedir(), '.cache', 'twinmcp-bench'));
 const running: { stop(): Promise<void> }[] = [];
@@ -71,7 +72,7 @@ try {
     const took = performance.now() - began;
     done.yes = true;
     await beat;
-    busy[name] = { took: `${(took / 1_000).toFixed(1)} s`, questions: answers.length, ...figures(answers), 'alive p50': percentile(alive, 50), 'alive p99': percentile(alive, 99), 'alive max': percentile(alive, 100) };
+    busy[name] = { took: `${(took / 1_000).toFixed(1)} s`, questions: answers.length, ...figures(answers), 'alive p50': timeAt(alive, 0.5), 'alive p99': timeAt(alive, 0.99), 'alive max': timeAt(alive, 1) };
   }
   console.log('engine idle');
   console.table(Object.fromEntries(names.map((name) => [name, { ...figures(asked[name]), memory: memory[name] }])));

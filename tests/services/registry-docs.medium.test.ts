@@ -226,9 +226,13 @@ describe('documentation of packages that are not installed', () => {
 
   it('say when the registry is busy or down', async () => {
     registry.mode = 'busy';
-    await expect(docs(await start('busy', {}), 'npm:left-rate@1.0.0')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('asks for a pause') });
+    await expect(docs(await start('busy', {}), 'npm:left-rate@1.0.0')).rejects.toMatchObject({ code: 'rate-limited', message: expect.stringContaining('asks for a pause of 600 s'), details: { host: new URL(registry.url).host, retryAfterS: 600 } });
     registry.mode = 'down';
-    await expect(docs(await start('down', {}), 'npm:left-rate@1.0.0')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('503') });
+    await expect(docs(await start('down', {}), 'npm:left-rate@1.0.0')).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining(`${new URL(registry.url).host} answered 503`), details: { trouble: 'broken', hint: expect.stringContaining('What is installed') } });
+    const one = await start('down-score', {});
+    await expect(one.rpc.call(libraryResolution.scoreLibrary, { library: { ecosystem: 'npm', name: 'left-rate' } }, ctx())).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('its registry was not heard') });
+    registry.mode = 'up';
+    await expect(one.rpc.call(libraryResolution.scoreLibrary, { library: { ecosystem: 'npm', name: 'no-such-thing' } }, ctx())).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('come from the module cache of Go and the registry folder of Cargo where they are there, as those tools lay them out', async () => {

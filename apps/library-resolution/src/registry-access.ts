@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Module, type Provider } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import { LIVE_CONFIG, processEnvironment, resolveDataDirectory } from '@twinmcp/platform';
-import { FolderResponseCache, PoliteClient, RegistryArchives, RegistryReader, RepositoryReader } from '@twinmcp/registries';
+import { FolderResponseCache, PoliteClient, proxyOf, RegistryArchives, RegistryReader, RepositoryReader } from '@twinmcp/registries';
 
 const USER_AGENT = 'twinmcp (library catalogue)';
 const ATTEMPTS = 3;
@@ -18,7 +18,7 @@ export class RegistryAccess {
     const folder = path.join(resolveDataDirectory(config.current.data_dir, processEnvironment()), 'library-resolution', 'registry-cache');
     const client = new PoliteClient({
       cache: new FolderResponseCache(folder, () => config.current.libraries.registries.cache_size),
-      concurrency: registries.concurrency, timeoutMs: registries.timeout, attempts: ATTEMPTS, maxBytes: registries.max_answer, freshMs: registries.fresh, userAgent: USER_AGENT, offline: false,
+      concurrency: registries.concurrency, timeoutMs: registries.timeout, attempts: ATTEMPTS, maxBytes: registries.max_answer, freshMs: registries.fresh, userAgent: USER_AGENT, offline: false, proxy: proxyOf(processEnvironment()),
     });
     this.repositories = repositories.enabled ? new RepositoryReader(client, { url: repositories.api, hosts: repositories.hosts, token: repositories.token }) : null;
     const urls = { npm: registries.npm, npmDownloads: registries.npm_downloads, pypi: registries.pypi, cargo: registries.cargo, go: registries.go };

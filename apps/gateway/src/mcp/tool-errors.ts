@@ -26,7 +26,8 @@ const ADVICE: Readonly<Record<ErrorCode, string | null>> = {
 /** Errors of a tool are results (`isError`), so that the model reads them and can act. */
 export function toErrorResult(error: unknown): CallToolResult {
   const { problem } = toProblem(error);
-  const advice = ADVICE[problem.code];
+  const { hint } = problem.details;
+  const advice = typeof hint === 'string' ? hint : ADVICE[problem.code];
   const id = problem.status >= 500 ? ` (errorId ${problem.errorId})` : '';
   return { isError: true, content: [{ type: 'text', text: `${problem.code}: ${problem.message}${id}${advice ? `\n${advice}` : ''}` }] };
 }

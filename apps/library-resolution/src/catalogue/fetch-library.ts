@@ -1,7 +1,7 @@
 import type { LibraryRef } from '@twinmcp/contracts';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
 import { libraryId, type LibraryRecord } from '@twinmcp/libraries';
-import type { RegistryReader, RepositoryReader } from '@twinmcp/registries';
+import { isServerTrouble, type RegistryReader, type RepositoryReader } from '@twinmcp/registries';
 import type { LibraryShelf } from './library-shelf.ts';
 
 export type Refresh = 'never' | 'stale' | 'now';
@@ -37,6 +37,7 @@ export class FetchLibrary {
     const { index, degraded } = await this.#shelf.view({ semantic: false, patienceMs: PATIENCE_MS });
     const id = libraryId(ecosystem, name);
     const known = index.get(id);
+    let unheard: DomainError | null = null;
     const stale = known === null || known.fetchedAt === null || Date.now() - known.fetchedAt > this.#freshMs();
     if (this.#registries && (refresh === 'now' || (refresh === 'stale' && stale))) {
       try {
@@ -48,11 +49,14 @@ export class FetchLibrary {
         } else if (known) degraded.push('its registry does not have it');
       } catch (error) {
         if (signal?.aborted) throw error;
+        if (isServerTrouble(error)) unheard = error;
         degraded.push(`its registry was not heard: ${errorMessage(error)}`);
       }
     }
     const record = index.get(id);
     if (record) return { record: refresh === 'never' ? record : await this.#withRepository(record, refresh === 'now', degraded, signal), degraded };
+    // Whether there is such a library nobody knows then: that is no "no".
+    if (unheard) throw new DomainError(unheard.code, `${id} is not in the catalogue, and its registry was not heard: ${unheard.message}`, { details: unheard.details, cause: unheard });
     throw new DomainError('not-found', `${id} is not in the catalogue${this.#registries ? ' and not in its registry' : '; registries may not be asked (libraries.registries.enabled)'}${degraded.length > 0 ? `; ${degraded.join('; ')}` : ''}`);
   }
 

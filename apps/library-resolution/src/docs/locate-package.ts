@@ -5,6 +5,7 @@ import { astAnalysis, libraryResolution, type DocumentedLibrary, type Ecosystem,
 import { DomainError, errorMessage } from '@twinmcp/kernel';
 import { parseLibraryName, type AskedLibrary, type GraphIndex, type PackageFiles, type ScanLimits } from '@twinmcp/libraries';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
+import { isServerTrouble } from '@twinmcp/registries';
 import { ARCHIVE_LIMITS, findInstalled, readArchive } from '@twinmcp/package-files';
 import { scanWorkspace } from '../dependencies/scan-workspace.ts';
 import type { FetchPackage, PackageAsked } from './fetch-package.ts';
@@ -45,7 +46,14 @@ interface Pins {
 class Search {
   readonly others = new Set<string>();
   readonly troubles = new Set<string>();
+  /** A registry that did not answer: whether it has the library nobody knows then. */
+  unheard: DomainError | null = null;
   wanted: string | null = null;
+
+  trouble(error: unknown): void {
+    this.troubles.add(errorMessage(error));
+    if (isServerTrouble(error)) this.unheard ??= error;
+  }
 }
 
 /** Finds the files of a library in the version that the project has. The exact version or an explicit no. */
@@ -117,7 +125,7 @@ export class LocatePackage {
         return found && { ...found, pinned };
       } catch (error) {
         if (signal?.aborted) throw error;
-        search.troubles.add(errorMessage(error));
+        search.trouble(error);
         return null;
       }
     };
@@ -130,7 +138,7 @@ export class LocatePackage {
     const ecosystems = asked.ecosystem ? [asked.ecosystem] : asked.repository !== null ? EVERYWHERE : usedBy(index);
     for (const name of asked.names) {
       for (const ecosystem of ecosystems) {
-        const version = await this.#fetch.newest(ecosystem, name, asked.repository, signal).catch((error: unknown) => void search.troubles.add(errorMessage(error)));
+        const version = await this.#fetch.newest(ecosystem, name, asked.repository, signal).catch((error: unknown) => search.trouble(error));
         const found = version ? await attempt({ ecosystem, name, version, lock: {} }, 'newest') : null;
         if (found) return found;
       }
@@ -152,13 +160,14 @@ export class LocatePackage {
     }
   }
 
-  #nothing(asked: AskedLibrary, { wanted, others, troubles }: Search, isElsewhere: boolean): never {
+  #nothing(asked: AskedLibrary, { wanted, others, troubles, unheard }: Search, isElsewhere: boolean): never {
     const what = wanted ?? `${asked.names[0]}${asked.version === null ? '' : `@${asked.version}`}`;
     const there = [...others].slice(0, 5).join(', ');
     const reason = wanted !== null ? `the lock file has it, but its files are not here${there === '' ? '' : ` (there is ${there})`}: install the dependencies of the project` : there !== '' ? `there is only ${there}` : isElsewhere ? 'the files of this workspace are not on this machine' : asked.version === null ? 'the project does not have it' : 'it is not installed';
     const { off } = this.#fetch;
     const remote = off ?? ([...troubles].slice(0, 3).join('; ') || (asked.version === null && wanted === null ? null : 'its registry does not have it'));
-    throw new DomainError('not-found', `The documentation of ${what} is not available: ${reason}${remote === null ? '' : `; ${remote}`}. Nothing else is shown in its place.`);
+    const message = `The documentation of ${what} is not available: ${reason}${remote === null ? '' : `; ${remote}`}. Nothing else is shown in its place.`;
+    throw unheard ? new DomainError(unheard.code, message, { details: unheard.details, cause: unheard }) : new DomainError('not-found', message);
   }
 
   async #workspace(id: string, ctx: CallContext): Promise<Workspace> {

@@ -19,7 +19,7 @@ export interface OsvApiOptions {
 const BATCH = 1_000;
 const MAX_PAGES = 50;
 const MAX_ANSWER_BYTES = 32 * 1_048_576;
-const MAX_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 5_000;
 
 /** The OSV API: which advisories name a package, then what they say. Sends names and versions of packages, nothing else. */
 export class OsvApi implements AdvisorySource {
@@ -77,8 +77,10 @@ export class OsvApi implements AdvisorySource {
     for (let attempt = 0; ; attempt++) {
       const outcome = await this.#once(method, path, body, signal);
       if ('value' in outcome) return outcome.value;
-      if (!outcome.passing || attempt >= this.#options.retries) throw new DomainError('unavailable', `the advisory service did not answer: ${outcome.reason}`);
-      await sleep(Math.min(MAX_WAIT_MS, outcome.waitMs ?? backoffMs({ baseDelayMs: 250, maxDelayMs: 5_000 }, attempt)), signal);
+      const waitMs = outcome.waitMs ?? backoffMs({ baseDelayMs: 250, maxDelayMs: 5_000 }, attempt);
+      // Somebody waits for the answer: a service that wants a longer pause is asked another time.
+      if (!outcome.passing || waitMs > MAX_WAIT_MS || attempt >= this.#options.retries) throw new DomainError('unavailable', `the advisory service ${new URL(this.#base).host} did not answer: ${outcome.reason}${waitMs > MAX_WAIT_MS ? `, and asks for a pause of ${Math.ceil(waitMs / 1_000)} s` : ''}`);
+      await sleep(waitMs, signal);
     }
   }
 

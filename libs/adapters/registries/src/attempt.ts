@@ -1,6 +1,7 @@
-import { errorMessage, retryAfterMs } from '@twinmcp/kernel';
+import { retryAfterMs } from '@twinmcp/kernel';
+import { networkTrouble, type Trouble } from './trouble.ts';
 
-export type Outcome<T> = { readonly kind: 'answer'; readonly answer: T | null } | { readonly kind: 'failed'; readonly reason: string; readonly again: boolean; readonly limited: boolean; readonly retryAfterMs: number | null };
+export type Outcome<T> = { readonly kind: 'answer'; readonly answer: T | null } | { readonly kind: 'failed'; readonly trouble: Trouble; readonly reason: string; readonly again: boolean; readonly limited: boolean; readonly retryAfterMs: number | null };
 
 export interface AttemptOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -17,10 +18,12 @@ const MAX_REDIRECTS = 5;
 
 class TooLarge extends Error {}
 class Refused extends Error {}
+/** A page of a network that wants a login, half an answer, or another program than the one that was meant. */
+export class Unreadable extends Error {}
 
 /** One request. `use` takes what it understands of the answer and leaves the rest undefined, which then is judged by its status. */
 export async function attemptOf<T>(url: string, { headers, timeoutMs, maxBytes, allowed, signal, now }: AttemptOptions, use: (response: Response, read: () => Promise<Buffer>) => Promise<T | undefined>): Promise<Outcome<T>> {
-  const failed = (reason: string, again: boolean, limited = false, after: number | null = null) => ({ kind: 'failed' as const, reason, again, limited, retryAfterMs: after });
+  const failed = (trouble: Trouble, reason: string, again: boolean, limited = false, after: number | null = null) => ({ kind: 'failed' as const, trouble, reason, again, limited, retryAfterMs: after });
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), timeoutMs);
   try {
@@ -32,11 +35,15 @@ export async function attemptOf<T>(url: string, { headers, timeoutMs, maxBytes, 
     if (status === 404 || status === 410 || status === 405) return { kind: 'answer', answer: null };
     // GitHub and others say "too many" with 403 and a header that no other refusal has.
     const limited = status === 429 || (status === 403 && (response.headers.get('x-ratelimit-remaining') === '0' || response.headers.has('retry-after')));
-    return failed(`answered ${status}`, limited || status >= 500, limited, retryAfterMs(response.headers.get('retry-after'), now) ?? untilReset(response, limited, now));
+    const trouble = limited ? 'limited' : status === 401 || status === 403 || status === 407 ? 'credentials' : status >= 500 ? 'broken' : 'refused';
+    return failed(trouble, `answered ${status}`, limited || status >= 500, limited, retryAfterMs(response.headers.get('retry-after'), now) ?? untilReset(response, limited, now));
   } catch (error) {
-    if (error instanceof TooLarge) return failed(`sent more than ${maxBytes} bytes`, false);
-    if (error instanceof Refused) return failed(error.message, false);
-    return failed(silence.signal.aborted ? `did not answer within ${timeoutMs} ms` : `cannot be reached: ${errorMessage(error)}`, true);
+    if (error instanceof TooLarge) return failed('refused', `sent more than ${maxBytes} bytes`, false);
+    if (error instanceof Refused) return failed('refused', error.message, false);
+    if (error instanceof Unreadable) return failed('unreadable', error.message, true);
+    if (silence.signal.aborted) return failed('slow', `did not answer within ${timeoutMs} ms`, true);
+    const { trouble, reason } = networkTrouble(error);
+    return failed(trouble, reason, true);
   } finally {
     clearTimeout(timer);
   }

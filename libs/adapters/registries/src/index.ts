@@ -4,3 +4,4 @@ export { RegistryArchives, type ArchiveOffer, type ArchiveOffers, type Downloade
 export { repositoryOf, RepositoryReader, type RepositoryAnswer, type RepositoryApi } from './repository-reader.ts';
 export { RegistryReader, type RegistryAnswer, type RegistryUrls } from './registry-reader.ts';
 export { FolderResponseCache, MemoryResponseCache, type CachedResponse, type ResponseCache } from './response-cache.ts';
+export { isServerTrouble, networkTrouble, proxyOf, serverError, type ServerTrouble, type Trouble } from './trouble.ts';

@@ -1,6 +1,7 @@
 import { backoffMs, CircuitBreaker, DomainError, errorMessage, isDomainError, sleep, systemClock, type Clock } from '@twinmcp/kernel';
-import { attemptOf, hostOf, withoutSecret, type Outcome } from './attempt.ts';
+import { attemptOf, hostOf, Unreadable, withoutSecret, type Outcome } from './attempt.ts';
 import type { CachedResponse, ResponseCache } from './response-cache.ts';
+import { serverError, type ServerTrouble, type Trouble } from './trouble.ts';
 
 export interface PoliteClientOptions {
   readonly cache: ResponseCache;
@@ -15,6 +16,8 @@ export interface PoliteClientOptions {
   readonly userAgent: string;
   /** True: the cache alone answers. */
   readonly offline: boolean;
+  /** Told with what goes wrong. */
+  readonly proxy?: ServerTrouble['proxy'];
   readonly clock?: Clock;
 }
 
@@ -56,6 +59,8 @@ interface Server {
   readonly waiting: (() => void)[];
   /** No request before this time: the server asked for a pause. */
   notBefore: number;
+  /** The first request of those that failed since it last answered, and what was the matter last. */
+  down: { readonly sinceMs: number; trouble: Trouble; reason: string } | null;
 }
 
 /**
@@ -123,6 +128,8 @@ export class PoliteClient {
       }
       if (response.status !== 200) return undefined;
       const body = (await read()).toString('utf8');
+      // What is no document must not take the place of one that was kept.
+      if (asked['accept']!.includes('json') && !isJson(body)) throw new Unreadable('sent something that is not JSON: half an answer, or a page of the network in between');
       const link = response.headers.get('link');
       await cache.put({ url: key, etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified'), ...(link !== null && { link }), body, checkedAt });
       return { body, link, checkedAt, stale: null };
@@ -133,15 +140,16 @@ export class PoliteClient {
   async #through<T>(url: string, signal: AbortSignal | undefined, once: () => Promise<Outcome<T>>): Promise<T | null> {
     const server = this.#serverOf(url);
     const wait = server.breaker.enter();
-    if (wait > 0) throw new DomainError('unavailable', `${hostOf(url)} did not answer lately: asked again in ${Math.ceil(wait / 1000)} s`);
+    if (wait > 0) throw this.#error(url, server, server.down?.trouble ?? 'unreachable', server.down?.reason ?? 'did not answer lately', wait);
     await this.#slot(server);
     try {
       const answer = await this.#attempts(url, server, signal, once);
       server.breaker.succeeded();
+      server.down = null;
       return answer;
     } catch (error) {
-      // A server that asks for a pause is there; the pause is heeded by itself.
-      if (signal?.aborted || (isDomainError(error) && error.code === 'rate-limited')) server.breaker.unknown();
+      // A server that asks for a pause, or who it speaks to, is there; the pause is heeded by itself.
+      if (signal?.aborted || (isDomainError(error) && (error.code === 'rate-limited' || error.details['trouble'] === 'credentials' || error.details['trouble'] === 'refused'))) server.breaker.unknown();
       else server.breaker.failed();
       throw error;
     } finally {
@@ -150,24 +158,36 @@ export class PoliteClient {
   }
 
   async #attempts<T>(url: string, server: Server, signal: AbortSignal | undefined, once: () => Promise<Outcome<T>>): Promise<T | null> {
+    const startedAt = this.#clock.now();
     for (let attempt = 0; ; attempt++) {
       signal?.throwIfAborted();
       const pause = server.notBefore - this.#clock.now();
-      if (pause > LONGEST_PAUSE_MS) throw new DomainError('rate-limited', `${hostOf(url)} asks for a pause of ${Math.ceil(pause / 1000)} s`);
+      if (pause > LONGEST_PAUSE_MS) throw this.#error(url, server, 'limited', 'has more requests than it takes', pause);
       if (pause > 0) await sleep(pause, signal);
       const outcome = await once();
       if (outcome.kind === 'answer') return outcome.answer;
       signal?.throwIfAborted();
       if (outcome.retryAfterMs !== null) server.notBefore = this.#clock.now() + outcome.retryAfterMs;
-      if (!outcome.again || attempt + 1 >= this.#options.attempts) throw new DomainError(outcome.limited ? 'rate-limited' : 'unavailable', `${hostOf(url)}: ${outcome.reason}`);
+      // Somebody waits: a server that let the time of one attempt pass gets no other.
+      const isLate = this.#clock.now() - startedAt >= this.#options.timeoutMs;
+      if (!outcome.again || isLate || attempt + 1 >= this.#options.attempts) {
+        const { trouble, reason, retryAfterMs } = outcome;
+        const error = this.#error(url, server, trouble, reason, retryAfterMs);
+        if (trouble !== 'limited') server.down = { sinceMs: server.down?.sinceMs ?? startedAt, trouble, reason };
+        throw error;
+      }
       if (outcome.retryAfterMs === null) await sleep(backoffMs(BACKOFF, attempt), signal);
     }
+  }
+
+  #error(url: string, server: Server, trouble: Trouble, reason: string, retryAfterMs: number | null): DomainError {
+    return serverError({ host: hostOf(url), trouble, reason, sinceMs: server.down?.sinceMs ?? null, retryAfterMs, proxy: this.#options.proxy ?? null });
   }
 
   #serverOf(url: string): Server {
     const { origin } = new URL(url);
     let server = this.#servers.get(origin);
-    if (!server) this.#servers.set(origin, (server = { breaker: new CircuitBreaker(CIRCUIT, this.#clock), active: 0, waiting: [], notBefore: 0 }));
+    if (!server) this.#servers.set(origin, (server = { breaker: new CircuitBreaker(CIRCUIT, this.#clock), active: 0, waiting: [], notBefore: 0, down: null }));
     return server;
   }
 
@@ -187,4 +207,13 @@ export class PoliteClient {
 function keyOf(url: string, accept: string | undefined): string {
   const bare = withoutSecret(url);
   return accept === undefined || accept === JSON_TYPE ? bare : `${bare} ${accept}`;
+}
+
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -59,7 +59,7 @@ describe('RegistryReader', () => {
 
   it('says which registry sent something that is no answer', async () => {
     server.handle = (_, response) => response.end('<html>captive portal</html>');
-    await expect(reader().read('pypi', 'flask')).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('pypi') as string });
+    await expect(reader().read('pypi', 'flask')).rejects.toMatchObject({ code: 'unavailable', message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent something that is not JSON/) as string, details: { trouble: 'unreadable' } });
     server.handle = (_, response) => response.end('[1, "x", null]');
     expect((await reader().read('npm', 'odd'))!.record).toMatchObject({ id: 'npm:odd', latest: null, versions: [], description: '' });
   });
@@ -119,6 +119,49 @@ describe('PoliteClient', () => {
     server.handle = () => undefined; // never answers
     await expect(client({ timeoutMs: 50, attempts: 1 }).get(`${server.url}/y`)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('50 ms') as string });
     expect(await client({ cache, timeoutMs: 50, attempts: 1 }).get(`${server.url}/x`)).toMatchObject({ body: '{"n":1}' });
+  });
+
+  it('says who does not answer, since when, why, and what helps', async () => {
+    let now = 1_000_000;
+    const [{ port }, free] = [new URL(server.url), await import('@twinmcp/testing').then(({ freePort }) => freePort())];
+    const troubles: [string, string, RegistryServer['handle'] | null, RegExp][] = [
+      ['dns', 'http://registry.invalid/x', null, /^registry\.invalid has no address here \(DNS\) \(E/],
+      ['unreachable', `http://127.0.0.1:${free}/x`, null, /refuses connections/],
+      ['cut', `${server.url}/x`, (request) => request.socket.destroy(), /broke off/],
+      ['cut', `${server.url}/x`, (_, response) => { response.writeHead(200, { 'content-length': '1000' }); response.write('{"half":'); setTimeout(() => response.destroy(), 5); }, /broke off/],
+      ['unreadable', `${server.url}/x`, (_, response) => void response.end('{"half": [1, 2'), /not JSON/],
+      ['unreadable', `${server.url}/x`, (request) => void request.socket.end('SSH-2.0-OpenSSH_9\r\n'), /does not speak HTTP/],
+      ['tls', `https://127.0.0.1:${port}/x`, null, /certificate|broke off/],
+      ['credentials', `${server.url}/x`, (_, response) => void response.writeHead(401).end(), /answered 401/],
+      ['broken', `${server.url}/x`, (_, response) => void response.writeHead(502).end(), /answered 502/],
+    ];
+    for (const [trouble, url, handle, words] of troubles) {
+      if (handle) server.handle = handle;
+      const polite = client({ attempts: 1, clock: { now: () => now } });
+      const first = await polite.get(url).catch((error: unknown) => error as { code: string; message: string; details: Record<string, unknown> });
+      expect(first).toMatchObject({ code: 'unavailable', message: expect.stringMatching(words) as string, details: { host: new URL(url).host, trouble, hint: expect.stringContaining('What is installed or was read before is answered without it.') as string } });
+      expect(first).not.toHaveProperty('details.since');
+      now += 90_000;
+      if (trouble !== 'credentials') await expect(polite.get(url)).rejects.toMatchObject({ message: expect.stringContaining(`gave no answer since ${new Date(now - 90_000).toISOString().slice(0, 19)}Z`) as string, details: { since: new Date(now - 90_000).toISOString() } });
+    }
+    server.handle = (_, response) => void response.writeHead(429, { 'retry-after': '600' }).end();
+    await expect(client().get(`${server.url}/x`)).rejects.toMatchObject({ code: 'rate-limited', message: expect.stringContaining('a pause of 600 s') as string, details: { retryAfterS: 600 } });
+    await expect(client({ attempts: 1, proxy: { host: 'proxy.example:3128', used: true } }).get('http://registry.invalid/x')).rejects.toMatchObject({ details: { hint: expect.stringContaining('proxy.example:3128') as string } });
+  });
+
+  it('keeps what it had when a network answers with a page of its own', async () => {
+    const cache = new MemoryResponseCache();
+    server.handle = (_, response) => json(response, { n: 1 });
+    await client({ cache }).get(`${server.url}/x`);
+    server.handle = (_, response) => void response.end('<html>Sign in to the wireless network</html>');
+    for (let i = 0; i < 2; i++) expect(await client({ cache, attempts: 1 }).get(`${server.url}/x`)).toMatchObject({ body: '{"n":1}', stale: expect.stringContaining('not JSON') as string });
+  });
+
+  it('makes nobody wait for a second attempt at a server that let the time of the first pass', async () => {
+    server.handle = () => undefined;
+    server.requests.length = 0;
+    await expect(client({ timeoutMs: 60, attempts: 3 }).get(`${server.url}/slow`)).rejects.toMatchObject({ code: 'unavailable', details: { trouble: 'slow' } });
+    expect(server.requests).toHaveLength(1);
   });
 
   it('asks nobody when it is offline', async () => {

@@ -8,7 +8,7 @@ export const Mode = z.enum(['automatic', 'ast', 'rag', 'hybrid']);
 export type Mode = z.output<typeof Mode>;
 
 /** What finds candidates. */
-export const Generator = z.enum(['symbols', 'lexical', 'dense', 'history', 'relations']);
+export const Generator = z.enum(['symbols', 'lexical', 'dense', 'history', 'relations', 'graph']);
 export type Generator = z.output<typeof Generator>;
 
 export const ContextFormat = z.enum(['markdown', 'xml', 'json']);
@@ -36,7 +36,7 @@ export const ContextItem = z.object({
   parser: z.enum(['full', 'degraded', 'text']).nullable().default(null).describe('How the file was read when it was indexed: with its grammar, in part, as plain text; null when not known'),
   notes: z.array(z.string()).default([]).describe('What to know of the text, such as that it holds words that look like instructions'),
   score: z.number().min(0).max(1),
-  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'history', 'library'])).describe('Which generators found it'),
+  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'history', 'graph', 'library'])).describe('Which generators found it'),
 });
 export type ContextItem = z.output<typeof ContextItem>;
 
@@ -73,7 +73,7 @@ export const SearchHit = z.object({
   symbol: z.string().nullable(),
   fileHash: z.string(),
   score: z.number().min(0).max(1),
-  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'history', 'library'])),
+  sources: z.array(z.enum(['symbol', 'lexical', 'dense', 'history', 'graph', 'library'])),
 });
 export type SearchHit = z.output<typeof SearchHit>;
 
@@ -112,7 +112,7 @@ export const contextAssembly = {
       limit: z.number().int().min(1).max(1000).default(20),
       cursor: PageCursor.optional(),
       explain: z.boolean().default(false).describe('Say how the ranking came to be'),
-      without: z.array(Generator).max(5).optional().describe('Generators that are not heard, to see what each is worth; nothing of it is cached'),
+      without: z.array(Generator).max(6).optional().describe('Generators that are not heard, to see what each is worth; nothing of it is cached'),
     }),
     output: z.object({ hits: z.array(SearchHit), nextCursor: PageCursor.nullable(), generation: z.number().int(), mode: z.enum(['ast', 'rag', 'hybrid']), modeReasons: z.array(z.string()), degraded: z.array(Degradation), explanation: Explanation.nullable().default(null), tookMs: z.number() }),
   }),

@@ -169,13 +169,13 @@ export const libraryCatalogue = {
     output: z.object({ matches: z.array(LibraryMatch), total: z.number().int(), nextCursor: z.string().nullable(), warnings: z.array(LibraryWarning).describe('About the name asked for'), degraded, tookMs: z.number() }),
   }),
   getLibrary: defineRpc({
-    service, verb: 'get-library', idempotent: true, timeoutMs: 20_000, errors: ['not-found', 'unavailable'],
+    service, verb: 'get-library', idempotent: true, timeoutMs: 30_000, errors: ['not-found', 'unavailable', 'rate-limited'],
     summary: 'What the catalogue knows of one library.',
     input: z.object({ library: LibraryRef, refresh: z.enum(['never', 'stale', 'now']).default('stale').describe('Whether its registry is asked; only where registries are allowed') }),
     output: z.object({ library: LibraryDetails, warnings: z.array(LibraryWarning), degraded }),
   }),
   scoreLibrary: defineRpc({
-    service, verb: 'score-library', idempotent: true, timeoutMs: 20_000, errors: ['not-found', 'workspace-not-found'],
+    service, verb: 'score-library', idempotent: true, timeoutMs: 30_000, errors: ['not-found', 'workspace-not-found', 'unavailable', 'rate-limited'],
     summary: 'Quality of a library in six parts with the evidence of each; what is not known is said, not guessed.',
     input: z.object({ library: LibraryRef, workspaceId: WorkspaceId.optional(), refresh: z.enum(['never', 'stale', 'now']).default('stale') }),
     output: z.object({ quality: QualityScore, degraded }),

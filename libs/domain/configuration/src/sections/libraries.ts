@@ -22,7 +22,7 @@ export const libraries = z.strictObject({
       cargo: baseUrl('https://crates.io', 'crates.io'),
       go: baseUrl('https://proxy.golang.org', 'the Go module proxy'),
       concurrency: z.number().int().min(1).max(32).default(4).describe('Requests at a time to one registry.').meta(restart),
-      timeout: duration({ min: '100ms', max: '5m' }).prefault('10s').describe('Time for one attempt; there are three.').meta(restart),
+      timeout: duration({ min: '100ms', max: '5m' }).prefault('10s').describe('Time for one attempt; there are up to three, and none is begun after this time.').meta(restart),
       max_answer: byteSize({ min: '64KiB', max: '512MiB' }).prefault('64MiB').describe('Longer answers are refused.').meta(restart),
       fresh: duration({ max: '365d' }).prefault('1d').describe('What a registry said is not asked again for this long; afterwards only whether it changed.').meta(restart),
       public_hosts: z.array(host).max(50).default([]).describe('Hosts of mirrors of public registries. What any other host gives than these and the public registries themselves counts as private: its documentation is not stored.').meta(restart),

@@ -12,7 +12,39 @@ export interface LockProvenance {
 export function repositoryProvenance(address: unknown, commit?: unknown): LockProvenance {
   if (typeof address !== 'string' || address.length > 2_000) return {};
   const whole = commit === undefined || address.includes('#') ? address : `${address}#${String(commit)}`;
-  return /#[0-9a-f]{40}/.test(whole) ? { repository: whole } : {};
+  const repository = /#[0-9a-f]{40}/.test(whole) ? whole : (ofArchive(whole) ?? ofBerry(whole));
+  return repository === null ? {} : { repository };
+}
+
+/** Whether an address is of a commit of a repository, in any of the forms that lock files have. */
+export function isCommit(address: unknown): boolean {
+  return repositoryProvenance(address).repository !== undefined;
+}
+
+const COMMIT = '([0-9a-f]{40}(?:[0-9a-f]{24})?)';
+/** What package managers fetch instead of cloning: the archive that a host makes of one commit. Owner, project, commit. */
+const ARCHIVES: readonly (readonly [RegExp, host: string])[] = [
+  [new RegExp(String.raw`^https://codeload\.github\.com/([\w.-]+)/([\w.-]+)/(?:legacy\.)?tar\.gz/${COMMIT}$`), 'github.com'],
+  [new RegExp(String.raw`^https://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)/(?:archive|tarball)/${COMMIT}(?:\.tar\.gz)?$`), 'github.com'],
+  [new RegExp(String.raw`^https://gitlab\.com/api/v4/projects/([\w.-]+)(?:%2F|/)([\w.-]+)/repository/archive\.tar\.gz\?(?:ref|sha)=${COMMIT}$`, 'i'), 'gitlab.com'],
+  [new RegExp(String.raw`^https://gitlab\.com/([\w.-]+)/([\w.-]+)/(?:-/archive/|repository/archive\.tar\.gz\?ref=)${COMMIT}`), 'gitlab.com'],
+  [new RegExp(String.raw`^https://bitbucket\.org/([\w.-]+)/([\w.-]+)/get/${COMMIT}\.tar\.gz$`), 'bitbucket.org'],
+];
+
+function ofArchive(address: string): string | null {
+  for (const [pattern, host] of ARCHIVES) {
+    const match = pattern.exec(address);
+    if (match) return `git+https://${host}/${match[1]}/${match[2]}.git#${match[3]}`;
+  }
+  return null;
+}
+
+/** `name@https://host/owner/project.git#commit=…` of Yarn. Of a package in a folder of its repository the whole repository would tell something else. */
+function ofBerry(address: string): string | null {
+  const match = new RegExp(String.raw`^(.+?)#(?:[^#]*&)?commit=${COMMIT}(?:&[^#]*)?$`).exec(address);
+  if (!match || /[#&](?:workspace|cwd)=/.test(address)) return null;
+  const place = match[1]!.replace(/^(?:@[^/@]+\/)?[^/@]+@(?=\w+:|git@)/, '');
+  return `${place.replace(/^(?:[\w.-]+@)([^/:]+):(?!\/)/, 'ssh://git@$1/')}#${match[2]}`;
 }
 
 /** `address` is of the archive or the registry; a registry that has a short name in lock files is given by it. */

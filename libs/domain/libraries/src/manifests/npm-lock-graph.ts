@@ -1,7 +1,7 @@
 import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
-import { provenance, repositoryProvenance } from './lock-provenance.ts';
+import { isCommit, provenance, repositoryProvenance } from './lock-provenance.ts';
 import { GraphBuilder, type PackageOrigin, type ParsedLock, type ProjectManifest } from './package-graph.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -105,7 +105,7 @@ export function addProjects(graph: GraphBuilder, manifests: readonly ProjectMani
 
 export function originOf(resolved: string | null): PackageOrigin {
   if (resolved === null || resolved === 'registry') return 'registry';
-  if (/^(git[+:]|github:|gitlab:|bitbucket:|ssh:)/.test(resolved) || /\.git(#|$)/.test(resolved)) return 'git';
+  if (/^(git[+:]|github:|gitlab:|bitbucket:|ssh:)/.test(resolved) || /\.git(#|$)/.test(resolved) || isCommit(resolved)) return 'git';
   if (/^(file|link|portal|workspace):/.test(resolved) || /^\.{1,2}\//.test(resolved)) return 'file';
   // Tarballs of a registry have its path: <name>/-/<file>.tgz; others were given as an address.
   return /^https?:/.test(resolved) && !/\/-\/[^/]+\.tgz/.test(resolved) && !/^https?:\/\/[^/]*(npm|yarn|registry)/.test(resolved) ? 'url' : 'registry';

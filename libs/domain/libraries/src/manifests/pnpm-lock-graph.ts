@@ -3,7 +3,7 @@ import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
 import { resolveInside } from '../python/parse-requirements-txt.ts';
-import { provenance } from './lock-provenance.ts';
+import { provenance, repositoryProvenance } from './lock-provenance.ts';
 import { GraphBuilder, type ParsedLock } from './package-graph.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -27,12 +27,13 @@ export function pnpmLockGraph(file: ManifestFile): ParsedLock {
     const about = { ...record(described[key.replace(/\(.*$/, '')]), ...record(described[key]), ...record(snapshots[key]) };
     const { name, version } = identityOf(key, about);
     const resolution = record(about.resolution);
+    const commit = typeof resolution.repo === 'string' && resolution.path === undefined ? repositoryProvenance(resolution.repo, resolution.commit) : repositoryProvenance(resolution.tarball);
     graph.add(key, {
       name, version,
-      origin: typeof resolution.repo === 'string' || resolution.type === 'git' ? 'git' : typeof resolution.directory === 'string' ? 'file' : /^(https?|file|git)/.test(version ?? '') ? 'url' : 'registry',
+      origin: commit.repository !== undefined || typeof resolution.repo === 'string' || resolution.type === 'git' ? 'git' : typeof resolution.directory === 'string' ? 'file' : /^(https?|file|git)/.test(version ?? '') ? 'url' : 'registry',
       ...(typeof about.deprecated === 'string' && { deprecated: about.deprecated }),
       ...(about.hasBin === true && { hasBin: true }),
-      ...provenance(resolution.tarball, [resolution.integrity]),
+      ...(commit.repository !== undefined ? commit : provenance(resolution.tarball, [resolution.integrity])),
     });
   }
   const importers = isRecord(lock.importers) ? lock.importers : { '.': lock };

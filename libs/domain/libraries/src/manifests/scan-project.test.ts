@@ -30,6 +30,30 @@ function edgesOf({ packages, edges }: PackageGraph): string[] {
 const manifest = (extra: object) => JSON.stringify({ name: 'app', version: '1.0.0', license: 'MIT', ...extra });
 
 describe('scan of a project', () => {
+  it('takes the commit of what comes from a repository, in every form that lock files of npm packages have', async () => {
+    const sha = 'a'.repeat(40);
+    const of = async (lock: string, text: string) => {
+      const { graphs } = await scan({ 'package.json': manifest({ dependencies: { forked: 'me/forked' } }), [lock]: text });
+      return graphs[0]!.packages.filter(({ name }) => name === 'forked').map(({ version, origin, repository }) => [version, origin, repository]);
+    };
+    const github = [['1.2.0', 'git', `git+https://github.com/me/forked.git#${sha}`]];
+    const pnpm = (version: string, key: string, about: string) => `lockfileVersion: '${version}'\nimporters:\n  .:\n    dependencies:\n      forked:\n        specifier: me/forked\n        version: ${key.replace(/^forked@/, '')}\npackages:\n  ${key}:\n    ${about}\n    version: 1.2.0\n    name: forked\n${version === '9.0' ? `snapshots:\n  ${key}: {}\n` : ''}`;
+    expect(await of('pnpm-lock.yaml', pnpm('9.0', `forked@https://codeload.github.com/me/forked/tar.gz/${sha}`, `resolution: {tarball: https://codeload.github.com/me/forked/tar.gz/${sha}}`))).toEqual(github);
+    expect(await of('pnpm-lock.yaml', pnpm('6.0', `github.com/me/forked/${sha}`, `resolution: {tarball: https://codeload.github.com/me/forked/tar.gz/${sha}}`))).toEqual(github);
+    expect(await of('pnpm-lock.yaml', pnpm('9.0', `forked@git+https://git.corp.example/me/forked.git#${sha}`, `resolution: {commit: ${sha}, repo: https://git.corp.example/me/forked.git, type: git}`))).toEqual([['1.2.0', 'git', `https://git.corp.example/me/forked.git#${sha}`]]);
+    expect(await of('pnpm-lock.yaml', pnpm('9.0', `forked@https://gitlab.com/me/forked/-/archive/${sha}`, `resolution: {tarball: https://gitlab.com/api/v4/projects/me%2Fforked/repository/archive.tar.gz?ref=${sha}}`))).toEqual([['1.2.0', 'git', `git+https://gitlab.com/me/forked.git#${sha}`]]);
+    const classic = (resolved: string) => `# yarn lockfile v1\n\nforked@me/forked:\n  version "1.2.0"\n  resolved "${resolved}"\n`;
+    expect(await of('yarn.lock', classic(`https://codeload.github.com/me/forked/tar.gz/${sha}`))).toEqual(github);
+    expect(await of('yarn.lock', classic(`git+https://github.com/me/forked.git#${sha}`))).toEqual(github);
+    expect(await of('yarn.lock', classic(`https://bitbucket.org/me/forked/get/${sha}.tar.gz`))).toEqual([['1.2.0', 'git', `git+https://bitbucket.org/me/forked.git#${sha}`]]);
+    const berry = (resolution: string) => `__metadata:\n  version: 8\n\n"forked@me/forked":\n  version: 1.2.0\n  resolution: "${resolution}"\n  languageName: node\n`;
+    expect(await of('yarn.lock', berry(`forked@https://github.com/me/forked.git#commit=${sha}`))).toEqual([['1.2.0', 'git', `https://github.com/me/forked.git#${sha}`]]);
+    expect(await of('yarn.lock', berry(`forked@git@github.com:me/forked.git#commit=${sha}`))).toEqual([['1.2.0', 'git', `ssh://git@github.com/me/forked.git#${sha}`]]);
+    // One package of several in that repository, a branch, and an archive that is no commit: nobody says where the files are.
+    expect(await of('yarn.lock', berry(`forked@https://github.com/me/forked.git#workspace=forked&commit=${sha}`))).toEqual([['1.2.0', expect.any(String), undefined]]);
+    expect(await of('yarn.lock', classic('https://codeload.github.com/me/forked/tar.gz/main'))).toEqual([['1.2.0', 'url', undefined]]);
+  });
+
   it.each([1, 2, 3])('reads package-lock.json version %i with Node\'s own look-up', async (version) => {
     const nested = { lockfileVersion: 1, dependencies: { a: { version: '1.0.0', requires: { b: '^1.0.0' }, dependencies: { b: { version: '1.5.0' } } }, b: { version: '2.0.0' } } };
     const flat = { lockfileVersion: version, packages: { '': { name: 'app', dependencies: { a: '^1.0.0', b: '^2.0.0' } }, 'node_modules/a': { version: '1.0.0', license: 'ISC', dependencies: { b: '^1.0.0' } }, 'node_modules/a/node_modules/b': { version: '1.5.0' }, 'node_modules/b': { version: '2.0.0' } } };

@@ -3,7 +3,7 @@ import type { ManifestFile } from '../manifest.ts';
 import { isRecord, readText } from '../read-text.ts';
 import { folderOf } from '../npm/parse-package-lock.ts';
 import { addProjects, originOf } from './npm-lock-graph.ts';
-import { provenance } from './lock-provenance.ts';
+import { isCommit, provenance, repositoryProvenance } from './lock-provenance.ts';
 import { GraphBuilder, type ParsedLock, type ProjectManifest } from './package-graph.ts';
 import { parseYarnClassic, type YarnEntry } from './yarn-classic.ts';
 
@@ -17,14 +17,15 @@ export function yarnLockGraph(file: ManifestFile, manifests: readonly ProjectMan
   const entries: [number, YarnEntry][] = [];
   for (const entry of read.value) {
     const workspace = /^(.+)@workspace:(.*)$/.exec(entry.resolution ?? '');
+    const repository = [entry.resolution, entry.resolved].find(isCommit);
     const folder = workspace ? [root, workspace[2] === '.' ? '' : workspace[2]!].filter(Boolean).join('/') : null;
     const index = graph.add(entry.keys[0]!, {
       name: workspace?.[1] ?? nameOf(entry.keys[0]!),
       version: workspace ? null : entry.version,
-      origin: workspace ? 'project' : originOf(entry.resolution?.replace(/^.+?@(npm:|(?=\w+:))/, '') === entry.version ? 'registry' : (entry.resolved ?? 'registry')),
+      origin: workspace ? 'project' : repository ? 'git' : originOf(entry.resolution?.replace(/^.+?@(npm:|(?=\w+:))/, '') === entry.version ? 'registry' : (entry.resolved ?? 'registry')),
       place: folder === null ? null : folder === '' ? 'package.json' : `${folder}/package.json`,
       ...(entry.hasBin && { hasBin: true }),
-      ...provenance(entry.resolved, [entry.integrity]),
+      ...(repository ? repositoryProvenance(repository) : provenance(entry.resolved, [entry.integrity])),
     });
     for (const key of entry.keys) graph.alias(key, index);
     entries.push([index, entry]);

@@ -43,7 +43,7 @@ describe('bad input', () => {
     for (const more of [{ pathPrefix: 'lib/', languages: ['python'] }, { mode: 'ast', languages: ['markdown'] }] as const) {
       const answer = await ask('where is the reply serialised?', more as never);
       expect(answer.items.every(({ citation }) => citation.path.startsWith(more.languages[0] === 'markdown' ? 'docs/' : 'tool/'))).toBe(true);
-      expect(answer.items.length > 0 || answer.hints.length > 0).toBe(true);
+      expect(answer.items.length > 0 || answer.hints.some((hint) => hint.includes(more.languages[0]))).toBe(true);
     }
   });
 

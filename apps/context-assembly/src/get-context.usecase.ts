@@ -105,7 +105,7 @@ export class GetContext {
       confidence: retrieval.confidence,
       items: packed.items.map(({ text, citation, symbol }) => ({ text, path: citation.path, symbol })),
     });
-    const hints = hintsFor({ quality, minimum: this.#config.current.hybrid.quality_score_min, packed, retrieval, stale: gathered.stale, readFailed: gathered.failure !== null, budget });
+    const hints = hintsFor({ quality, minimum: this.#config.current.hybrid.quality_score_min, packed, retrieval, stale: gathered.stale, readFailed: gathered.failure !== null, budget, pathPrefix, languages });
     if (packed.items.length === 0 && sent.length > 0) hints.unshift('All that was found was sent in this conversation and did not change; `resend` sends it again');
     if (hints.length > 0) packed = pack(hints);
     const answer: ContextAnswer = {

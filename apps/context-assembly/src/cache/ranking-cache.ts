@@ -23,7 +23,7 @@ interface Entry {
 
 /** Places in all rankings in memory together; ~300 bytes each. */
 const CACHED_PLACES = 20_000;
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * Rankings of questions that were asked before: in memory (L1) and, where a server is configured, shared between replicas
@@ -85,8 +85,8 @@ export class RankingCache {
     this.#own.set(key.question, { retrieval, epoch, paths: new Set(retrieval.places.map(({ path }) => path)) });
     const { entries, ttl } = this.#config.current.context.cache;
     if (this.#shared === null || entries === 0 || ttl === 0) return;
-    const { decision, places, generation, indexedAt, confidence, kinds, ranking } = retrieval;
-    void this.#shared.set(sharedKey(key), JSON.stringify({ format: FORMAT, question: key.question, epoch, decision, places, generation, indexedAt, confidence, kinds, ranking }), ttl).catch(() => undefined);
+    const { decision, places, generation, indexedAt, confidence, kinds, ranking, unrelated } = retrieval;
+    void this.#shared.set(sharedKey(key), JSON.stringify({ format: FORMAT, question: key.question, epoch, decision, places, generation, indexedAt, confidence, kinds, ranking, unrelated }), ttl).catch(() => undefined);
   }
 
   #holds({ retrieval, paths }: Entry, workspaceId: string, generation: number): boolean {
@@ -107,11 +107,11 @@ export class RankingCache {
     const text = this.#shared === null || this.#config.current.context.cache.entries === 0 ? null : await this.#shared.get(sharedKey(key)).catch(() => null);
     if (text === null) return undefined;
     try {
-      const stored = JSON.parse(text) as Pick<Retrieval, 'decision' | 'places' | 'generation' | 'indexedAt' | 'confidence' | 'kinds' | 'ranking'> & { format: number; question: string; epoch: number };
+      const stored = JSON.parse(text) as Pick<Retrieval, 'decision' | 'places' | 'generation' | 'indexedAt' | 'confidence' | 'kinds' | 'ranking' | 'unrelated'> & { format: number; question: string; epoch: number };
       // Another release may have written it; and a hash may meet another.
       if (stored.format !== FORMAT || stored.question !== key.question || !Array.isArray(stored.places)) return undefined;
-      const { decision, places, generation, indexedAt, confidence, kinds, ranking, epoch } = stored;
-      return { epoch, retrieval: { understanding: understandQuery(key.query), decision, places, degraded: [], generation, indexedAt, confidence, kinds, ranking, trace: new Stages(), cached: true }, paths: new Set(places.map(({ path }) => path)) };
+      const { decision, places, generation, indexedAt, confidence, kinds, ranking, unrelated, epoch } = stored;
+      return { epoch, retrieval: { understanding: understandQuery(key.query), decision, places, degraded: [], generation, indexedAt, confidence, kinds, ranking, unrelated, trace: new Stages(), cached: true }, paths: new Set(places.map(({ path }) => path)) };
     } catch {
       return undefined;
     }

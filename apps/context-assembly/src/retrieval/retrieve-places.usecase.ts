@@ -1,6 +1,6 @@
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { Degradation, Generator, Mode, WorkspaceStatus } from '@twinmcp/contracts';
-import { decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
+import { asksForMore, decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { contentHash, LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import { SPANS, withSpan } from '@twinmcp/platform';
@@ -13,6 +13,8 @@ import type { WeightsStore } from '../learning/weights-store.ts';
 import { arrange } from './arrange.ts';
 import { channelDegradations } from './channel-degradations.ts';
 import { effectiveDecision } from './effective-decision.ts';
+import { findRelated } from './graph-channel.ts';
+import { leadWithRelated, sayWhatWasRelated } from './lead-with-related.ts';
 import { findPastChanges, type HistoryChannelResult } from './history-channel.ts';
 import { REFILLING, RefillIndex } from './refill-index.ts';
 import { refuseWithoutIndex } from './refuse-without-index.ts';
@@ -46,6 +48,8 @@ export interface Retrieval {
   /** How much the question is of each kind; null where no text was found. */
   readonly kinds: Ranking['kinds'];
   readonly ranking: 'learnt' | 'factors';
+  /** What the question asks of the code graph that it does not know, in words; null = nothing. */
+  readonly unrelated: string | null;
   readonly trace: Pick<Stages, 'channels' | 'costs'>;
   /** Made for the same question before. */
   readonly cached: boolean;
@@ -61,6 +65,14 @@ const ALONE_SHARE = 0.7;
 const CACHE_WAIT_MS = 500;
 
 const isDefinition = (place: FusedPlace) => place.sources.includes('symbol');
+
+/** What comes behind the definitions has less of a score than the best of them, too: their text is weighed later. */
+const BEHIND = 0.9;
+function definitionsFirst<P extends FusedPlace>(ranked: readonly P[]): P[] {
+  const definitions = ranked.filter(isDefinition);
+  const most = (definitions[0]?.score ?? 1) * BEHIND;
+  return [...definitions, ...ranked.filter((place) => !isDefinition(place)).map((place) => ({ ...place, score: Math.min(place.score, most) }))];
+}
 
 /** Understands the question, asks symbols and text in parallel, decides the mode and fuses. Whatever fails or is slow is named, the rest answers. */
 export class RetrievePlaces {
@@ -150,18 +162,22 @@ export class RetrievePlaces {
     const startSymbols = (within: CallContext) => trace.heard('symbols', settle(findDefinitions(this.#rpc, understanding, input, within)), (found) => ({ symbols: (found?.named.length ?? 0) + (found?.worded.length ?? 0) }));
 
     const known = this.#decisions.get(question)?.decision.mode;
-    const goOn = input.goOn === true && requested !== 'ast';
+    const goOn = requested !== 'ast' && (input.goOn === true || asksForMore(understanding));
     let text: Promise<Settled<TextChannelResult>> | null = requested === 'ast' || (known === 'ast' && !goOn) ? null : startText(requested === 'rag' ? alone : inTime);
     let past: Promise<Settled<HistoryChannelResult>> | null = text === null ? null : startHistory();
     let symbols: Settled<SymbolChannelResult | null> | null = requested === 'rag' ? null : await startSymbols(text === null ? alone : inTime);
     const found = symbols?.ok ? symbols.value : null;
+    const asked = requested !== 'rag' && understanding.relations.length > 0 ? trace.heard('graph', settle(findRelated(this.#rpc, understanding, found, input, inTime)), (related): Readonly<Record<string, number>> => (related === null ? {} : { graph: related.places.length })) : null;
     const decision = trace.spent('mode', () => this.#decide(requested, understanding, symbols, question, learnt));
 
+    // What the graph does not know, text search may.
+    const related = await asked;
+    const more = goOn || (requested !== 'ast' && related !== null && (!related.ok || (related.value?.missing.length ?? 0) > 0));
     let searched: Settled<TextChannelResult> | null = null;
     // Asked for by name: plain words that happen to be names too would only add noise.
     const onlyNamed = decision.mode === 'ast' && understanding.names.length > 0;
     const definitionsOf = (result: SymbolChannelResult | null) => definitionHits(understanding, result?.named ?? [], onlyNamed ? [] : (result?.worded ?? []), searched?.ok === true && searched.value.lexical.length > 0);
-    if (decision.mode === 'ast' && !goOn && definitionsOf(found).length > 0) unneeded.abort();
+    if (decision.mode === 'ast' && !more && definitionsOf(found).length > 0) unneeded.abort();
     else {
       past ??= startHistory();
       searched = await (text ??= startText(inTime));
@@ -181,17 +197,19 @@ export class RetrievePlaces {
     });
     const ranked = weighLearnt(arranged.places, learnt, classifyPath);
     // Where the definitions answer, what text search adds comes after them.
-    const places = decision.mode === 'ast' && definitions.length > 0 ? [...ranked.filter(isDefinition), ...ranked.filter((place) => !isDefinition(place))] : ranked;
+    const inOrder = decision.mode === 'ast' && definitions.length > 0 ? definitionsFirst(ranked) : ranked;
+    const places = related?.ok && related.value !== null ? leadWithRelated(inOrder, related.value) : inOrder;
     const state = await status;
     const refilling = this.#refill.noticed(input.workspaceId, searched, state, ctx);
     refuseWithoutIndex({ workspaceId: input.workspaceId, places: places.length, symbols, searched, status: state, refilling });
 
-    const degraded = [...channelDegradations(symbols, searched, history), ...arranged.degraded, ...(refilling ? [REFILLING] : state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
+    const degraded = [...channelDegradations(symbols, searched, history, related), ...arranged.degraded, ...(refilling ? [REFILLING] : state.ok ? [indexDegradation(state.value)].filter((d) => d !== null) : [])];
     const symbolGeneration = symbols?.ok ? symbols.value?.generation : undefined;
     const textGeneration = searched?.ok ? searched.value.generation : undefined;
     return {
       understanding,
-      decision: effectiveDecision(decision, definitions.length, symbols, searched),
+      decision: sayWhatWasRelated(effectiveDecision(decision, definitions.length, symbols, searched), understanding.relations, related?.ok ? related.value : null),
+      unrelated: related?.ok && related.value !== null && related.value.missing.length > 0 ? `${related.value.missing.join(' and ')} of ${related.value.targets.join(' and ')}` : null,
       places,
       degraded,
       trace,

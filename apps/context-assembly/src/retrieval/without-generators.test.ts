@@ -8,10 +8,10 @@ describe('a search without some generators', () => {
     partners.past = { 'serialize the reply': 'tool/run.py' };
     const { search } = await startService(partners);
     const sources = async (without?: Generator[]) => {
-      const { hits, degraded } = await search('how is Reply.serialize called for the reply', { without });
+      const { hits, degraded } = await search('where is Reply.serialize called for the reply', { without });
       return { found: new Set(hits.flatMap((hit) => hit.sources)), degraded };
     };
-    const name = { symbols: 'symbol', lexical: 'lexical', dense: 'dense', history: 'history', relations: null }[generator];
+    const name = { symbols: 'symbol', lexical: 'lexical', dense: 'dense', history: 'history', relations: null, graph: 'graph' }[generator];
     const all = await sources();
     const less = await sources([generator]);
     expect(less.degraded).toEqual(all.degraded);

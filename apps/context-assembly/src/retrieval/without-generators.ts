@@ -1,4 +1,4 @@
-import { astAnalysis, embedding, type Generator, type RpcContract, type RpcInput, type RpcOutput } from '@twinmcp/contracts';
+import { astAnalysis, codeGraph, embedding, type Generator, type RpcContract, type RpcInput, type RpcOutput } from '@twinmcp/contracts';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 
 /**
@@ -12,6 +12,11 @@ export function withoutGenerators(rpc: RpcClient, left: readonly Generator[]): R
   if (out.has('symbols')) drop(astAnalysis.findSymbols, (answer) => ({ ...answer, symbols: [] }));
   if (out.has('history')) drop(astAnalysis.findPastChanges, (answer) => ({ ...answer, files: [], coverage: 0 }));
   if (out.has('relations')) drop(astAnalysis.relateFiles, (answer) => ({ ...answer, relations: answer.relations.map(() => []), more: [] }));
+  if (out.has('graph')) {
+    drop(codeGraph.findReferences, (answer) => ({ ...answer, references: [] }));
+    drop(codeGraph.findImplementations, (answer) => ({ ...answer, implementations: [] }));
+    drop(codeGraph.getCalls, (answer) => ({ ...answer, nodes: [] }));
+  }
   if (out.has('lexical') || out.has('dense')) drop(embedding.search, (answer) => ({ ...answer, lexical: out.has('lexical') ? [] : answer.lexical, dense: out.has('dense') ? [] : answer.dense }));
   return {
     emit: (event, payload, ctx) => rpc.emit(event, payload, ctx),

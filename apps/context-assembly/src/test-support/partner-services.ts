@@ -1,5 +1,5 @@
 import { MemoryMessageBus } from '@twinmcp/bus-memory';
-import { astAnalysis, embedding, type ChunkHit, type RpcOutput, type SymbolHit, type WorkspaceStatus } from '@twinmcp/contracts';
+import { astAnalysis, codeGraph, embedding, type ChunkHit, type RpcOutput, type SymbolHit, type WorkspaceStatus } from '@twinmcp/contracts';
 import { contentHash, DomainError } from '@twinmcp/kernel';
 import { BusRpcClient, serveRpc, type RpcHandler } from '@twinmcp/messaging';
 
@@ -19,7 +19,7 @@ export class PartnerServices {
   generation = 1;
   status: Partial<WorkspaceStatus> = {};
   /** Per verb: run before the answer; throw or wait to disturb it. */
-  readonly disturb: Partial<Record<'find-symbols' | 'search' | 'find-past-changes' | 'relate-files' | 'read-ranges' | 'workspace-status', (attempt: number) => Promise<void> | void>> = {};
+  readonly disturb: Partial<Record<'find-symbols' | 'search' | 'find-past-changes' | 'relate-files' | 'find-references' | 'read-ranges' | 'workspace-status', (attempt: number) => Promise<void> | void>> = {};
   denseDown = false;
   /** Message of a past commit → the file it touched. */
   past: Record<string, string> = {};
@@ -32,12 +32,13 @@ export class PartnerServices {
     this.disk = this.files;
   }
 
-  async serve(verbs: readonly string[] = ['find-symbols', 'search', 'find-past-changes', 'relate-files', 'read-ranges', 'workspace-status']): Promise<this> {
-    const handlers: [typeof astAnalysis.findSymbols | typeof astAnalysis.findPastChanges | typeof astAnalysis.relateFiles | typeof astAnalysis.readRanges | typeof astAnalysis.workspaceStatus | typeof embedding.search, RpcHandler<never>][] = [
+  async serve(verbs: readonly string[] = ['find-symbols', 'search', 'find-past-changes', 'relate-files', 'find-references', 'read-ranges', 'workspace-status']): Promise<this> {
+    const handlers: [typeof astAnalysis.findSymbols | typeof astAnalysis.findPastChanges | typeof astAnalysis.relateFiles | typeof astAnalysis.readRanges | typeof astAnalysis.workspaceStatus | typeof codeGraph.findReferences | typeof embedding.search, RpcHandler<never>][] = [
       [astAnalysis.findSymbols, (async (input: { names: string[]; match: 'exact' | 'broad'; pathPrefix?: string }) => this.#findSymbols(input)) as unknown as RpcHandler<never>],
       [embedding.search, (async (input: { query: string; limit: number; channels: string[]; pathPrefix?: string; languages?: string[] }) => this.#search(input)) as unknown as RpcHandler<never>],
       [astAnalysis.findPastChanges, (async (input: { query: string }) => this.#findPastChanges(input.query)) as unknown as RpcHandler<never>],
       [astAnalysis.relateFiles, (async (input: { seeds: { path: string }[]; paths: string[] }) => this.#relateFiles(input)) as unknown as RpcHandler<never>],
+      [codeGraph.findReferences, (async (input: { symbol: string }) => this.#findReferences(input.symbol)) as unknown as RpcHandler<never>],
       [astAnalysis.readRanges, (async (input: { ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[] }) => this.#readRanges(input.ranges)) as unknown as RpcHandler<never>],
       [astAnalysis.workspaceStatus, (async (input: { workspaceId: string }) => this.#status(input.workspaceId)) as unknown as RpcHandler<never>],
     ];
@@ -103,6 +104,16 @@ export class PartnerServices {
     const relation = (path: string) => [0, company.has(path) ? 1 : 0];
     const more = [...company].filter((path) => !paths.includes(path) && this.files.has(path)).map((path) => ({ path, language: languageOf(path), fileHash: contentHash(this.files.get(path)!), lines: this.files.get(path)!.split('\n').length, relation: relation(path) }));
     return { relations: paths.map(relation), more, commits: 1, generation: this.generation };
+  }
+
+  /** Calls by text: the name before a parenthesis, on another line than its definition. */
+  #findReferences(symbol: string): RpcOutput<typeof codeGraph.findReferences> {
+    const references = [...this.files].flatMap(([path, text]) => text.split('\n').flatMap((line, i) => {
+      if (!line.includes(`${symbol}(`) || line.startsWith('function')) return [];
+      const within = this.chunks().find((chunk) => chunk.path === path && chunk.startLine <= i + 1 && i + 1 <= chunk.endLine)?.symbol ?? null;
+      return [{ path, language: languageOf(path), line: i + 1, column: line.indexOf(symbol), kind: 'call' as const, confidence: 1, reason: 'same-file' as const, within, test: /test/.test(path), fileHash: contentHash(text), text: line.trim() }];
+    }));
+    return { definitions: [], references, total: references.length, nextCursor: null, stale: [], suggestions: [], generation: this.generation };
   }
 
   #readRanges(ranges: { path: string; startLine: number; endLine: number; fileHash?: string }[]): RpcOutput<typeof astAnalysis.readRanges> {

@@ -87,7 +87,7 @@ export const contextAssembly = {
     input: z.object({
       workspaceId: WorkspaceId,
       query: Query,
-      budget: z.number().int().min(100).max(1_000_000).optional().describe('Tokens the answer may take, at most. Default: `context.default_budget` of the server; above its `context.max_budget` it is refused'),
+      budget: z.number().int('a budget is a whole number of tokens').min(100, 'the smallest budget is 100 tokens').max(1_000_000, 'the largest budget is 1,000,000 tokens').optional().describe('Tokens the answer may take, at most. Default: `context.default_budget` of the server; above its `context.max_budget` it is refused'),
       mode: Mode.default('automatic'),
       format: ContextFormat.default('markdown'),
       tokenizer: z.enum(['o200k_base', 'cl100k_base']).optional().describe('Counts the budget. Default: `context.tokenizer` of the server'),

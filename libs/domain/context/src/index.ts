@@ -1,7 +1,8 @@
 export { approximateTokens, type TokenCounter, type TokenCounters, type TokenizerName } from './token-counter.ts';
 export { withAdvice, type QueryAdvice, type QueryAdviser } from './query/refine.ts';
+export { asksForMore } from './query/asked-relations.ts';
 export { understandQuery } from './query/understand-query.ts';
-export type { ContextNeed, ErrorMention, Intent, IntentKind, LibraryMention, PathMention, QueryName, QueryUnderstanding, StackFrame, TimeMention } from './query/model.ts';
+export type { AskedRelation, ContextNeed, ErrorMention, Intent, IntentKind, LibraryMention, PathMention, QueryName, QueryUnderstanding, StackFrame, TimeMention } from './query/model.ts';
 export { decideMode, type ModeDecision, type ModeEvidence } from './mode/decide-mode.ts';
 export { MODE_FEATURES, modeFeatures, type ModeSituation } from './mode/mode-features.ts';
 export { EFFECTIVE_MODES, selectMode, type EffectiveMode, type ModeChoice, type ModeWeights } from './mode/select-mode.ts';

@@ -2,7 +2,7 @@ import type { ContextItem } from '@twinmcp/contracts';
 import type { Choice } from './choose-pieces.ts';
 import { itemOf, shownRanges, type Piece } from './piece.ts';
 
-const SOURCE_ORDER = ['symbol', 'lexical', 'dense', 'history', 'library'] as const;
+const SOURCE_ORDER = ['symbol', 'graph', 'lexical', 'dense', 'history', 'library'] as const;
 
 /** Longer than this, an item makes the reader wait for the next best place: what would join it stays an item of its own. */
 const MAX_JOINED_LINES = 40;

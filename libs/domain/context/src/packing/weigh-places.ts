@@ -38,10 +38,11 @@ export function weighPlaces<T extends PackCandidate>(candidates: readonly T[], q
 function kindFactors(query: QueryUnderstanding): (path: string) => number {
   const priors = pathPriors(query.text, BESIDE_CODE);
   const wanted = new Set(query.needs.slice(0, 2));
+  const tests = query.relations.includes('tests');
   const codeFirst = query.needs[0] === 'code';
   return (path) => {
     const kind = classifyPath(path);
-    if (kind === 'source' || !codeFirst) return 1;
+    if (kind === 'source' || !codeFirst || (kind === 'test' && tests)) return 1;
     if ((kind === 'docs' || kind === 'example') && wanted.has('docs')) return 1;
     if (kind === 'config' && wanted.has('configuration')) return 1;
     return priors[kind];

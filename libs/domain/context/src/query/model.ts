@@ -58,6 +58,9 @@ export interface Intent {
 
 export type ContextNeed = 'code' | 'tests' | 'docs' | 'library-docs' | 'configuration' | 'history' | 'tasks';
 
+/** What of a thing's surroundings a question is after: who uses it, what it calls, what implements it, what tests it. */
+export type AskedRelation = 'uses' | 'callees' | 'implementations' | 'tests';
+
 export interface QueryUnderstanding {
   readonly text: string;
   /** Surest first, at most 32, no name twice. */
@@ -83,6 +86,8 @@ export interface QueryUnderstanding {
   readonly words: readonly string[];
   /** Likeliest first; the first is the primary one. Never empty. */
   readonly intents: readonly Intent[];
+  /** Empty where the question is after the things it names, or wants something made or changed. */
+  readonly relations: readonly AskedRelation[];
   /** What an answer should hold, most needed first. */
   readonly needs: readonly ContextNeed[];
   /** 0 = one thing is asked for by name, 1 = many things at once. */

@@ -1,4 +1,5 @@
 import type { QueryName, QueryUnderstanding } from './model.ts';
+import { askedRelations } from './asked-relations.ts';
 import { extractErrors } from './errors.ts';
 import { splitFences } from './fences.ts';
 import { classifyIntents, contextNeeds } from './intents.ts';
@@ -15,6 +16,9 @@ import { extractWords } from './words.ts';
 const READ_FIRST = 5_000;
 const READ_LAST = 3_000;
 const MAX_QUOTED = 8;
+/** Wants something made; but "which classes extend …" asks. */
+const WHICH = /^\s*(?:who|what|which)\b/i;
+const MAKES: ReadonlySet<string> = new Set(['implement', 'change', 'refactor', 'configure']);
 const TICKED = /(?<!`)(`{1,2})(?!`)([^`\n]{1,500})\1(?!`)/g;
 const SINGLE_NAME = /^[#@]?[\p{L}_$][\p{L}\p{M}\p{N}_$]*(?:(?:\?\.|\.|::|->|#)[\p{L}_$][\p{L}\p{M}\p{N}_$]*)*(?:\([^()]{0,200}\))?;?$/u;
 
@@ -63,7 +67,7 @@ export function understandQuery(query: string): QueryUnderstanding {
   return {
     text, names: ranked, paths, frames, errors, quotedCode, phrases: extractPhrases(withoutTicks), libraries,
     languages: programmingLanguages(withoutTicks, [...paths, ...frames].map(({ path }) => path)),
-    naturalLanguage: naturalLanguage(withoutPaths), times, words, intents, needs: contextNeeds(intents, libraries.length),
+    naturalLanguage: naturalLanguage(withoutPaths), times, words, intents, relations: MAKES.has(intents[0]!.kind) && !WHICH.test(rest) ? [] : askedRelations(rest), needs: contextNeeds(intents, libraries.length),
     complexity: complexityOf(ranked.length + paths.length, words.length, intents.filter(({ confidence }) => confidence >= 0.12).length, frames.length + quotedCode.length),
   };
 }

@@ -42,6 +42,7 @@ const MAX_SHORT_QUERY = 3;
 export function asksFor(query: string, kind: Other): boolean {
   const name = `(${NAMES[kind]})`;
   if (FILES[kind]?.test(query)) return true;
+  if (kind === 'test' && /\bhow\b[^.?!\n]{0,80}\btested\b/i.test(query)) return true;
   if (query.trim().split(/\s+/).length <= MAX_SHORT_QUERY) return new RegExp(`\\b${name}\\b`, 'i').test(query);
   return new RegExp(`\\b(which|what|where|find|show|list|see|read|any|are there)\\b(\\s+\\w+){0,3}\\s+${name}\\b|^(the\\s+)?${name}\\s+(for|of|about|on|that|which)\\b`, 'i').test(query);
 }

@@ -1,4 +1,4 @@
-export type Channel = 'symbol' | 'lexical' | 'dense' | 'history';
+export type Channel = 'symbol' | 'lexical' | 'dense' | 'history' | 'graph';
 
 /** Lines of a file, and what stands there. */
 interface Place {

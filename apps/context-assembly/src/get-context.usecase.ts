@@ -11,6 +11,7 @@ import type { Conversations } from './conversation/conversations.ts';
 import { explain } from './explain/explain.ts';
 import { Stages } from './explain/stages.ts';
 import { hintsFor } from './hints.ts';
+import { LibraryChannel, libraryCandidates, NO_LIBRARIES } from './libraries/library-channel.ts';
 import { gatherCandidates } from './reading/gather-candidates.ts';
 import { failureReason } from './retrieval/failure-reason.ts';
 import type { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
@@ -30,6 +31,7 @@ export class GetContext {
   readonly #counters: TokenCounters;
   readonly #conversations: Conversations;
   readonly #answers: AnswerCache;
+  readonly #libraries: LibraryChannel;
   readonly #metrics: AnswerMetrics | null;
 
   constructor(retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations, metrics: AnswerMetrics | null = null) {
@@ -39,6 +41,7 @@ export class GetContext {
     this.#counters = counters;
     this.#conversations = conversations;
     this.#answers = new AnswerCache(rpc, config);
+    this.#libraries = new LibraryChannel(rpc, config);
     this.#metrics = metrics;
   }
 
@@ -65,6 +68,8 @@ export class GetContext {
     // A question that goes on from a thing wants what is around it; the thing itself was told before.
     const around = input.mode === 'automatic' && heard !== null && heard.followUp.reason !== null && !heard.followUp.points;
     const mode = around ? 'hybrid' : input.mode;
+    // A forced mode asks for one way of looking, and a part of the workspace for no library.
+    const docs = mode === 'ast' || mode === 'rag' || pathPrefix ? null : this.#libraries.find({ workspaceId, query, budget, tokenizer }, ctx);
     const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget) }, ctx);
     this.#metrics?.retrieved(retrieval);
     const answerKey = this.#answers.keyOf(input, { budget, tokenizer }, ctx);
@@ -78,10 +83,11 @@ export class GetContext {
       span?.set({ 'twinmcp.places': read.candidates.length, 'twinmcp.stale': read.stale });
       return read;
     }));
+    const libraries = (await docs) ?? NO_LIBRARIES;
     const { fresh, sent } = withoutSent(gathered.candidates, turns);
     const counter = await loading;
 
-    const degraded: Degradation[] = [...retrieval.degraded, ...(heard?.degraded ? [heard.degraded] : [])];
+    const degraded: Degradation[] = [...retrieval.degraded, ...(heard?.degraded ? [heard.degraded] : []), ...libraries.degraded];
     if (gathered.failure !== null) degraded.push({ part: 'source', reason: failureReason(gathered.failure), effect: 'places are named without their text' });
     const counts = new Map<string, number>();
     const count = (text: string): number => {
@@ -91,7 +97,12 @@ export class GetContext {
       counts.set(text, tokens);
       return tokens;
     };
-    const candidates = stages.spent('weighing', () => weighPlaces(fresh, retrieval.understanding));
+    const candidates = stages.spent('weighing', () => {
+      const weighed = weighPlaces(fresh, retrieval.understanding);
+      const sections = libraryCandidates(libraries, weighed[0]?.score ?? 0, retrieval.understanding.needs.includes('library-docs'));
+      return sections.length === 0 ? weighed : [...weighed, ...withoutSent(sections, turns).fresh].sort((a, b) => b.score - a.score);
+    });
+    if (libraries.libraries.length > 0) stages.channels.push({ channel: 'library docs', found: libraries.sections.length, failed: libraries.degraded[0]?.reason ?? null, ms: null });
     const pack = (hints: readonly string[]): PackedAnswer =>
       stages.spent('packing', () => leafSpan(SPANS.pack, (span) => {
         const made = packAnswer({ candidates, query: retrieval.understanding, unreadable: [...sent, ...gathered.unreadable], notRead: gathered.notRead, budget, redundancy: this.#config.current.context.compression.redundancy, format: FORMATS[input.format], count, maxBytes: MAX_ANSWER_BYTES, degraded, hints });
@@ -106,6 +117,7 @@ export class GetContext {
       items: packed.items.map(({ text, citation, symbol }) => ({ text, path: citation.path, symbol })),
     });
     const hints = hintsFor({ quality, minimum: this.#config.current.hybrid.quality_score_min, packed, retrieval, stale: gathered.stale, readFailed: gathered.failure !== null, budget, pathPrefix, languages });
+    hints.push(...libraries.hints);
     if (packed.items.length === 0 && sent.length > 0) hints.unshift('All that was found was sent in this conversation and did not change; `resend` sends it again');
     if (hints.length > 0) packed = pack(hints);
     const answer: ContextAnswer = {

@@ -103,6 +103,8 @@ describe('wire pins', () => {
       'twinmcp.v1.library-resolution.get-library-docs',
       'twinmcp.v1.library-resolution.get-library-changelog',
       'twinmcp.v1.library-resolution.index-library-docs',
+      'twinmcp.v1.library-resolution.list-dependency-names',
+      'twinmcp.v1.library-resolution.find-library-sections',
       'twinmcp.v1.monitoring.system-status',
       'twinmcp.v1.gateway.health',
       'twinmcp.v1.ast-analysis.health',

@@ -62,9 +62,9 @@ export class AnswerCache {
     return null;
   }
 
-  /** Of answers with nothing missing. */
+  /** Of answers with nothing missing, of the workspace alone: a lock file may change under what libraries say. */
   set(key: string, retrieval: Retrieval, answer: ContextAnswer): void {
-    const whole = answer.degraded.length === 0 && answer.items.length > 0 && answer.omitted.every(({ reason }) => reason === 'budget');
+    const whole = answer.degraded.length === 0 && answer.items.length > 0 && !answer.items.some(({ sources }) => sources.includes('library')) && answer.omitted.every(({ reason }) => reason === 'budget');
     if (whole && filesOf(answer).size <= MOST_FILES) this.#answers.set(key, { places: retrieval.places, answer });
   }
 

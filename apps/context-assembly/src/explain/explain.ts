@@ -22,7 +22,7 @@ export function explain(requested: string, retrieval: Retrieval, around: Stages)
       times: understanding.times.map(({ phrase }) => phrase), words: understanding.words.slice(0, WORDS), complexity: understanding.complexity,
     },
     cached,
-    channels: [...trace.channels],
+    channels: [...trace.channels, ...around.channels],
     ranking: { how: retrieval.ranking, confidence: retrieval.confidence, kinds: retrieval.kinds },
     places: places.slice(0, PLACES).map((place) => ({ label: citationLabel(place), score: place.score, sources: [...place.sources], ...(place.factors ? { factors: place.factors } : {}) })),
     placesTotal: places.length,

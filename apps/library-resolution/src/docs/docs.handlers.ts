@@ -21,4 +21,14 @@ export class DocHandlers {
   index(input: RpcParsedInput<typeof libraryResolution.indexLibraryDocs>, ctx: RpcContext) {
     return this.useCases.index.execute(input, ctx);
   }
+
+  @RpcHandler(libraryResolution.listDependencyNames)
+  async names({ workspaceId }: RpcParsedInput<typeof libraryResolution.listDependencyNames>, ctx: RpcContext) {
+    return { libraries: (await this.useCases.locate.direct(workspaceId, ctx)).slice(0, 3_000) };
+  }
+
+  @RpcHandler(libraryResolution.findLibrarySections)
+  sections(input: RpcParsedInput<typeof libraryResolution.findLibrarySections>, ctx: RpcContext) {
+    return this.useCases.sections.execute(input, ctx);
+  }
 }

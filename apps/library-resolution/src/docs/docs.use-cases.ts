@@ -7,6 +7,7 @@ import { TreeSitterAnalyzer } from '@twinmcp/tree-sitter';
 import type { RegistryAccess } from '../registry-access.ts';
 import { ArchiveShelf } from './archive-shelf.ts';
 import { DocShelf } from './doc-shelf.ts';
+import { FindLibrarySections } from './find-library-sections.usecase.ts';
 import { FetchPackage } from './fetch-package.ts';
 import { GetLibraryChangelog } from './get-library-changelog.usecase.ts';
 import { GetLibraryDocs } from './get-library-docs.usecase.ts';
@@ -19,6 +20,8 @@ export interface DocUseCases {
   readonly docs: GetLibraryDocs;
   readonly changelog: GetLibraryChangelog;
   readonly index: IndexLibraryDocs;
+  readonly sections: FindLibrarySections;
+  readonly locate: Pick<LocatePackage, 'direct'>;
   readonly shelf: Pick<DocShelf, 'figures'>;
   close(): Promise<void>;
 }
@@ -34,5 +37,5 @@ export function docUseCases(rpc: RpcClient, config: LiveConfig, registries: Regi
   const locate = new LocatePackage(rpc, () => ({ limits: limits(), archives: docs().archives || path.join(folder, 'archives'), maxArchiveBytes: docs().max_archive, goModuleCache: config.current.libraries.go_module_cache, cargoHome: config.current.libraries.cargo_home, git: { hosts: docs().git_hosts, env: processEnvironment() } }), fetch);
   const shelf = new DocShelf(rpc, analyzer, () => ({ folder: path.join(folder, 'docs'), keepContent: docs().content_storage === 'full' }));
   const tokenizers = new GptTokenizerCounters();
-  return { docs: new GetLibraryDocs(locate, shelf, tokenizers), changelog: new GetLibraryChangelog(locate, tokenizers), index: new IndexLibraryDocs(rpc, limits, locate, shelf), shelf, close: () => analyzer.close() };
+  return { docs: new GetLibraryDocs(locate, shelf, tokenizers), changelog: new GetLibraryChangelog(locate, tokenizers), index: new IndexLibraryDocs(rpc, limits, locate, shelf), sections: new FindLibrarySections(locate, shelf, tokenizers), locate, shelf, close: () => analyzer.close() };
 }

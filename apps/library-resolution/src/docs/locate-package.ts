@@ -116,6 +116,19 @@ export class LocatePackage {
     return this.#nothing(asked, search, workspace !== null && root === null);
   }
 
+  /** What the workspace itself asks for and has an exact version of; by name, the nearest version of each. */
+  async direct(workspaceId: string, ctx: CallContext): Promise<{ ecosystem: Ecosystem; name: string; version: string }[]> {
+    const workspace = await this.#workspace(workspaceId, ctx);
+    const root = workspace.source.kind === 'directory' && existsSync(workspace.source.root) ? workspace.source.root : null;
+    const index = await this.#pinsOf(workspace, root, ctx);
+    const own = new Set(index.roots.map((node) => index.packages[node]!.name));
+    const found = new Map<string, { ecosystem: Ecosystem; name: string; version: string }>();
+    for (const [node, { ecosystem, name, version }] of index.packages.entries()) {
+      if (index.depth[node] === 1 && version !== null && !own.has(name) && !found.has(`${ecosystem}:${name}`)) found.set(`${ecosystem}:${name}`, { ecosystem, name, version });
+    }
+    return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+
   /** After all that is here was looked at. Without a version the newest, if the project has none of its own. */
   async #fetched(asked: AskedLibrary, index: GraphIndex | null, remote: readonly (PackageAsked & { readonly pinned: LocatedPackage['pinned'] })[], search: Search, { signal }: CallContext): Promise<LocatedPackage | null> {
     const attempt = async (one: PackageAsked, pinned: LocatedPackage['pinned']): Promise<LocatedPackage | null> => {

@@ -4,6 +4,7 @@ import { RelativePath, WorkspaceId } from '../shared.ts';
 import { Ecosystem, libraryCatalogue } from './library-catalogue.ts';
 import { libraryDependencies } from './library-dependencies.ts';
 import { libraryDocs } from './library-docs.ts';
+import { libraryQuestion } from './library-question.ts';
 
 export const Dependency = z.object({
   ecosystem: Ecosystem,
@@ -25,4 +26,5 @@ export const libraryResolution = {
   ...libraryCatalogue,
   ...libraryDependencies,
   ...libraryDocs,
+  ...libraryQuestion,
 };

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from model import DIMENSIONS, DOCUMENT, PLACES, QUERY, damped, line, score
+from model import DOCUMENT, PLACES, QUERY, damped, line, score
 from texts import Words, occurrences
 
 MAGIC, VERSION = 0x4d454354, 2
@@ -33,7 +33,7 @@ class Quantised:
         self.places = np.stack([np.maximum(1, np.rint(model.places(side) * PLACE_UNIT)) for side in (QUERY, DOCUMENT)]).astype(np.uint16)
         self.damping = np.rint(DAMPING_UNIT * damped(np.arange(MOST * PLACE_UNIT + 1) / PLACE_UNIT)).astype(np.uint16)
 
-    def embed(self, found, size, side, dimensions=DIMENSIONS):
+    def embed(self, found, size, side, dimensions=None):
         texts, tokens, places = found
         worth = self.places[side][np.minimum(places, PLACES - 1)].astype(np.int64)
         counts = sparse.coo_matrix((worth, (texts, tokens)), shape=(size, len(self.rows))).tocsr()
@@ -46,7 +46,7 @@ class Quantised:
 
     def bytes(self) -> bytes:
         terms = '\n'.join(self.vocabulary.terms).encode()
-        header = struct.pack('<8I', MAGIC, VERSION, DIMENSIONS, len(self.vocabulary.terms), self.vocabulary.buckets, len(self.damping), len(terms), PLACES)
+        header = struct.pack('<8I', MAGIC, VERSION, self.rows.shape[1], len(self.vocabulary.terms), self.vocabulary.buckets, len(self.damping), len(terms), PLACES)
         return header + b''.join(part.astype('<u2').tobytes() for part in (self.places, self.damping, self.factors)) + self.rows.tobytes() + terms
 
 
@@ -97,7 +97,8 @@ def main():
         golden[name] = [hashlib.sha256(vectors[i:i + 1024].astype('<f4').tobytes()).hexdigest() for i in range(0, len(texts), 1024)]
     (args.out / 'golden.json').write_text(json.dumps(golden, indent=1) + '\n')
     print(f'{len(raw)} bytes')
-    for dimensions in (256, 128, 64):
+    # A model of another language than code brings no labelled sets.
+    for dimensions in (256, 128, 64) if 'dev' in data else ():
         print(line(f'int8, {dimensions} dimensions', score(quantised, data['dev'], dimensions)))
 
 

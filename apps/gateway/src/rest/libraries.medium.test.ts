@@ -38,7 +38,7 @@ describe('libraries at the edge', () => {
       return { library: DOCS.library, from: '4.0.0', to: null, entries: [{ version: '4.6.7', title: '4.6.7', tokens: 5, breaking: false }], text: '## 4.6.7', tokens: 5, omitted: 0, path: 'CHANGELOG.md', degraded: [] };
     });
     await serveRpc(gateway.bus, libraryResolution.scoreLibrary, async (): Promise<RpcOutput<typeof libraryResolution.scoreLibrary>> => ({ quality: { id: 'npm:zod', version: '4.6.7', score: 0.85, grade: 'A', known: 0.6, warnings: [], parts: [{ part: 'documentation', score: 0.9, weight: 0.15, effectiveWeight: 0.2, evidence: [{ what: 'README', value: '9,000 characters', score: 1, source: 'registry' }] }] }, degraded: [] }));
-    await serveRpc(gateway.bus, libraryResolution.similarLibraries, async (): Promise<RpcOutput<typeof libraryResolution.similarLibraries>> => ({ recommendations: [{ id: 'npm:valibot', ecosystem: 'npm', name: 'valibot', description: 'Schemas', relation: 'alternative', score: 0.7, parts: { relation: 1, quality: null, popularity: null, recency: null }, reason: 'both about schema', warnings: [] }], degraded: [] }));
+    await serveRpc(gateway.bus, libraryResolution.similarLibraries, async (): Promise<RpcOutput<typeof libraryResolution.similarLibraries>> => ({ recommendations: [{ id: 'npm:valibot', ecosystem: 'npm', name: 'valibot', description: 'Schemas', relation: 'alternative', score: 0.7, parts: { relation: 1, quality: null, popularity: null, recency: null }, reason: 'both about schema', warnings: [] }], builtIns: [{ name: 'structuredClone', platform: 'node', since: 'Node.js 17.0', confidence: 0.9, reason: 'stands in for structuredClone' }], degraded: [] }));
     client = new Client({ name: 'test', version: '1.0.0' });
     await client.connect(new StreamableHTTPClientTransport(new URL(`${gateway.url}/mcp`)));
   });
@@ -82,7 +82,7 @@ describe('libraries at the edge', () => {
     expect((asked.at(-1) as { about?: string }).about).toBeUndefined();
     expect((await call('get-library-docs', { context7CompatibleLibraryID: 'zod', since: '4.0.0' })).text).toContain('## 4.6.7');
     expect(asked.at(-1)).toMatchObject({ library: 'zod', from: '4.0.0', workspaceId: 'one' });
-    expect((await call('compare-libraries', { libraries: ['zod'] })).text).toMatch(/quality A 0\.85[^]*documentation 0\.90: README 9,000 characters[^]*alternative: npm:valibot/);
+    expect((await call('compare-libraries', { libraries: ['zod'] })).text).toMatch(/quality A 0\.85[^]*documentation 0\.90: README 9,000 characters[^]*Built in instead: structuredClone \(Node\.js 17\.0\)[^]*alternative: npm:valibot/);
     expect(await call('get-library-docs', { context7CompatibleLibraryID: 'gone' })).toMatchObject({ isError: true, text: expect.stringContaining('not available') });
     expect((await call('check-vulnerabilities', { packages: ['npm:left@1.0.0'] })).text.split('\n')).toEqual(['high 7.5 left@1.0.0 GHSA-1 [denial-of-service]: bad', '  fixed in 1.0.1; app > left@1.0.0', '1 known vulnerabilities in 2 packages.', 'only a sample']);
     expect(asked.at(-1)).toMatchObject({ packages: [{ ecosystem: 'npm', name: 'left', version: '1.0.0' }] });

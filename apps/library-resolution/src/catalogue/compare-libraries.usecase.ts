@@ -1,6 +1,6 @@
 import type { libraryResolution, RpcOutput, RpcParsedInput } from '@twinmcp/contracts';
 import { errorMessage, isDomainError } from '@twinmcp/kernel';
-import { libraryId, recommendOne } from '@twinmcp/libraries';
+import { findBuiltIns, libraryId, recommendOne } from '@twinmcp/libraries';
 import type { CallContext } from '@twinmcp/messaging';
 import type { FetchLibrary } from './fetch-library.ts';
 import { withTypes, type JudgeLibrary } from './judge-library.ts';
@@ -37,12 +37,12 @@ export class CompareLibraries {
         const quality = await this.#judge.score(record, index, version);
         return {
           id, found: true, description: record.description, version, installed: installed.has(id), licence: record.licence, downloads: record.facts.downloads,
-          updatedAt: record.updatedAt, dependencies: record.dependencies?.filter(({ kind }) => kind === 'runtime').length ?? null, types: record.facts.hasTypes, quality, warnings: quality.warnings,
+          updatedAt: record.updatedAt, dependencies: record.dependencies?.filter(({ kind }) => kind === 'runtime').length ?? null, types: record.facts.hasTypes, quality, warnings: quality.warnings, builtIns: findBuiltIns(record),
         };
       } catch (error) {
         if (!isDomainError(error)) throw error;
         degraded.add(errorMessage(error));
-        return { id, found: false, description: '', version: null, installed: installed.has(id), licence: null, downloads: null, updatedAt: null, dependencies: null, types: null, quality: null, warnings: [] };
+        return { id, found: false, description: '', version: null, installed: installed.has(id), licence: null, downloads: null, updatedAt: null, dependencies: null, types: null, quality: null, warnings: [], builtIns: findBuiltIns(ref) };
       }
     }));
     return { libraries: rows, ...recommendOne(rows), degraded: [...degraded] };

@@ -1,7 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { LiveConfig } from '@twinmcp/configuration';
 import { libraryResolution, type RpcParsedInput } from '@twinmcp/contracts';
-import { RecommendLibraries, ResolveLibrary } from '@twinmcp/libraries';
+import { isDomainError } from '@twinmcp/kernel';
+import { findBuiltIns, libraryId, RecommendLibraries, ResolveLibrary } from '@twinmcp/libraries';
 import { LIVE_CONFIG, RpcHandler, type RpcContext } from '@twinmcp/platform';
 import { AdvisoryKnowledge } from './advisory-knowledge.ts';
 import { CatalogueAnalytics } from './catalogue-analytics.ts';
@@ -60,12 +61,19 @@ export class LibraryCatalogueController {
 
   @RpcHandler(libraryResolution.similarLibraries)
   async similarLibraries({ library, relations, limit }: RpcParsedInput<typeof libraryResolution.similarLibraries>, ctx: RpcContext) {
-    const { record, degraded: fetched } = await this.fetching.execute(library, 'never', ctx.signal);
+    // What a platform has itself is told by the name alone, too.
+    const known = await this.fetching.execute(library, 'never', ctx.signal).catch((error: unknown) => {
+      const builtIns = findBuiltIns(library);
+      if (builtIns.length === 0 || !isDomainError(error)) throw error;
+      return { builtIns, degraded: [`${libraryId(library.ecosystem, library.name)} is not in the catalogue: only what its name tells was looked at`] };
+    });
+    if (!('record' in known)) return { recommendations: [], ...known };
+    const { record, degraded: fetched } = known;
     const { index, degraded } = await this.shelf.view();
     const warnings = new ResolveLibrary(index, null);
     const missing: string[] = [];
     const found = await new RecommendLibraries(index, { pairsOf: (id, most) => this.shelf.pairsOf(id, most, missing) }).execute({ library: record, relations, limit, weights: recommendationWeights(this.config.current.libraries), qualityOf: (other) => this.judge.quick(other), now: Date.now() });
-    return { recommendations: found.map((item) => ({ ...item, warnings: warnings.warningsOf(index.get(item.id)!) })), degraded: [...new Set([...fetched, ...degraded, ...missing])] };
+    return { recommendations: found.map((item) => ({ ...item, warnings: warnings.warningsOf(index.get(item.id)!) })), builtIns: relations.includes('alternative') ? findBuiltIns(record) : [], degraded: [...new Set([...fetched, ...degraded, ...missing])] };
   }
 
   @RpcHandler(libraryResolution.compareLibraries)

@@ -1,6 +1,6 @@
 import { libraryResolution, type DependencyAnalysis, type DependencyPath, type Ecosystem, type RpcParsedInput } from '@twinmcp/contracts';
 import { DomainError, isDomainError } from '@twinmcp/kernel';
-import { checkImports, compareVersions, findConflicts, findCycles, findDuplicates, findLicenceIssues, pathsTo, satisfies, viewGraph, writeDot, writeMermaid, type GraphIndex, type ImportUse, type PathStep, type ScanLimits } from '@twinmcp/libraries';
+import { checkImports, compareVersions, findBuiltIns, findConflicts, findCycles, findDuplicates, findLicenceIssues, libraryId, pathsTo, satisfies, viewGraph, writeDot, writeMermaid, type GraphIndex, type ImportUse, type PathStep, type ScanLimits } from '@twinmcp/libraries';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import { externalImports, scanWorkspace, type WorkspaceScan } from './scan-workspace.ts';
 
@@ -13,6 +13,7 @@ const MAX_CYCLE = 50;
 /** Newest versions asked of the catalogue for one answer. */
 const MAX_LOOK_UPS = 300;
 const LOOK_UP_MS = 1_500;
+const PLAIN = 0.85;
 
 export class AnalyzeDependencies {
   readonly #rpc: RpcClient;
@@ -38,7 +39,8 @@ export class AnalyzeDependencies {
     degraded.push(...unknown.map(({ name }) => `${name}: not in the graph`));
     const imports = input.imports ? await this.#imports(scan, input.workspaceId, ctx) : null;
     if (input.imports && !imports) degraded.push('unused and missing: the workspace has no index, so its imports are not known');
-    const outdated = await this.#outdated(scan, ctx);
+    const described = new Map<string, { readonly description: string; readonly keywords: readonly string[] }>();
+    const outdated = await this.#outdated(scan, described, ctx);
     if (outdated === null) degraded.push('outdated: the catalogue knows no newer versions of what is installed');
     const view = input.graph === 'none' ? null : viewGraph(index, { depth: input.depth, limit: MAX_GRAPH_NODES, production: input.production, ...(wanted.length > 0 && { targets: wanted.flatMap(({ nodes }) => nodes) }) });
     const packages = index.packages.flatMap(({ origin }, node) => (origin !== 'project' ? [node] : []));
@@ -59,6 +61,7 @@ export class AnalyzeDependencies {
       licences: cut('licences', findLicenceIssues(index)).map(({ node, ...issue }) => ({ package: index.label(node), ...issue })),
       outdated: cut('outdated', outdated ?? []),
       deprecated: cut('deprecated', index.packages.flatMap(({ deprecated }, node) => (deprecated === undefined ? [] : [{ package: index.label(node), message: deprecated.slice(0, 500) }]))),
+      builtIns: cut('builtIns', builtInsOf(scan, described)),
       problems: scan.problems, degraded, truncated,
     };
   }
@@ -79,7 +82,7 @@ export class AnalyzeDependencies {
   }
 
   /** Null when the catalogue knows nothing of any of them. */
-  async #outdated({ dependencies }: WorkspaceScan, ctx: CallContext): Promise<DependencyAnalysis['outdated'] | null> {
+  async #outdated({ dependencies }: WorkspaceScan, described: Map<string, { readonly description: string; readonly keywords: readonly string[] }>, ctx: CallContext): Promise<DependencyAnalysis['outdated'] | null> {
     const direct = new Map(dependencies.filter(({ version }) => version !== null).map((one) => [`${one.ecosystem} ${one.name} ${one.version}`, one]));
     const queue = [...direct.values()].slice(0, MAX_LOOK_UPS);
     const found: DependencyAnalysis['outdated'] = [];
@@ -90,7 +93,10 @@ export class AnalyzeDependencies {
     const work = async () => {
       for (let next = queue.pop(); next && !away; next = queue.pop()) {
         const { ecosystem, name, version, requirement } = next;
-        const latest = await this.#rpc.call(libraryResolution.getLibrary, { library: { ecosystem, name }, refresh: 'never' }, within).then(({ library }) => library.latest, (error: unknown) => {
+        const latest = await this.#rpc.call(libraryResolution.getLibrary, { library: { ecosystem, name }, refresh: 'never' }, within).then(({ library }) => {
+          described.set(library.id, library);
+          return library.latest;
+        }, (error: unknown) => {
           away ||= !isDomainError(error) || error.code !== 'not-found';
           return null;
         });
@@ -102,6 +108,16 @@ export class AnalyzeDependencies {
     await Promise.all(Array.from({ length: 8 }, work));
     return known === 0 ? null : found.sort((a, b) => a.name.localeCompare(b.name, 'en'));
   }
+}
+
+/** Of what the project asks for itself; the word of a name alone has to be a plain one. */
+function builtInsOf({ dependencies }: WorkspaceScan, described: ReadonlyMap<string, { readonly description: string; readonly keywords: readonly string[] }>): DependencyAnalysis['builtIns'] {
+  const direct = new Map(dependencies.map((one) => [`${one.ecosystem} ${one.name}`, one]));
+  return [...direct.values()].flatMap(({ ecosystem, name, manifest }) => {
+    const about = described.get(libraryId(ecosystem, name));
+    const [instead] = findBuiltIns({ ecosystem, name, ...about });
+    return instead && (about || instead.confidence >= PLAIN) ? [{ ecosystem, name, manifest, instead }] : [];
+  });
 }
 
 function summaryOf({ graphs, index, dependencies, manifests }: WorkspaceScan, packages: readonly number[]): DependencyAnalysis['summary'] {

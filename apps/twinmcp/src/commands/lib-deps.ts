@@ -73,6 +73,7 @@ function* write(found: DependencyAnalysis, io: CommandIo): Generator<string> {
   yield* list('Licences', found.licences.map(({ package: name, severity, reason }) => `${severity === 'conflict' ? red(severity) : severity} ${name}: ${reason}`));
   yield* list('Newer versions', found.outdated.map(({ name, version, latest, allowed }) => `${name} ${version} → ${cyan(latest)}${allowed ? '' : dim(' (the requirement does not allow it)')}`));
   yield* list('Deprecated', found.deprecated.map(({ package: name, message }) => `${name}: ${message}`));
+  yield* list('Built into the platform by now', found.builtIns.map(({ name, instead }) => `${name}: ${cyan(instead.name)}${instead.since ? dim(` (${instead.since})`) : ''}`));
   yield* list('Could not be read', found.problems.map(({ path, message }) => `${path} ${message}`));
   if (found.degraded.length > 0) yield '';
   for (const one of found.degraded) yield dim(`not looked at: ${visible(one)}`);

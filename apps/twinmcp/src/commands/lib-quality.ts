@@ -1,4 +1,4 @@
-import { libraryResolution } from '@twinmcp/contracts';
+import { libraryResolution, type BuiltInAlternative } from '@twinmcp/contracts';
 import type { CommandIo, CommandResult } from '../cli/io.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { askLibraries, libraryRef, type LibraryOptions } from '../cli/library-command.ts';
@@ -27,6 +27,10 @@ export const score = {
 
 const known = (value: unknown): string => (value === null || value === undefined ? 'unknown' : String(value));
 
+function builtIn({ name, since, reason }: BuiltInAlternative, { colors: { bold, dim, green } }: CommandIo): string {
+  return `${green('built in')} ${bold(visible(name))}${since ? dim(` ${since}`) : ''} ${dim(reason)}`;
+}
+
 export const compare = {
   async run(names: string[], options: LibraryOptions, io: CommandIo): CommandResult {
     if (names.length < 2 || names.length > 10) throw badInput('Two to ten libraries can be compared.', 'twinmcp lib compare zod valibot');
@@ -34,8 +38,9 @@ export const compare = {
     if (options.json) io.out(JSON.stringify(found));
     else {
       const { bold, dim, green, yellow } = io.colors;
-      for (const { id, found: isKnown, description, version, installed, licence, downloads, dependencies, types, quality, warnings } of found.libraries) {
+      for (const { id, found: isKnown, description, version, installed, licence, downloads, dependencies, types, quality, warnings, builtIns } of found.libraries) {
         io.out(`${bold(visible(id))}${version ? `@${visible(version)}` : ''}${installed ? green(' installed') : ''} ${isKnown ? `${quality?.grade ?? '?'} ${share(quality?.score ?? null)}` : yellow('not known here')}`);
+        for (const one of builtIns) io.out(`  ${builtIn(one, io)}`);
         if (!isKnown) continue;
         if (description) io.out(`  ${visible(description)}`);
         io.out(dim(`  licence ${visible(known(licence))}, downloads a month ${known(downloads)}, dependencies ${known(dependencies)}, types ${known(types)}`));
@@ -53,14 +58,15 @@ export const similar = {
     const found = await askLibraries(options, io, ({ rpc, workspace, ctx }) => rpc.call(libraryResolution.similarLibraries, { library: libraryRef(library), workspaceId: workspace.id, limit: options.limit }, ctx));
     if (options.json) io.out(JSON.stringify(found));
     else {
+      for (const one of found.builtIns) io.out(builtIn(one, io));
       for (const { id, relation, score: value, description, reason } of found.recommendations) {
         io.out(`${io.colors.bold(visible(id))} ${io.colors.dim(`${relation} ${value.toFixed(2)}`)}`);
         io.out(`  ${visible(description)}`);
         io.out(io.colors.dim(`  ${visible(reason)}`));
       }
-      if (found.recommendations.length === 0) io.note('Nothing like it is known.');
+      if (found.recommendations.length === 0 && found.builtIns.length === 0) io.note('Nothing like it is known.');
       for (const one of found.degraded) io.note(io.colors.dim(visible(one)));
     }
-    return found.recommendations.length > 0 ? EXIT.ok : EXIT.notFound;
+    return found.recommendations.length + found.builtIns.length > 0 ? EXIT.ok : EXIT.notFound;
   },
 };

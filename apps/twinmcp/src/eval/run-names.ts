@@ -1,7 +1,7 @@
 import { embedding } from '@twinmcp/contracts';
 import { mean, scoreRanking, type NamesCatalogue, type NamesSet, type NamesTask } from '@twinmcp/evaluation';
 import {
-  DEFAULT_QUALITY_WEIGHTS, DEFAULT_RECOMMENDATION_WEIGHTS, DEFAULT_SEARCH_WEIGHTS, emptyRecord, LibraryIndex, libraryId, MemoryLibraryCatalogue, mergeRecords, RecommendLibraries, registryName, ResolveLibrary, seedLibraries, type LibraryRecord, type TextEmbedder,
+  DEFAULT_QUALITY_WEIGHTS, DEFAULT_RECOMMENDATION_WEIGHTS, DEFAULT_SEARCH_WEIGHTS, emptyRecord, findBuiltIns, LibraryIndex, libraryId, MemoryLibraryCatalogue, mergeRecords, RecommendLibraries, registryName, ResolveLibrary, seedLibraries, type LibraryRecord, type TextEmbedder,
 } from '@twinmcp/libraries';
 import { newCallContext, type RpcClient } from '@twinmcp/messaging';
 import type { NamesReport, NamesRow } from './report.ts';
@@ -35,15 +35,16 @@ export async function runNames(set: NamesSet, run: NamesRun): Promise<NamesRepor
   let done = 0;
   for (const task of set.tasks) {
     const { ecosystem } = set.catalogues.get(task.catalogue)!;
-    for (const seeded of ecosystem === null ? [false] : [false, true]) {
+    for (const seeded of ecosystem === null || task.kind === 'built-ins' ? [false] : [false, true]) {
       const label = seeded ? `${task.label}, with the seed` : task.label;
       const found = rows.get(label) ?? { row: { label, metric: task.metric, published: seeded ? null : task.published }, scores: [], misses: [] };
       rows.set(label, found);
       const ask = asker(task, await indexOf(task.catalogue, seeded), embedder);
-      const same = (name: string): string => (ecosystem === null ? name : registryName(ecosystem, name));
+      const same = (name: string): string => (ecosystem === null || task.kind === 'built-ins' ? name : registryName(ecosystem, name));
       for (const { query, gold } of task.queries.slice(0, run.limit)) {
         run.signal.throwIfAborted();
         const ranked = await ask(query);
+        if (task.isPrecision && ranked.length === 0) continue;
         const score = scoreRanking([...new Set(ranked.map(same))], gold.map(same))[task.metric];
         found.scores.push(score);
         if (run.misses === task.label && score < 1) found.misses.push({ query, gold: gold.slice(0, DEPTH), found: ranked.slice(0, 3) });
@@ -75,6 +76,7 @@ function asker({ kind }: NamesTask, index: LibraryIndex, embedder: TextEmbedder)
     const record = index.get(id)!;
     return id === libraryId(record.ecosystem, record.name) ? record.name : id;
   };
+  if (kind === 'built-ins') return async (query) => findBuiltIns({ ecosystem: 'npm', name: query }).map(({ name }) => name);
   if (kind === 'alternatives') {
     const recommend = new RecommendLibraries(index, new MemoryLibraryCatalogue());
     return async (query) => {

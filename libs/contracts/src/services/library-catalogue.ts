@@ -120,6 +120,17 @@ export const Recommendation = z.object({
 });
 export type Recommendation = z.output<typeof Recommendation>;
 
+/** What a platform has itself that does what a library does. */
+export const BuiltInAlternative = z.object({
+  name: z.string().describe('As it is written: `Array.prototype.flat`, `fs.rm`, `unittest.mock`'),
+  platform: z.enum(['ecmascript', 'node', 'python']),
+  since: z.string().nullable().describe('`ES2019`, `Node.js 14.14`, `Python 3.4`; null where nothing says'),
+  confidence: z.number().describe('0.7 to 1: what is less certain is not told'),
+  reason: z.string(),
+});
+export type BuiltInAlternative = z.output<typeof BuiltInAlternative>;
+const builtIns = z.array(BuiltInAlternative).default([]).describe('What the platform has itself instead of it, best first; of npm and PyPI only');
+
 export const ComparedLibrary = z.object({
   id: LibraryId,
   found: z.boolean(),
@@ -133,6 +144,7 @@ export const ComparedLibrary = z.object({
   types: z.enum(['own', 'separate', 'none']).nullable(),
   quality: QualityScore.nullable(),
   warnings: z.array(LibraryWarning),
+  builtIns,
 });
 
 export const LibraryDetails = z.object({
@@ -189,7 +201,7 @@ export const libraryCatalogue = {
       relations: z.array(z.enum(['similar', 'alternative', 'complementary'])).min(1).max(3).default(['similar', 'alternative', 'complementary']),
       limit: z.number().int().min(1).max(100).default(10),
     }),
-    output: z.object({ recommendations: z.array(Recommendation), degraded }),
+    output: z.object({ recommendations: z.array(Recommendation), builtIns, degraded }),
   }),
   compareLibraries: defineRpc({
     service, verb: 'compare-libraries', idempotent: true, timeoutMs: 30_000, errors: ['workspace-not-found'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, defineRpc } from '../rpc.ts';
 import { RelativePath, WorkspaceId } from '../shared.ts';
-import { Ecosystem, LibraryRef } from './library-catalogue.ts';
+import { BuiltInAlternative, Ecosystem, LibraryRef } from './library-catalogue.ts';
 
 export const SeverityLevel = z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']);
 export type SeverityLevel = z.output<typeof SeverityLevel>;
@@ -39,6 +39,7 @@ export const DependencyAnalysis = z.object({
   licences: z.array(z.object({ package: label, licence: z.string().nullable(), class: z.string(), severity: z.enum(['conflict', 'review', 'unknown']), reason: z.string() })),
   outdated: z.array(z.object({ ecosystem: Ecosystem, name: z.string(), version: z.string(), latest: z.string(), requirement: z.string().nullable(), allowed: z.boolean().describe('The requirement admits the newest') })),
   deprecated: z.array(z.object({ package: label, message: z.string() })),
+  builtIns: z.array(z.object({ ecosystem: Ecosystem, name: z.string(), manifest: z.string(), instead: BuiltInAlternative })).default([]).describe('What the project asks for itself and the platform has by now'),
   problems, degraded,
   truncated: z.array(z.string()).describe('Lists cut at the limit'),
 });

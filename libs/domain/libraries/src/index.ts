@@ -53,5 +53,6 @@ export { recommendOne, type Compared } from './quality/compare-libraries.ts';
 export { showsContinuousIntegration } from './quality/ci-evidence.ts';
 export type { AdvisoryCount } from './quality/quality-evidence.ts';
 export { DEFAULT_QUALITY_WEIGHTS, gradeOf, scoreQuality, type QualityWeights } from './quality/score-quality.ts';
+export { findBuiltIns, type BuiltInAlternative, type DescribedLibrary } from './built-ins/find-built-ins.ts';
 export { DEFAULT_RECOMMENDATION_WEIGHTS, RecommendLibraries, type RecommendationWeights } from './recommendations/recommend-libraries.usecase.ts';
 export { seedLibraries } from './catalogue/seed/seed-libraries.ts';

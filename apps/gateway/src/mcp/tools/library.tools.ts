@@ -1,4 +1,4 @@
-import { libraryResolution, mcpTools, type DependencyAnalysis, type LibraryRef, type Vulnerability, type Workspace } from '@twinmcp/contracts';
+import { libraryResolution, mcpTools, type BuiltInAlternative, type DependencyAnalysis, type LibraryRef, type Vulnerability, type Workspace } from '@twinmcp/contracts';
 import { defineTool, type ToolAnswer, type ToolCall } from '../tool.ts';
 import { resolveOrRegister } from '../workspace-resolver.ts';
 import { textAnswer } from './text-answer.ts';
@@ -57,6 +57,9 @@ export const queryDocsTool = defineTool({
   run: ({ libraryId, query }, call) => docs(libraryId, query, {}, undefined, call),
 });
 
+/** What makes a library needless. */
+const instead = ({ name, since, reason }: BuiltInAlternative): string => `Built in instead: ${name}${since ? ` (${since})` : ''}: ${reason}`;
+
 /** Of one library: what its quality stands on, and what else there is. */
 async function judged(written: string, named: string | undefined, call: ToolCall): Promise<ToolAnswer<undefined>> {
   const [library, project] = [libraryRef(written), await maybeProject(named, call)];
@@ -69,6 +72,7 @@ async function judged(written: string, named: string | undefined, call: ToolCall
     ...quality.warnings.map(({ message }) => `WARNING: ${message}`),
     `${quality.id}${quality.version ? ` ${quality.version}` : ''}: quality ${quality.grade ?? 'unknown'} ${share(quality.score)}, evidence for ${Math.round(quality.known * 100)} % of the weight`,
     ...quality.parts.map(({ part, score, evidence }) => `  ${part} ${share(score)}: ${evidence.filter(({ value }) => value !== null).map(({ what, value }) => `${what} ${value}`).join(', ') || 'nothing known'}`),
+    ...similar.builtIns.map(instead),
     ...similar.recommendations.map(({ id, relation, description, reason }) => `${relation}: ${id}: ${description} (${reason})`),
     ...new Set([...degraded, ...similar.degraded].map((one) => `Not used: ${one}`)),
   ]);
@@ -81,10 +85,10 @@ export const compareLibrariesTool = defineTool({
     const found = await call.rpc.call(libraryResolution.compareLibraries, { libraries: libraries.map(libraryRef), ...(await maybeProject(named, call)) }, call.context());
     const known = (value: unknown) => (value === null || value === undefined ? 'unknown' : String(value));
     return textAnswer([
-      ...found.libraries.flatMap(({ id, found: isKnown, description, version, installed, licence, downloads, dependencies, types, quality, warnings }) =>
+      ...found.libraries.flatMap(({ id, found: isKnown, description, version, installed, licence, downloads, dependencies, types, quality, warnings, builtIns }) =>
         isKnown
-          ? [`${id} ${known(version)}${installed ? ' (installed)' : ''}: ${description}`, `  quality ${quality?.grade ?? 'unknown'}${quality?.score === null || quality === null ? '' : ` ${quality.score.toFixed(2)}`}, licence ${known(licence)}, downloads a month ${known(downloads)}, dependencies ${known(dependencies)}, types ${known(types)}`, ...warnings.map(({ message }) => `  WARNING: ${message}`)]
-          : [`${id}: not known here`]),
+          ? [`${id} ${known(version)}${installed ? ' (installed)' : ''}: ${description}`, `  quality ${quality?.grade ?? 'unknown'}${quality?.score === null || quality === null ? '' : ` ${quality.score.toFixed(2)}`}, licence ${known(licence)}, downloads a month ${known(downloads)}, dependencies ${known(dependencies)}, types ${known(types)}`, ...builtIns.map((one) => `  ${instead(one)}`), ...warnings.map(({ message }) => `  WARNING: ${message}`)]
+          : [`${id}: not known here`, ...builtIns.map((one) => `  ${instead(one)}`)]),
       ...(found.recommended ? [`Recommended: ${found.recommended}. ${found.reason}`] : found.reason ? [found.reason] : []),
       ...found.degraded.map((one) => `Not used: ${one}`),
     ]);
@@ -114,6 +118,7 @@ export const analyzeDependenciesTool = defineTool({
       ...section('Licences', found.licences.map(({ package: name, severity, reason }) => `${severity}: ${name}: ${reason}`)),
       ...section('Newer versions', found.outdated.map(({ name, version, latest }) => `${name} ${version} → ${latest}`)),
       ...section('Deprecated', found.deprecated.map(({ package: name, message }) => `${name}: ${message}`)),
+      ...section('Built into the platform by now', found.builtIns.map(({ name, instead: one }) => `${name}: ${one.name}${one.since ? ` (${one.since})` : ''}`)),
       ...section('Could not be read', found.problems.map(({ path, message }) => `${path} ${message}`)),
       ...found.degraded.map((one) => `Not looked at: ${one}`),
     ]);

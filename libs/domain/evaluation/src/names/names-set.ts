@@ -25,8 +25,10 @@ export interface NamesQuery {
 /** Questions of one kind to one catalogue. Tasks of one label are one figure. */
 export interface NamesTask {
   readonly label: string;
-  /** `alternatives`: the query is an entry, and its like are asked for. */
-  readonly kind: 'package' | 'import' | 'any' | 'description' | 'alternatives';
+  /** `alternatives`: the query is an entry, and its like are asked for. `built-ins`: what the platform has instead of it. */
+  readonly kind: 'package' | 'import' | 'any' | 'description' | 'alternatives' | 'built-ins';
+  /** Only what is answered at all counts: how far an answer can be believed. */
+  readonly isPrecision?: boolean;
   readonly metric: RankingMetric;
   readonly catalogue: string;
   readonly queries: readonly NamesQuery[];
@@ -103,6 +105,11 @@ const READERS: Record<string, (reader: NamesReader, task: Task, name: string) =>
   async replacements(reader, task, name) {
     return reader.parts(name, task, { kind: 'alternatives', metric: 'recall@10', catalogue: await reader.registry(task.universe, 'npm') });
   },
+  async 'replacements-native'(reader, task, name) {
+    const queries = (await reader.rows(name)).map(asked);
+    const rest = { kind: 'built-ins', catalogue: await reader.nothing('npm'), queries, published: published(task, '') } as const;
+    return [{ ...rest, label: name, metric: 'recall@5' }, { ...rest, label: `${name} precision`, metric: 'hit@1', isPrecision: true }];
+  },
   async 'similar-groups'(reader, task, name) {
     const rows = await reader.rows(name);
     const queries = rows.flatMap((row) => row.strings('packages').map((query) => ({ query, gold: row.strings('packages').filter((other) => other !== query) })));
@@ -142,6 +149,11 @@ class NamesReader {
       id: row.string('id'), name: row.string('id'), aliases: [allowed(row, 'display_name')].filter((name) => name !== ''),
       description: allowed(row, 'short_description'), text: allowed(row, 'body').replace(FRONT_MATTER, ''),
     })));
+  }
+
+  /** Built-ins are no libraries: no name is searched. */
+  async nothing(ecosystem: 'npm' | 'pypi'): Promise<string> {
+    return await this.#keep(`the platform of ${ecosystem}`, ecosystem, async () => []);
   }
 
   async list(name: string): Promise<string> {

@@ -72,6 +72,9 @@ describe('dependencies, vulnerabilities and documentation of a project', () => {
     install('left-rate', '2.0.0');
     install('our-secret', '1.0.0', { private: true }, '\n## Handshake\n\nThe unguessable-word-xyzzy opens it.\n');
     write('src/a.ts', "import { TokenBucket } from 'left-rate';\nexport const bucket = new TokenBucket(1);\n");
+    // More imports than one, the most used of them not declared, and code of another language.
+    for (const name of ['b', 'c', 'd']) write(`src/${name}.ts`, "import undeclared from 'undeclared-thing';\nimport { readFileSync } from 'node:fs';\nexport const x = [undeclared, readFileSync];\n");
+    write('src/tool.py', 'import lodash\n');
     write('PLAN.md', '# Plan\n\n- [ ] **1** Try right-rate instead of our own\n- [ ] **2** Something else\n');
     workspaceId = (await rpc.call(astAnalysis.registerWorkspace, { source: { kind: 'directory', root } }, ctx())).workspace.id;
     await index();
@@ -87,6 +90,7 @@ describe('dependencies, vulnerabilities and documentation of a project', () => {
     expect(found.summary).toMatchObject({ packages: 3, direct: 3, production: 3, complete: true });
     expect(found.why).toEqual([{ package: 'lodash@4.17.20', paths: [[{ package: 'app', requirement: null, scope: null }, { package: 'lodash@4.17.20', requirement: '*', scope: 'runtime' }]] }]);
     expect(found.unused.map(({ name, certainty }) => [name, certainty])).toEqual([['our-secret', 'likely'], ['lodash', 'likely']]);
+    expect(found.missing).toEqual([{ name: 'undeclared-thing', ecosystem: 'npm', files: 3 }]);
     expect(found.graph!.text).toContain('-->');
     await expect(rpc.call(libraryResolution.analyzeDependencies, { workspaceId, why: ['nothing-like-it'] }, ctx())).rejects.toMatchObject({ code: 'not-found' });
   });

@@ -16,12 +16,12 @@ export class GetDependencies {
   async execute(input: RpcParsedInput<typeof astAnalysis.getDependencies>, ctx: CallContext): Promise<RpcOutput<typeof astAnalysis.getDependencies>> {
     const question = await this.#questions.open(input.workspaceId, ctx);
     const path = input.path.replace(/^(\.\/)+/, '').replace(/\/+$/, '').replace(/^\.$/, '');
-    const { direction, depth, groupBy, limit } = input;
-    const found = await question.graph.dependencies({ path, direction, depth, groupBy, limit });
+    const { direction, depth, groupBy, limit, externalLimit } = input;
+    const found = await question.graph.dependencies({ path, direction, depth, groupBy, limit, ...(externalLimit !== undefined && { externalLimit }) });
     const room = new AnswerRoom();
     const nodes = room.take(found.nodes);
     const edges = room.take(found.edges.map((edge) => ({ ...edge, lines: edge.lines.slice(0, MAX_LINES) })));
-    const external = room.take(found.external.slice(0, limit));
+    const external = room.take(found.external.slice(0, externalLimit ?? limit));
     const unresolved = room.take(found.unresolved.slice(0, MAX_UNRESOLVED));
     const cut = nodes.length < found.nodes.length || edges.length < found.edges.length || external.length < found.external.length || unresolved.length < found.unresolved.length;
     const { generation } = await question.finish();

@@ -1,8 +1,8 @@
-import { libraryResolution, type DependencyAnalysis, type DependencyPath, type Ecosystem, type RpcParsedInput } from '@twinmcp/contracts';
+import { libraryResolution, type DependencyAnalysis, type DependencyPath, type Ecosystem, type RpcOutput, type RpcParsedInput } from '@twinmcp/contracts';
 import { DomainError, isDomainError } from '@twinmcp/kernel';
 import { checkImports, compareVersions, findBuiltIns, findConflicts, findCycles, findDuplicates, findLicenceIssues, libraryId, pathsTo, satisfies, viewGraph, writeDot, writeMermaid, type GraphIndex, type ImportUse, type PathStep, type ScanLimits } from '@twinmcp/libraries';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
-import { externalImports, scanWorkspace, type WorkspaceScan } from './scan-workspace.ts';
+import { externalImports, scanWorkspace, type ExternalImport, type WorkspaceScan } from './scan-workspace.ts';
 
 type Input = RpcParsedInput<typeof libraryResolution.analyzeDependencies>;
 
@@ -14,6 +14,9 @@ const MAX_CYCLE = 50;
 const MAX_LOOK_UPS = 300;
 const LOOK_UP_MS = 1_500;
 const PLAIN = 0.85;
+
+/** What the catalogue says of a direct dependency. */
+type Described = Pick<RpcOutput<typeof libraryResolution.getLibrary>['library'], 'description' | 'keywords' | 'importNames'>;
 
 export class AnalyzeDependencies {
   readonly #rpc: RpcClient;
@@ -37,11 +40,11 @@ export class AnalyzeDependencies {
     const unknown = wanted.filter(({ nodes }) => nodes.length === 0);
     if (unknown.length > 0 && unknown.length === wanted.length && input.graph === 'none') throw new DomainError('not-found', `No lock file or manifest has ${unknown.map(({ name }) => name).join(', ')}.`);
     degraded.push(...unknown.map(({ name }) => `${name}: not in the graph`));
-    const imports = input.imports ? await this.#imports(scan, input.workspaceId, ctx) : null;
-    if (input.imports && !imports) degraded.push('unused and missing: the workspace has no index, so its imports are not known');
-    const described = new Map<string, { readonly description: string; readonly keywords: readonly string[] }>();
+    const described = new Map<string, Described>();
     const outdated = await this.#outdated(scan, described, ctx);
-    if (outdated === null) degraded.push('outdated: the catalogue knows no newer versions of what is installed');
+    const imports = input.imports ? await this.#imports(scan, input.workspaceId, described, ctx) : null;
+    if (input.imports && !imports) degraded.push('unused and missing: the workspace has no index, so its imports are not known (twinmcp index makes one)');
+    if (outdated === null) degraded.push('outdated: the catalogue knows no versions of what is installed (libraries.registries.enabled lets registries be asked)');
     const view = input.graph === 'none' ? null : viewGraph(index, { depth: input.depth, limit: MAX_GRAPH_NODES, production: input.production, ...(wanted.length > 0 && { targets: wanted.flatMap(({ nodes }) => nodes) }) });
     const packages = index.packages.flatMap(({ origin }, node) => (origin !== 'project' ? [node] : []));
     return {
@@ -66,23 +69,24 @@ export class AnalyzeDependencies {
     };
   }
 
-  async #imports({ manifests, index }: WorkspaceScan, workspaceId: string, ctx: CallContext) {
+  async #imports({ manifests, index }: WorkspaceScan, workspaceId: string, described: ReadonlyMap<string, Described>, ctx: CallContext) {
     const external = await externalImports(this.#rpc, workspaceId, ctx);
     if (external === null) return null;
     const ecosystems = new Set(manifests.map(({ ecosystem }) => ecosystem));
     const bins = new Set(index.packages.flatMap(({ name, hasBin }) => (hasBin ? [name] : [])));
     const own = new Set([...manifests.flatMap(({ name }) => name ?? []), ...index.packages.flatMap(({ origin, name }) => (origin === 'project' ? [name] : []))]);
     const found = checkImports({
-      imports: external.flatMap(({ module, files }) => languagesOf(module, ecosystems).map((language) => ({ module, files, language }))),
+      imports: external.flatMap((one) => languagesOf(one, ecosystems).map((language) => ({ module: one.module, files: one.files, language }))),
+      importNames: (name) => described.get(libraryId('pypi', name))?.importNames ?? [],
       declared: manifests.flatMap(({ ecosystem, path, dependencies }) => dependencies.map(({ name, scope }) => ({ ecosystem, name, scope, manifest: path, hasBin: bins.has(name) }))),
       own, scripts: manifests.map(({ scripts }) => scripts ?? '').join('\n'),
     });
     // With code of several languages a bare module may be of either: what cannot be told is not called missing.
-    return ecosystems.has('npm') && ecosystems.has('pypi') ? { ...found, missing: found.missing.filter(({ name }) => name.startsWith('@')) } : found;
+    return external.some(({ family }) => family === undefined) && ecosystems.has('npm') && ecosystems.has('pypi') ? { ...found, missing: found.missing.filter(({ name }) => name.startsWith('@')) } : found;
   }
 
   /** Null when the catalogue knows nothing of any of them. */
-  async #outdated({ dependencies }: WorkspaceScan, described: Map<string, { readonly description: string; readonly keywords: readonly string[] }>, ctx: CallContext): Promise<DependencyAnalysis['outdated'] | null> {
+  async #outdated({ dependencies }: WorkspaceScan, described: Map<string, Described>, ctx: CallContext): Promise<DependencyAnalysis['outdated'] | null> {
     const direct = new Map(dependencies.filter(({ version }) => version !== null).map((one) => [`${one.ecosystem} ${one.name} ${one.version}`, one]));
     const queue = [...direct.values()].slice(0, MAX_LOOK_UPS);
     const found: DependencyAnalysis['outdated'] = [];
@@ -111,7 +115,7 @@ export class AnalyzeDependencies {
 }
 
 /** Of what the project asks for itself; the word of a name alone has to be a plain one. */
-function builtInsOf({ dependencies }: WorkspaceScan, described: ReadonlyMap<string, { readonly description: string; readonly keywords: readonly string[] }>): DependencyAnalysis['builtIns'] {
+function builtInsOf({ dependencies }: WorkspaceScan, described: ReadonlyMap<string, Described>): DependencyAnalysis['builtIns'] {
   const direct = new Map(dependencies.map((one) => [`${one.ecosystem} ${one.name}`, one]));
   return [...direct.values()].flatMap(({ ecosystem, name, manifest }) => {
     const about = described.get(libraryId(ecosystem, name));
@@ -135,8 +139,11 @@ export function toPath(index: GraphIndex, steps: readonly PathStep[]): Dependenc
   return steps.map(({ node, requirement, scope }) => ({ package: index.label(node), requirement, scope }));
 }
 
-/** Whose import a module may be, by its form and by what the project has at all. */
-function languagesOf(module: string, ecosystems: ReadonlySet<Ecosystem>): ImportUse['language'][] {
+const FAMILIES: Readonly<Record<string, ImportUse['language']>> = { ecmascript: 'javascript', python: 'python', rust: 'rust', go: 'go' };
+
+/** Whose import a module is; of an index that does not say, by its form and by what the project has at all. */
+function languagesOf({ module, family }: ExternalImport, ecosystems: ReadonlySet<Ecosystem>): ImportUse['language'][] {
+  if (family !== undefined) return [FAMILIES[family] ?? 'other'];
   if (module.includes('::')) return ['rust'];
   if (/^[\w-]+(\.[\w-]+)+\//.test(module) && ecosystems.has('go')) return ['go'];
   const possible: ImportUse['language'][] = [];

@@ -13,10 +13,21 @@ export async function scanWorkspace(rpc: RpcClient, workspaceId: string, limits:
   return { ...scan, index: new GraphIndex(scan.graphs) };
 }
 
-/** Modules that the indexed code imports from outside; null when there is no index to ask. */
-export async function externalImports(rpc: RpcClient, workspaceId: string, ctx: CallContext): Promise<{ module: string; files: number }[] | null> {
+export interface ExternalImport {
+  readonly module: string;
+  readonly files: number;
+  /** Whose module it is: ecmascript, python, rust, go … */
+  readonly family?: string | undefined;
+}
+
+/** As many as a project of tens of thousands of files has. */
+const MAX_IMPORTS = 5_000;
+
+/** Modules that the indexed code imports from outside; null when there is no index to ask. Of more than can be told none is: a missing one would be called unused. */
+export async function externalImports(rpc: RpcClient, workspaceId: string, ctx: CallContext): Promise<readonly ExternalImport[] | null> {
   try {
-    return (await rpc.call(astAnalysis.getDependencies, { workspaceId, path: '', limit: 1 }, ctx)).external;
+    const { external } = await rpc.call(astAnalysis.getDependencies, { workspaceId, path: '', groupBy: 'folder', limit: 1, externalLimit: MAX_IMPORTS }, ctx);
+    return external.length < MAX_IMPORTS ? external : null;
   } catch (error) {
     if (ctx.signal?.aborted) throw error;
     return null;

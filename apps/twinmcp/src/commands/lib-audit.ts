@@ -31,10 +31,12 @@ function* write(found: RpcOutput<typeof libraryResolution.checkVulnerabilities>,
   for (const one of found.vulnerabilities) yield* entry(one, io);
   if (found.vulnerabilities.length > 0) yield '';
   const levels = Object.entries(found.bySeverity).map(([level, count]) => `${count} ${level}`).join(', ');
-  yield found.total === 0 ? `${green('No known vulnerability')} in ${found.checked} packages.` : `${bold(String(found.total))} known ${found.total === 1 ? 'vulnerability' : 'vulnerabilities'} in ${found.checked} packages: ${levels}.`;
+  const packages = found.checked === 1 ? '1 package' : `${found.checked} packages`;
+  const isSample = found.database.source === 'sample';
+  yield found.total === 0 ? isSample ? `${yellow('No audit')}: none of the few advisories that come with the program applies to ${packages}, and others were not compared.` : `${green('No known vulnerability')} in ${packages}.` : `${bold(String(found.total))} known ${found.total === 1 ? 'vulnerability' : 'vulnerabilities'} in ${packages}: ${levels}.`;
   if (found.truncated) yield dim(`Only ${found.vulnerabilities.length} are shown: a higher --limit shows more.`);
-  if (found.unchecked > 0) yield dim(`${found.unchecked} packages have no version or come from no registry, and were not compared.`);
-  if (found.database.source !== 'sample') yield dim(`Compared with ${found.database.source === 'api' ? 'what the OSV API answered' : `${found.database.advisories} advisories${found.database.newest ? `, the newest of ${found.database.newest.slice(0, 10)}` : ''}`}.`);
+  if (found.unchecked > 0) yield dim(found.unchecked === 1 ? '1 package has no version or comes from no registry, and was not compared for certain.' : `${found.unchecked} packages have no version or come from no registry, and were not compared for certain.`);
+  if (!isSample) yield dim(`Compared with ${found.database.source === 'api' ? 'what the OSV API answered' : `${found.database.advisories} advisories${found.database.newest ? `, last changed ${found.database.newest.slice(0, 10)} as far as they have a date` : ''}`}.`);
   for (const { path, message } of found.problems) yield `${yellow('!')} ${visible(path)} ${visible(message)}`;
   for (const one of found.degraded) yield `${yellow('!')} ${visible(one)}`;
 }

@@ -140,11 +140,11 @@ export const codeGraph = {
   getDependencies: defineRpc({
     ...wholeGraph, verb: 'get-dependencies',
     summary: 'What a file, a folder or the whole workspace imports, or who imports it; modules outside the workspace; imports that lead nowhere.',
-    input: z.object({ workspaceId, path: PathPrefix.default('').describe('A file or a folder; empty = the workspace'), direction: z.enum(['imports', 'importers']).default('imports'), depth: depth(20, 1), groupBy: z.enum(['file', 'folder']).default('file'), limit: limit(2_000, 200) }),
+    input: z.object({ workspaceId, path: PathPrefix.default('').describe('A file or a folder; empty = the workspace'), direction: z.enum(['imports', 'importers']).default('imports'), depth: depth(20, 1), groupBy: z.enum(['file', 'folder']).default('file'), limit: limit(2_000, 200), externalLimit: z.number().int().min(1).max(5_000).optional().describe('Of the modules outside; default: `limit`') }),
     output: z.object({
       nodes: z.array(z.object({ path: z.string(), depth: z.number().int() })),
       edges: z.array(z.object({ from: z.string(), to: z.string(), lines: z.array(line), typeOnly: z.boolean() })),
-      external: z.array(z.object({ module: z.string(), files: z.number().int() })).describe('Most used first'),
+      external: z.array(z.object({ module: z.string(), files: z.number().int(), family: z.string().optional().describe('Whose modules these are: ecmascript, python, rust, go …') })).describe('Most used first'),
       unresolved: z.array(z.object({ path: z.string(), line, module: z.string() })),
       truncated, generation,
     }),

@@ -103,13 +103,15 @@ export interface DependencyOptions {
   readonly depth: number;
   readonly groupBy: 'file' | 'folder';
   readonly limit: number;
+  /** Of the modules outside; default `limit`. */
+  readonly externalLimit?: number;
 }
 
 export interface DependencyResult {
   readonly nodes: readonly { readonly path: string; readonly depth: number }[];
   readonly edges: readonly { readonly from: string; readonly to: string; readonly lines: readonly number[]; readonly typeOnly: boolean }[];
   /** Modules outside the workspace with the number of files that import them, most used first. */
-  readonly external: readonly { readonly module: string; readonly files: number }[];
+  readonly external: readonly { readonly module: string; readonly files: number; readonly family: string }[];
   /** Imports that look local but lead to no indexed file. */
   readonly unresolved: readonly { readonly path: string; readonly line: number; readonly module: string }[];
   readonly truncated: boolean;

@@ -112,7 +112,7 @@ export const analyzeDependenciesTool = defineTool({
       `${summary.packages} packages: ${summary.direct} direct, ${summary.transitive} transitive, ${summary.production} needed to run.`,
       ...section('Conflicts', found.conflicts.map(({ kind, from, name, requirement, got }) => `${kind}: ${from} asks for ${name} ${requirement ?? ''}, gets ${got ?? 'nothing'}`)),
       ...section('Duplicates', found.duplicates.map(({ name, versions }) => `${name} ${versions.map(({ version }) => version).join(', ')}`)),
-      ...section('Circles', found.cycles.map((cycle) => cycle.join(' > '))),
+      ...section('Circles', found.cycles.map((cycle) => [...cycle, cycle[0]].join(' > '))),
       ...section('Unused', found.unused.map(({ name, manifest, certainty }) => `${name} (${certainty}) in ${manifest}`)),
       ...section('Imported and not declared', found.missing.map(({ name, files }) => `${name} in ${files} files`)),
       ...section('Licences', found.licences.map(({ package: name, severity, reason }) => `${severity}: ${name}: ${reason}`)),

@@ -76,7 +76,7 @@ export async function dependencies(workspace: LinkedWorkspace, options: Dependen
     nodes: [...depths].map(([node, depth]) => ({ path: node, depth })).sort((a, b) => a.depth - b.depth || compare(a.path, b.path)).slice(0, Math.max(options.limit, 1)),
     edges: limited.map(({ from, to, lines, typeOnly }) => ({ from, to, lines: [...lines].sort((a, b) => a - b).slice(0, MAX_LINES), typeOnly })),
     // What a file imports from outside says nothing about who imports it.
-    ...(reverse ? { external: [], unresolved: [] } : outside(workspace, start, options.limit)), truncated: truncated || limited.length < kept.length || depths.size > options.limit,
+    ...(reverse ? { external: [], unresolved: [] } : outside(workspace, start, options.limit, options.externalLimit ?? options.limit)), truncated: truncated || limited.length < kept.length || depths.size > options.limit,
   };
 }
 
@@ -101,8 +101,8 @@ export async function importersOf(workspace: LinkedWorkspace, pause: Pause): Pro
   return reverse;
 }
 
-function outside({ context }: LinkedWorkspace, files: readonly FileNode[], limit: number): Pick<DependencyResult, 'external' | 'unresolved'> {
-  const external = new Map<string, Set<string>>();
+function outside({ context }: LinkedWorkspace, files: readonly FileNode[], limit: number, externalLimit: number): Pick<DependencyResult, 'external' | 'unresolved'> {
+  const external = new Map<string, { readonly module: string; readonly family: string; readonly files: Set<string> }>();
   const unresolved: { path: string; line: number; module: string }[] = [];
   for (const file of files) {
     for (const link of file.skeleton.imports) {
@@ -110,14 +110,15 @@ function outside({ context }: LinkedWorkspace, files: readonly FileNode[], limit
       const isOutside = target.kind === 'external' || (target.kind === 'namespace' && link.bindings.every((binding) => context.exports.binding(file, link, binding, 'any').length === 0));
       if (isOutside) {
         const name = packageName(file.family, link.module);
-        const list = external.get(name);
-        if (list) list.add(file.path);
-        else external.set(name, new Set([file.path]));
+        const key = `${file.family} ${name}`;
+        const known = external.get(key);
+        if (known) known.files.add(file.path);
+        else external.set(key, { module: name, family: file.family, files: new Set([file.path]) });
       } else if (target.kind === 'unresolved') unresolved.push({ path: file.path, line: link.line, module: link.module });
     }
   }
   return {
-    external: [...external].map(([module, { size }]) => ({ module, files: size })).sort((a, b) => b.files - a.files || compare(a.module, b.module)).slice(0, limit),
+    external: [...external.values()].map(({ module, family, files: { size } }) => ({ module, files: size, family })).sort((a, b) => b.files - a.files || compare(a.module, b.module)).slice(0, externalLimit),
     unresolved: unresolved.sort((a, b) => compare(a.path, b.path) || a.line - b.line).slice(0, limit),
   };
 }

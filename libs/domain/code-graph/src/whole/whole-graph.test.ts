@@ -88,7 +88,7 @@ describe('dependencies', () => {
     expect(await graph.dependencies({ path: 'app/main.ts', direction: 'imports', depth: 2, groupBy: 'file', limit: 10 })).toEqual({
       nodes: [{ path: 'app/main.ts', depth: 0 }, { path: 'lib/a.ts', depth: 1 }, { path: 'lib/b.ts', depth: 2 }],
       edges: [{ from: 'app/main.ts', to: 'lib/a.ts', lines: [1], typeOnly: false }, { from: 'lib/a.ts', to: 'lib/b.ts', lines: [1], typeOnly: true }],
-      external: [{ module: 'react', files: 1 }], unresolved: [{ path: 'app/main.ts', line: 3, module: './gone' }], truncated: false,
+      external: [{ module: 'react', files: 1, family: 'ecmascript' }], unresolved: [{ path: 'app/main.ts', line: 3, module: './gone' }], truncated: false,
     });
     expect((await graph.dependencies({ path: 'lib/b.ts', direction: 'importers', depth: 5, groupBy: 'file', limit: 10 })).nodes.map(({ path }) => path)).toEqual(['lib/b.ts', 'lib/a.ts', 'app/main.ts']);
     expect(await graph.dependencies({ path: 'app/main.ts', direction: 'importers', depth: 1, groupBy: 'file', limit: 10 })).toMatchObject({ external: [], unresolved: [] });

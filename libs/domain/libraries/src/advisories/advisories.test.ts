@@ -80,7 +80,7 @@ describe('matching', () => {
     expect(matchPackages([{ ecosystem: 'pypi', name: 'flask-sqlalchemy', version: '1.0' }, { ecosystem: 'npm', name: 'flask-sqlalchemy', version: '1.0' }], [advisory]).map(({ package: { ecosystem } }) => ecosystem)).toEqual(['pypi']);
   });
 
-  it('says when it is not sure', () => expect(matchPackages([{ ...installed, version: null }], [osv('A')])).toMatchObject([{ unsure: true, fixedIn: null }]));
+  it('says when it is not sure', () => expect(matchPackages([{ ...installed, version: null }], [osv('A')])).toMatchObject([{ unsure: true, fixedIn: '1.2.3' }]));
 
   it('reads what is no advisory as none, whatever it is', () => {
     expect([null, 1, {}, { id: 'x' }, { id: 'x', affected: [{}] }, { id: 'x', affected: [{ package: { ecosystem: 'Debian:12', name: 'x' } }] }].map(parseOsv)).toEqual([null, null, null, null, null, null]);

@@ -89,5 +89,8 @@ describe('imports', () => {
     });
     expect(unused.map(({ name, certainty }) => [name, certainty])).toEqual([['left-pad', 'likely'], ['flask', 'likely'], ['jest', 'possible']]);
     expect(missing).toEqual([{ name: 'numpy', ecosystem: 'pypi', files: 1 }]);
+    // What an import does not name for certain is not called unused for certain.
+    const unsure = checkImports({ imports: [{ module: 'serde', files: 1, language: 'rust' }, { module: 'google', files: 1, language: 'python' }], declared: [{ ...declared('log', 'runtime'), ecosystem: 'cargo' }, declared('google-cloud-storage', 'runtime', 'pypi'), declared('flask', 'runtime', 'pypi')], own: new Set(), scripts: '' });
+    expect(unsure.unused.map(({ name, certainty }) => [name, certainty])).toEqual([['flask', 'likely'], ['log', 'possible'], ['google-cloud-storage', 'possible']]);
   });
 });

@@ -71,12 +71,14 @@ export function checkImports({ imports, declared, own, scripts, importNames }: I
   const languages = new Set([...(npm.size > 0 ? ['npm'] : []), ...(python.size > 0 ? ['pypi'] : []), ...(go.size > 0 ? ['go'] : []), ...(rust.size > 0 ? ['cargo'] : [])]);
   const unused = declared.filter((one) => languages.has(one.ecosystem) && !own.has(one.name) && one.scope !== 'peer' && !isUsed(one)).map((one): UnusedDependency => {
     const named = scripts.includes(one.name);
-    const tool = one.scope === 'development' || one.hasBin || named || one.name.startsWith('@types/');
-    return { name: one.name, ecosystem: one.ecosystem, manifest: one.manifest, scope: one.scope, certainty: tool ? 'possible' : 'likely', reason: named ? 'nothing imports it, but a script names it' : one.hasBin ? 'nothing imports it; it brings a command' : tool ? 'nothing imports it; tools are often named in configuration only' : 'nothing in the index imports it' };
+    // Paths name crates without an import; packages of a namespace are imported by what comes behind it, which is not told.
+    const unsaid = one.ecosystem === 'cargo' ? 'nothing imports it by `use`; code may name it by its path' : one.ecosystem === 'pypi' && /[-_.]/.test(one.name) && python.has(one.name.split(/[-_.]/)[0]!.toLowerCase()) ? 'nothing imports it by its name; it may be in a namespace that is imported' : null;
+    const tool = unsaid !== null || one.scope === 'development' || one.hasBin || named || one.name.startsWith('@types/');
+    return { name: one.name, ecosystem: one.ecosystem, manifest: one.manifest, scope: one.scope, certainty: tool ? 'possible' : 'likely', reason: named ? 'nothing imports it, but a script names it' : one.hasBin ? 'nothing imports it; it brings a command' : unsaid !== null ? unsaid : tool ? 'nothing imports it; tools are often named in configuration only' : 'nothing in the index imports it' };
   });
   const names = new Set(declared.map(({ ecosystem, name }) => `${ecosystem} ${ecosystem === 'pypi' ? normalName(name) : name}`));
   const missing = [...npm].filter(([name]) => !names.has(`npm ${name}`) && !names.has(`npm @types/${name.replace(/^@/, '').replace('/', '__')}`) && !own.has(name)).map(([name, files]) => ({ name, ecosystem: 'npm' as const, files }));
   const declaredPython = new Set(declared.filter(({ ecosystem }) => ecosystem === 'pypi').flatMap(({ name }) => [...pythonNames(name)]));
-  if (declaredPython.size > 0) missing.push(...[...python].filter(([name]) => !PYTHON.has(name) && !declaredPython.has(name.toLowerCase()) && !names.has(`pypi ${normalName(name)}`) && !own.has(name)).map(([name, files]) => ({ name, ecosystem: 'pypi' as never, files })));
+  if (declaredPython.size > 0) missing.push(...[...python].filter(([name]) => !PYTHON.has(name) && !name.startsWith('_') && !declaredPython.has(name.toLowerCase()) && !names.has(`pypi ${normalName(name)}`) && !own.has(name)).map(([name, files]) => ({ name, ecosystem: 'pypi' as never, files })));
   return { unused: unused.sort((a, b) => Number(a.certainty === 'possible') - Number(b.certainty === 'possible')), missing: missing.sort((a, b) => b.files - a.files) };
 }

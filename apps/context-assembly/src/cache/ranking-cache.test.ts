@@ -15,7 +15,7 @@ async function replica(partners: PartnerServices, shared: SharedCache | null = n
   const cache = new RankingCache(live, shared);
   const retrieve = new RetrievePlaces(partners.rpc, live, null, undefined, cache);
   const ask = (query: string) => retrieve.execute({ workspaceId: 'demo', query, mode: 'automatic', depth: 150 }, ctx());
-  return { cache, ask, searches: () => partners.calls.filter((verb) => verb === 'search').length };
+  return { cache, retrieve, ask, searches: () => partners.calls.filter((verb) => verb === 'search').length };
 }
 
 /** A run that changed some files and told so. */
@@ -41,6 +41,21 @@ describe('rankings', () => {
 
     changed(partners, [one], ['lib']);
     expect(await one.ask('makeRouter options')).toMatchObject({ cached: false, generation: 3 });
+  });
+
+  it('outlive changes to files that are too far behind to be used; not for who leafs through all, or asks for all uses', async () => {
+    const partners = await new PartnerServices(Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`src/f${i}.js`, `function f${i} () {\n  return ${'reply '.repeat(i === 0 ? 60 : 12 - i)}\n}\n`]))).serve();
+    const one = await replica(partners);
+    const leaf = () => one.retrieve.execute({ workspaceId: 'demo', query: 'how is the reply made', mode: 'automatic', depth: 150, goOn: true }, ctx());
+    const { places } = await one.ask('how is the reply made');
+    const last = places.at(-1)!;
+    expect(last.score).toBeLessThan(places[0]!.score * 0.25);
+    await leaf();
+    await one.ask('who calls f3?');
+    changed(partners, [one], [last.path]);
+    expect(await one.ask('how is the reply made')).toMatchObject({ cached: true, generation: 2 });
+    expect(await leaf()).toMatchObject({ cached: false });
+    expect(await one.ask('who calls f3?')).toMatchObject({ cached: false });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { understandQuery, type SharedCache } from '@twinmcp/context';
 import type { WorkspaceStatus } from '@twinmcp/contracts';
 import { contentHash, type Clock } from '@twinmcp/kernel';
 import { Stages } from '../explain/stages.ts';
+import { SCORE_FLOOR } from '../reading/gather-candidates.ts';
 import type { Retrieval } from '../retrieval/retrieve-places.usecase.ts';
 import { ChangeHistory } from './change-history.ts';
 import { TtlLru } from './ttl-lru.ts';
@@ -12,11 +13,14 @@ export interface RankingKey {
   readonly question: string;
   readonly workspaceId: string;
   readonly query: string;
+  /** Is every place of the ranking shown to somebody who leafs through it? An answer uses those that are worth its room. */
+  readonly whole?: boolean;
 }
 
 interface Entry {
   readonly retrieval: Retrieval;
-  readonly paths: ReadonlySet<string>;
+  /** Files whose change makes it another ranking; null: any file may, as where a question is after all the uses of a thing. */
+  readonly paths: ReadonlySet<string> | null;
   /** When the workspace was made known: one that was removed and came back counts from the beginning. */
   readonly epoch: number;
 }
@@ -82,7 +86,7 @@ export class RankingCache {
   }
 
   set(key: RankingKey, retrieval: Retrieval, epoch: number): void {
-    this.#own.set(key.question, { retrieval, epoch, paths: new Set(retrieval.places.map(({ path }) => path)) });
+    this.#own.set(key.question, { retrieval, epoch, paths: pathsUsed(key, retrieval) });
     const { entries, ttl } = this.#config.current.context.cache;
     if (this.#shared === null || entries === 0 || ttl === 0) return;
     const { decision, places, generation, indexedAt, confidence, kinds, ranking, unrelated } = retrieval;
@@ -93,7 +97,7 @@ export class RankingCache {
     if (retrieval.generation === generation) return true;
     if (retrieval.generation > generation) return false;
     const changed = this.changes.between(workspaceId, retrieval.generation, generation);
-    return changed !== null && !changed.some((one) => paths.has(one) || [...paths].some((path) => path.startsWith(`${one}/`)));
+    return changed !== null && (changed.length === 0 || (paths !== null && !changed.some((one) => paths.has(one) || [...paths].some((path) => path.startsWith(`${one}/`)))));
   }
 
   async #readCounted(key: RankingKey): Promise<Entry | undefined> {
@@ -111,11 +115,18 @@ export class RankingCache {
       // Another release may have written it; and a hash may meet another.
       if (stored.format !== FORMAT || stored.question !== key.question || !Array.isArray(stored.places)) return undefined;
       const { decision, places, generation, indexedAt, confidence, kinds, ranking, unrelated, epoch } = stored;
-      return { epoch, retrieval: { understanding: understandQuery(key.query), decision, places, degraded: [], generation, indexedAt, confidence, kinds, ranking, unrelated, trace: new Stages(), cached: true }, paths: new Set(places.map(({ path }) => path)) };
+      const retrieval: Retrieval = { understanding: understandQuery(key.query), decision, places, degraded: [], generation, indexedAt, confidence, kinds, ranking, unrelated, trace: new Stages(), cached: true };
+      return { epoch, retrieval, paths: pathsUsed(key, retrieval) };
     } catch {
       return undefined;
     }
   }
+}
+
+function pathsUsed({ whole = false }: RankingKey, { places, understanding }: Retrieval): ReadonlySet<string> | null {
+  if (understanding.relations.length > 0) return null;
+  const floor = whole ? 0 : (places[0]?.score ?? 0) * SCORE_FLOOR;
+  return new Set(places.filter(({ score }) => score >= floor).map(({ path }) => path));
 }
 
 const sharedKey = ({ question }: RankingKey) => `ranking:${contentHash(question, 40)}`;

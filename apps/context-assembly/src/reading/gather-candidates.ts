@@ -14,7 +14,7 @@ export interface Gathered {
 }
 
 /** Places below this share of the best score are noise that an answer is better without. */
-const SCORE_FLOOR = 0.25;
+export const SCORE_FLOOR = 0.25;
 const MAX_PLACES = 2_000;
 const TOKENS_PER_LINE = 10;
 /** Read more than the estimate says fits: estimates err, places overlap, some are stale, and their text may change their order. */

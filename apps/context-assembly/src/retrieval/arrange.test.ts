@@ -28,6 +28,16 @@ describe('the order of what was found', () => {
     expect(explanation!.ranking!.confidence).toBeGreaterThan(0);
   });
 
+  it('puts first what changed lately, where that is asked', async () => {
+    const partners = await repository();
+    partners.ages = Object.fromEntries(Object.keys(numbered).map((path) => [path, path === 'src/f3.js' ? 1 : 400]));
+    const { search } = await startService(partners);
+    const first = async (query: string) => files((await search(query, { groupBy: 'file' })).hits)[0];
+    expect(await first('how is the reply made')).toBe('src/f0.js');
+    expect(await first('what changed recently in the reply')).toBe('src/f3.js');
+    expect(await first('make the reply that was added recently faster')).toBe('src/f0.js');
+  });
+
   it('stands without relations when nobody tells them, and says so', async () => {
     const partners = await repository();
     partners.disturb['relate-files'] = () => {

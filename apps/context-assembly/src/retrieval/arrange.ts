@@ -4,6 +4,7 @@ import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import { bringAlong, fuse, rankByFactors, rankPlaces, type Factors, type FusedPlace, type Ranking, type RankingInput } from '@twinmcp/retrieval';
 import type { Stages } from '../explain/stages.ts';
 import { failureReason } from './failure-reason.ts';
+import { preferRecent } from './prefer-recent.ts';
 import { relateFiles, type RelationChannelResult } from './relation-channel.ts';
 import { settle, type Settled } from './settled.ts';
 import type { SearchScope } from './symbol-channel.ts';
@@ -21,7 +22,7 @@ export interface Arranged {
 const ABOUT_CODE = 0.2;
 
 /** What was found, in one order: by the learnt model and with what goes with its best files, or by the documented factors. */
-export async function arrange(rpc: RpcClient, config: LiveConfig, input: RankingInput, scope: SearchScope, trace: Stages, ctx: CallContext): Promise<Arranged> {
+export async function arrange(rpc: RpcClient, config: LiveConfig, input: RankingInput & { readonly speaksOfTime?: boolean }, scope: SearchScope, trace: Stages, ctx: CallContext): Promise<Arranged> {
   const { ranking: how, rank_weights: weights } = config.current.context;
   const ranking = trace.spent('ranking', () => rankPlaces(input));
   const { confidence, kinds } = ranking;
@@ -35,7 +36,8 @@ export async function arrange(rpc: RpcClient, config: LiveConfig, input: Ranking
     const places = trace.spent('factors', () => rankByFactors(input.query, first, related?.relations ?? new Map(), { relevance: weights.relevance, recency: weights.recency, typeFit: weights.type_fit, diversity: weights.diversity }));
     return { places, confidence, kinds, how, degraded };
   }
-  return { places: related === null ? first : trace.spent('company', () => bringAlong(first, related.relations, related.more)), confidence, kinds, how, degraded };
+  const places = related === null ? first : trace.spent('company', () => bringAlong(first, related.relations, related.more));
+  return { places: related !== null && input.speaksOfTime ? preferRecent(places, related.relations) : places, confidence, kinds, how, degraded };
 }
 
 function degradationsOf(asked: Settled<RelationChannelResult> | null): Degradation[] {

@@ -1,6 +1,6 @@
 import type { LiveConfig } from '@twinmcp/configuration';
 import type { Degradation, Generator, Mode, WorkspaceStatus } from '@twinmcp/contracts';
-import { asksForMore, decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
+import { asksForMore, asksOfTheRecent, decideMode, definitionHits, NEUTRAL_WEIGHTS, nameScores, preferLearntMode, weighLearnt, type ModeDecision, type QueryAdviser, type QueryUnderstanding, type WorkspaceWeights } from '@twinmcp/context';
 import { contentHash, LocalError, type Clock } from '@twinmcp/kernel';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import { SPANS, withSpan } from '@twinmcp/platform';
@@ -122,7 +122,7 @@ export class RetrievePlaces {
     const learnt = this.#weights !== null && this.#config.current.context.learning.enabled ? await this.#weights.current(ctx.tenant, input.workspaceId) : NEUTRAL_WEIGHTS;
     // The settings themselves, not their revision: what replicas share outlives a restart.
     const question = JSON.stringify([ctx.tenant, input.workspaceId, input.query, requested, input.pathPrefix ?? '', input.languages ?? [], this.#settings(), learnt.updatedAt, learnt.observations]);
-    const key = { question: `${input.depth} ${input.goOn === true} ${question}`, workspaceId: input.workspaceId, query: input.query };
+    const key = { question: `${input.depth} ${input.goOn === true} ${question}`, workspaceId: input.workspaceId, query: input.query, whole: input.goOn === true };
     const status = settle(workspaceStatus(this.#rpc, input.workspaceId, ctx));
     if (this.#rankings.mayHold(key)) {
       const now = await within(status, CACHE_WAIT_MS);
@@ -193,7 +193,7 @@ export class RetrievePlaces {
     const sizes = { 'twinmcp.lexical': lists.lexical.length, 'twinmcp.dense': lists.dense.length, 'twinmcp.symbols': definitions.length };
     const arranged = await withSpan(SPANS.rank, ctx, (within, span) => {
       span?.set(sizes);
-      return arrange(this.#rpc, this.#config, { query: input.query, ...lists, history: history?.ok ? history.value : null, definitions, mentions }, input, trace, within);
+      return arrange(this.#rpc, this.#config, { query: input.query, ...lists, history: history?.ok ? history.value : null, definitions, mentions, speaksOfTime: asksOfTheRecent(understanding) }, input, trace, within);
     });
     const ranked = weighLearnt(arranged.places, learnt, classifyPath);
     // Where the definitions answer, what text search adds comes after them.

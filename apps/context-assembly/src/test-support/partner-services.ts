@@ -25,6 +25,8 @@ export class PartnerServices {
   past: Record<string, string> = {};
   /** Path → the files that always change with it. */
   together: Record<string, string[]> = {};
+  /** Path → commits since its last change; 0 where nothing is said. */
+  ages: Record<string, number> = {};
   commit: string | null = '0123456789abcdef0123456789abcdef01234567';
 
   constructor(files: Record<string, string>) {
@@ -101,7 +103,7 @@ export class PartnerServices {
 
   #relateFiles({ seeds, paths }: { seeds: { path: string }[]; paths: string[] }): RpcOutput<typeof astAnalysis.relateFiles> {
     const company = new Set(seeds.flatMap(({ path }) => this.together[path] ?? []));
-    const relation = (path: string) => [0, company.has(path) ? 1 : 0];
+    const relation = (path: string) => [this.ages[path] ?? 0, company.has(path) ? 1 : 0];
     const more = [...company].filter((path) => !paths.includes(path) && this.files.has(path)).map((path) => ({ path, language: languageOf(path), fileHash: contentHash(this.files.get(path)!), lines: this.files.get(path)!.split('\n').length, relation: relation(path) }));
     return { relations: paths.map(relation), more, commits: 1, generation: this.generation };
   }

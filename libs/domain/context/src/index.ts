@@ -1,6 +1,7 @@
 export { approximateTokens, type TokenCounter, type TokenCounters, type TokenizerName } from './token-counter.ts';
 export { withAdvice, type QueryAdvice, type QueryAdviser } from './query/refine.ts';
 export { namedDependencies, type Dependency } from './query/named-dependencies.ts';
+export { asksOfTheRecent } from './query/times.ts';
 export { asksForMore } from './query/asked-relations.ts';
 export { understandQuery } from './query/understand-query.ts';
 export type { AskedRelation, ContextNeed, ErrorMention, Intent, IntentKind, LibraryMention, PathMention, QueryName, QueryUnderstanding, StackFrame, TimeMention } from './query/model.ts';

@@ -1,7 +1,16 @@
+import { asksOfTheRecent } from './times.ts';
 import { understandQuery } from './understand-query.ts';
 
 const frames = (text: string) => understandQuery(text).frames.map(({ function: name, path, line }) => [name, path, line]);
 const primary = (text: string) => understandQuery(text).intents[0]!.kind;
+
+describe('words of time', () => {
+  it('are words: a layer is no yesterday', () => expect(understandQuery('the layer that heuter named').times).toEqual([]));
+  it.each([
+    ['what changed recently in the session code', true], ['最近改了什么', true], ['which files were touched in the last two weeks', true], ['what broke since the last release?', true],
+    ['Added total_seconds() helper for pythons before 2.7', false], ['add what was recently removed', false], ['how does the layer work', false], ['get yesterday as a string', false],
+  ])('%s: %s', (question, asks) => expect(asksOfTheRecent(understandQuery(question))).toBe(asks));
+});
 
 describe('stack traces and diagnostics of more runtimes', () => {
   it.each([

@@ -13,8 +13,8 @@ from rows import read, measure, reciprocal
 
 KINDS = {
     'change': (lambda s: s.name.startswith('history'), ['isTest', 'isDocs', 'isExample', 'isConfig', 'isGenerated']),
-    'statement': (lambda s: s.name.startswith('docs-links'), ['leafWhole', 'lexicalPlaces']),
-    'question': (lambda s: s.name == 'docs-qa', ['nameCovered']),
+    'statement': (lambda s: s.name.startswith('docs-links'), ['leafWhole', 'lexicalPlaces', 'together', 'short']),
+    'question': (lambda s: s.name == 'docs-qa', ['together', 'short']),
     'snippet': (lambda s: s.name == 'cosqa', ['dense', 'found']),
 }
 RIDGE, TOP = 3e-3, 200

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DomainError } from '@twinmcp/kernel';
-import { type BuiltSegment, SegmentBuilder } from '@twinmcp/retrieval';
+import { type BuiltSegment, hasPairs, SegmentBuilder } from '@twinmcp/retrieval';
 import { transaction } from '@twinmcp/sqlite';
 import type { CountedFile, IndexableFile, StoredChunk } from '@twinmcp/vectorization';
 import { checkCounted, checkIndexable } from './check-files.ts';
@@ -247,7 +247,7 @@ async function buildSegment(files: readonly IndexableFile[], firstId: number): P
   const builder = new SegmentBuilder();
   let sliceEnds = performance.now() + SLICE_MS;
   for (const [i, file] of files.entries()) {
-    builder.addFile(firstId + i, file.path, file.chunks.map((chunk) => ({ text: chunk.text, name: chunk.symbol ?? '', header: chunk.header })));
+    builder.addFile(firstId + i, file.path, file.chunks.map((chunk) => ({ text: chunk.text, name: chunk.symbol ?? '', header: chunk.header })), hasPairs(file.language));
     if (performance.now() < sliceEnds) continue;
     await new Promise((resolve) => setImmediate(resolve));
     sliceEnds = performance.now() + SLICE_MS;

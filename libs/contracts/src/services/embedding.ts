@@ -39,7 +39,7 @@ export const ChunkHit = z.object({
   startLine: z.number().int().positive(),
   endLine: z.number().int().positive(),
   score: z.number().describe('In the units of the channel: BM25 for lexical, cosine for dense'),
-  parts: z.array(z.number()).max(8).optional().describe('What a lexical score was made of, where the index can tell: BM25 of the file, its path, the chunk, its name; share of the question that the file has words of'),
+  parts: z.array(z.number()).max(8).optional().describe('What a lexical score was made of, where the index can tell: BM25 of the file, its path, the chunk, its name; share of the question that the file has words of; pairs of its words that stand together in the chunk (prose); terms of the chunk'),
 });
 export type ChunkHit = z.output<typeof ChunkHit>;
 

@@ -17,6 +17,7 @@ export { splitIdentifier } from './terms/split-identifier.ts';
 export { foldText } from './terms/scripts.ts';
 export { scanWords } from './terms/scan-words.ts';
 export { WordCache, copyOf } from './terms/word-cache.ts';
+export { isPair } from './terms/word-pairs.ts';
 export { wordTerms } from './terms/word-terms.ts';
 export { STOP_WORDS } from './terms/stop-words.ts';
 export { Corpus, type CorpusFile, type CorpusSegment } from './bm25/corpus.ts';
@@ -26,6 +27,7 @@ export { invertSegment, type InvertedFiles, type TermCounts } from './bm25/inver
 export { mergeSegments, type MergeSource, type MergedSegment } from './bm25/merge-segments.ts';
 export { LEXICAL_PARAMETERS, type LexicalParameters } from './bm25/parameters.ts';
 export { classifyPath, pathPriors, type PathClass } from './bm25/path-class.ts';
+export { hasPairs, isProse } from './bm25/prose.ts';
 export { SegmentBuilder, type BuiltSegment, type IndexableChunk } from './bm25/segment-builder.ts';
 export { decodeDocuments, encodeDocuments, type SegmentDocuments } from './bm25/segment-documents.ts';
 export { blockOf, findInBlock, type TermEntry } from './bm25/term-blocks.ts';

@@ -32,6 +32,8 @@ export class Corpus {
   /** Per file: its first chunk; one more at the end. */
   readonly firstChunk: Uint32Array;
   readonly chunkCount: number;
+  /** Per chunk: terms of its body. */
+  readonly bodyTerms: Uint32Array;
   /** Divisors of a count: 1 − b + b · length / mean length. */
   readonly norm: { readonly body: Float64Array; readonly name: Float64Array; readonly header: Float64Array; readonly file: Float64Array; readonly path: Float64Array };
 
@@ -64,6 +66,7 @@ export class Corpus {
     this.firstChunk = new Uint32Array(files.length + 1);
     const lengths = { body: new Float64Array(chunks), name: new Float64Array(chunks), header: new Float64Array(chunks), file: new Float64Array(files.length), path: new Float64Array(files.length) };
     this.#fill(lengths);
+    this.bodyTerms = Uint32Array.from(lengths.body);
     const { b } = parameters;
     this.norm = {
       body: normalise(lengths.body, b.body), name: normalise(lengths.name, b.name), header: normalise(lengths.header, b.header),

@@ -4,6 +4,7 @@ import { pathPriors } from './path-class.ts';
 import { Postings, decodePostings } from './postings.ts';
 import { TopK } from './top-k.ts';
 import { queryTerms } from '../terms/terms.ts';
+import { pairTerms } from '../terms/word-pairs.ts';
 import type { LexicalParts } from './lexical-parts.ts';
 
 export interface LexicalHit {
@@ -19,13 +20,15 @@ const postings = new Postings();
  * Chunks ranked by their file and by themselves. BM25F over name, header and body of the chunk (Robertson, Zaragoza &
  * Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004); BM25 over the whole file and over its path:
  * a question about a change is answered by a file whose parts together hold the words. Repeats in the query count by
- * their square root. Ties go by path, then by place in the file.
+ * their square root. Ties go by path, then by place in the file. Pairs of words are told beside the score and not in it:
+ * only prose has them.
  */
 export function searchLexical(corpus: Corpus, query: string, limit: number, parameters: LexicalParameters, accept?: (file: number) => boolean): LexicalHit[] {
   const { chunkCount, files: { length: fileCount } } = corpus;
   const [chunkScores, fileScores] = [zeros(0, chunkCount), zeros(1, fileCount)];
   const detail: Detail = { path: zeros(3, fileCount), found: zeros(4, fileCount), name: zeros(5, chunkCount), touched: zeros(2, fileCount), asked: 0 };
   for (const [term, count] of queryTerms(query)) scoreTerm(corpus, term, Math.sqrt(count), parameters, chunkScores, fileScores, detail);
+  const together = scorePairs(corpus, pairTerms(query));
   const priors = pathPriors(query, parameters.prior);
   const top = new TopK(limit, (a, b) => compareChunks(corpus, a, b));
   for (let file = 0; file < fileCount; file++) {
@@ -54,7 +57,7 @@ export function searchLexical(corpus: Corpus, query: string, limit: number, para
   return top.sorted().map(({ item, score }) => {
     const file = corpus.fileOf[item]!;
     const path = detail.path[file]!;
-    return { chunk: item, score, parts: { file: fileScores[file]! - path, path, chunk: chunkScores[item]!, name: detail.name[item]!, found: detail.asked > 0 ? detail.found[file]! / detail.asked : 0 } };
+    return { chunk: item, score, parts: { file: fileScores[file]! - path, path, chunk: chunkScores[item]!, name: detail.name[item]!, found: detail.asked > 0 ? detail.found[file]! / detail.asked : 0, together: together?.[item] ?? 0, terms: corpus.bodyTerms[item]! } };
   });
 }
 
@@ -131,6 +134,19 @@ function scoreTerm(corpus: Corpus, term: string, queryWeight: number, parameters
     fileScores[file]! += score;
     detail.path[file]! += score;
   }
+}
+
+/** Per chunk: the weights of the pairs that it has; null where no chunk has one. How often says little more (docs/retrieval.md). */
+function scorePairs(corpus: Corpus, pairs: readonly string[]): Float64Array | null {
+  let scores: Float64Array | null = null;
+  for (const pair of pairs) {
+    gather(corpus.segments.map((segment) => segment.find(pair)), corpus.chunkNumbers, 'chunks');
+    if (postings.length === 0) continue;
+    scores ??= zeros(6, corpus.chunkCount);
+    const weight = inverseFrequency(corpus.chunkCount, postings.length);
+    for (let i = 0; i < postings.length; i++) scores[postings.documents[i]!]! += weight;
+  }
+  return scores;
 }
 
 function gather(entries: ReturnType<Corpus['segments'][number]['find']>[], numbers: readonly Int32Array[], kind: 'chunks' | 'paths'): void {

@@ -1,4 +1,5 @@
 import { WordCache } from '../terms/word-cache.ts';
+import { isPair, PairReader, pairNumber, pairParts, pairTerm } from '../terms/word-pairs.ts';
 import { wordTerms } from '../terms/word-terms.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { TermCounts } from './invert-segment.ts';
@@ -23,9 +24,10 @@ export interface IndexableChunk {
   readonly header: string;
 }
 
-/** What a word of the text means to this builder: its terms, and their slots once this builder has seen it. */
+/** What a word of the text means to this builder: its terms, what it gives to pairs, and the slots of its terms once this builder has seen it. */
 interface Word {
   readonly terms: readonly string[];
+  readonly pairs: Int32Array;
   slots: Int32Array;
   /** Number of the builder that the slots belong to. */
   owner: number;
@@ -33,13 +35,18 @@ interface Word {
 
 const NO_SLOTS = new Int32Array(0);
 const NO_BYTES = new Uint8Array(0);
-const words = new WordCache<Word>((word) => ({ terms: wordTerms(word), slots: NO_SLOTS, owner: -1 }));
+const words = new WordCache<Word>((word) => {
+  const terms = wordTerms(word);
+  return { terms, pairs: pairParts(word, terms), slots: NO_SLOTS, owner: -1 };
+});
 let builders = 0;
 
 /** Collects the terms of files in memory and turns them into one sorted segment. Text is read once and not kept. */
 export class SegmentBuilder {
   readonly #number = builders++;
   readonly #slotOf = new Map<string, number>();
+  /** Apart from the words: there are ten times as many, and their numbers are sorted faster than their terms. */
+  readonly #slotOfPair = new Map<number, number>();
   readonly #fileIds = new UintColumn();
   readonly #pathLengths = new UintColumn();
   readonly #firstChunk = new UintColumn();
@@ -55,7 +62,8 @@ export class SegmentBuilder {
     this.#firstChunk.push(0);
   }
 
-  addFile(fileId: number, path: string, chunks: readonly IndexableChunk[]): void {
+  /** `prose`: its words are counted two by two as well. */
+  addFile(fileId: number, path: string, chunks: readonly IndexableChunk[], prose = false): void {
     const file = this.#fileIds.length;
     this.#fileIds.push(fileId);
     this.#pathLengths.push(this.#count(path, this.#body));
@@ -64,15 +72,16 @@ export class SegmentBuilder {
       this.#pathPostings.document.push(file);
       this.#pathPostings.count.push(count);
     });
-    for (const chunk of chunks) this.#addChunk(chunk);
+    for (const chunk of chunks) this.#addChunk(chunk, prose);
     this.#firstChunk.push(this.#lengths.body.length);
   }
 
-  #addChunk(chunk: IndexableChunk): void {
+  #addChunk(chunk: IndexableChunk, prose: boolean): void {
     const document = this.#lengths.body.length;
     this.#lengths.body.push(this.#count(chunk.text, this.#body));
     this.#lengths.name.push(chunk.name === '' ? 0 : this.#count(chunk.name, this.#name));
     this.#lengths.header.push(chunk.header === '' ? 0 : this.#count(chunk.header, this.#header));
+    if (prose) this.#countPairs(chunk.text);
     this.#eachTouched((slot, body, name, header) => {
       const postings = this.#chunkPostings;
       postings.slot.push(slot);
@@ -103,7 +112,8 @@ export class SegmentBuilder {
         postings.body.push(body);
         postings.name.push(name);
         postings.header.push(header);
-        sums[0]! += body;
+        // A pair is no length: its words are counted already.
+        if (!isPair(term)) sums[0]! += body;
         sums[1]! += name;
         sums[2]! += header;
       }
@@ -120,13 +130,20 @@ export class SegmentBuilder {
     words.forEachWord(text, (word) => {
       const slots = word.owner === this.#number ? word.slots : this.#slotsOf(word);
       length += slots.length;
-      for (let i = 0; i < slots.length; i++) {
-        const slot = slots[i]!;
-        if (this.#body.values[slot] === 0 && this.#name.values[slot] === 0 && this.#header.values[slot] === 0) this.#touched.push(slot);
-        field.values[slot]! += 1;
-      }
+      for (let i = 0; i < slots.length; i++) this.#add(slots[i]!, field);
     });
     return length;
+  }
+
+  #countPairs(text: string): void {
+    const reader = new PairReader();
+    const add = (pair: number) => this.#add(this.#slotOfNumber(pair), this.#body);
+    words.forEachWord(text, (word) => reader.read(word.pairs, add));
+  }
+
+  #add(slot: number, field: UintColumn): void {
+    if (this.#body.values[slot] === 0 && this.#name.values[slot] === 0 && this.#header.values[slot] === 0) this.#touched.push(slot);
+    field.values[slot]! += 1;
   }
 
   #slotsOf(word: Word): Int32Array {
@@ -138,12 +155,23 @@ export class SegmentBuilder {
   }
 
   #slotOfTerm(term: string): number {
+    if (isPair(term)) return this.#slotOfNumber(pairNumber(term));
     let slot = this.#slotOf.get(term);
-    if (slot === undefined) {
-      slot = this.#slotOf.size;
-      this.#slotOf.set(term, slot);
-      for (const field of [this.#body, this.#name, this.#header]) field.push(0);
-    }
+    if (slot === undefined) this.#slotOf.set(term, (slot = this.#newSlot()));
+    return slot;
+  }
+
+  #slotOfNumber(pair: number): number {
+    let slot = this.#slotOfPair.get(pair);
+    if (slot === undefined) this.#slotOfPair.set(pair, (slot = this.#newSlot()));
+    return slot;
+  }
+
+  #newSlot(): number {
+    const slot = this.#body.length;
+    this.#body.push(0);
+    this.#name.push(0);
+    this.#header.push(0);
     return slot;
   }
 
@@ -159,13 +187,12 @@ export class SegmentBuilder {
   finish(): BuiltSegment {
     const blocks: Uint8Array[] = [];
     const writer = new TermBlockWriter((block) => blocks.push(block));
-    const chunks = groupBySlot(this.#chunkPostings.slot, this.#slotOf.size);
-    const paths = groupBySlot(this.#pathPostings.slot, this.#slotOf.size);
+    const chunks = groupBySlot(this.#chunkPostings.slot, this.#body.length);
+    const paths = groupBySlot(this.#pathPostings.slot, this.#body.length);
     const out = new ByteWriter();
     const pathOut = new ByteWriter();
     const { document, body, name, header } = this.#chunkPostings;
-    for (const term of [...this.#slotOf.keys()].sort()) {
-      const slot = this.#slotOf.get(term)!;
+    const write = (term: string, slot: number) => {
       out.clear();
       for (let i = chunks.start[slot]!, previous = 0; i < chunks.start[slot + 1]!; i++) {
         const at = chunks.order[i]!;
@@ -179,14 +206,17 @@ export class SegmentBuilder {
         previous = this.#pathPostings.document.values[at]!;
       }
       writer.add(term, out.view(), pathOut.length === 0 ? NO_BYTES : pathOut.view());
-    }
+    };
+    // In the order of all terms: that of pairs is that of their numbers, and all of them come before the first word.
+    for (const pair of Uint32Array.from(this.#slotOfPair.keys()).sort()) write(pairTerm(pair), this.#slotOfPair.get(pair)!);
+    for (const term of [...this.#slotOf.keys()].sort()) write(term, this.#slotOf.get(term)!);
     writer.finish();
     return {
       documents: {
         fileIds: this.#fileIds.toArray(), pathLengths: this.#pathLengths.toArray(), firstChunk: this.#firstChunk.toArray(),
         bodyLengths: this.#lengths.body.toArray(), nameLengths: this.#lengths.name.toArray(), headerLengths: this.#lengths.header.toArray(),
       },
-      firstTerms: writer.firstTerms, blocks, terms: this.#slotOf.size, bytes: blocks.reduce((sum, block) => sum + block.length, 0),
+      firstTerms: writer.firstTerms, blocks, terms: this.#body.length, bytes: blocks.reduce((sum, block) => sum + block.length, 0),
     };
   }
 }

@@ -12,6 +12,7 @@ import { TopK } from './top-k.ts';
 interface File {
   readonly path: string;
   readonly chunks: readonly { text: string; name: string; header: string }[];
+  readonly prose: boolean;
 }
 interface Segment {
   readonly documents: SegmentDocuments;
@@ -25,7 +26,7 @@ const word = fc.constantFrom('alpha', 'beta', 'gamma', 'parseHeader', 'parse_hea
 const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
 const chunk = fc.record({ text, name: fc.oneof(fc.constant(''), word), header: fc.oneof(fc.constant(''), text) });
 const path = fc.constantFrom('src/a.ts', 'src/header.ts', 'src/route/b.ts', 'test/a.test.ts', 'docs/route.md', 'lib/é.ts', 'c.ts');
-const file: fc.Arbitrary<File> = fc.record({ path, chunks: fc.array(chunk, { maxLength: 4 }) });
+const file: fc.Arbitrary<File> = fc.record({ path, chunks: fc.array(chunk, { maxLength: 4 }), prose: fc.boolean() });
 
 const ids = new Map<number, File>();
 let nextId = 1;
@@ -33,7 +34,7 @@ function build(files: readonly File[]): Segment {
   const builder = new SegmentBuilder();
   for (const each of files) {
     ids.set(nextId, each);
-    builder.addFile(nextId++, each.path, each.chunks);
+    builder.addFile(nextId++, each.path, each.chunks, each.prose);
   }
   const { documents, firstTerms, blocks } = builder.finish();
   return { documents: decodeDocuments(encodeDocuments(documents)), firstTerms, blocks, live: files.map(() => true) };
@@ -61,9 +62,9 @@ const corpusOf = (segments: readonly Segment[]) =>
   );
 
 const rank = (corpus: Corpus, query: string) =>
-  searchLexical(corpus, query, 50, LEXICAL_PARAMETERS).map(({ chunk: number, score }) => {
+  searchLexical(corpus, query, 50, LEXICAL_PARAMETERS).map(({ chunk: number, score, parts }) => {
     const fileNumber = corpus.fileOf[number]!;
-    return [corpus.files[fileNumber]!.path, number - corpus.firstChunk[fileNumber]!, score];
+    return [corpus.files[fileNumber]!.path, number - corpus.firstChunk[fileNumber]!, score, parts];
   });
 
 describe('segments', () => {
@@ -106,6 +107,19 @@ describe('segments', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('pairs of words', () => {
+  const chunkOf = (content: string) => ({ text: content, name: '', header: '' });
+  it('are told of prose, beside the score, and are no length', () => {
+    const texts = ['the rate limit of requests', 'a limit of sizes of files, and the rate of requests'];
+    const [prose, code] = [true, false].map((isText) => corpusOf([build(texts.map((content, i) => ({ path: `docs/${i}.md`, chunks: [chunkOf(content)], prose: isText })))]));
+    const found = (corpus: Corpus) => searchLexical(corpus, 'rate limit', 10, LEXICAL_PARAMETERS);
+    expect(found(prose!).map(({ parts }) => parts.together > 0)).toEqual([true, false]);
+    expect(found(code!).map(({ parts }) => parts.together)).toEqual([0, 0]);
+    expect(found(prose!).map(({ score }) => score)).toEqual(found(code!).map(({ score }) => score));
+    expect(found(prose!).map(({ parts }) => parts.terms)).toEqual(found(code!).map(({ parts }) => parts.terms));
   });
 });
 

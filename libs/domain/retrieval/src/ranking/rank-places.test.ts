@@ -55,6 +55,13 @@ describe('rankPlaces', () => {
     expect(paths(rankPlaces(input(lexical, { query: 'Read there how to handle the scope of prefixes of options.' })))[0]).toBe('b.md');
   });
 
+  it('prefers the section where the words of the question stand together, and of two alike the short one', () => {
+    const section = (path: string, score: number, together: number, terms: number) => hit(path, score, { language: 'markdown', kind: 'section', parts: [score, 0, score, 1, 0.5, together, terms] });
+    const query = 'What is the rate limit?';
+    expect(paths(rankPlaces(input([section('a.md', 10, 0, 300), section('b.md', 9, 4, 300), section('c.md', 3, 0, 300)], { query })))).toEqual(['b.md', 'a.md', 'c.md']);
+    expect(paths(rankPlaces(input([section('a.md', 10, 4, 300), section('b.md', 9.5, 4, 60), section('c.md', 3, 0, 300)], { query })))).toEqual(['b.md', 'a.md', 'c.md']);
+  });
+
   it('lets similarity lead in a collection of snippets, and words in a repository', () => {
     const snippet = (path: string, score: number, found = 0.5) => hit(path, score, { parts: [score, 0, score, 0, found] });
     const asked = { query: 'how to make all letters small', dense: [hit('b.ts', 0.8), hit('a.ts', 0.1)] };

@@ -29,7 +29,7 @@ export function rankPlaces(input: RankingInput, weights: RankerWeights = RANKER_
   if (!(best > 0) || input.lexical.length + input.dense.length === 0) return { places: first, confidence: 0, kinds: null };
   const chosen = chooseFiles(first, candidates.values());
   const files = groupEvidence(candidates.values()).filter(({ path }) => chosen.has(path));
-  const rows = featureRows(input.query, files, (proseShare) => proseShare > PROSE_FROM);
+  const rows = featureRows(input.query, files, (proseShare, asks) => proseShare > PROSE_FROM && !asks);
   const hasHistory = (input.history?.commits ?? input.history?.files.length ?? 0) > 0;
   const kinds = kindsOf(rows[0]!, hasHistory);
   const chances = scoreFiles(rows, files.map(({ path }) => chosen.get(path)!.score / best), kinds, weights);

@@ -11,13 +11,16 @@ export const RANKER_WEIGHTS: RankerWeights = {
     'isGenerated': -2.4302
   },
   'statement': {
-    'fused': 7.4391,
-    'leafWhole': 5.1975,
-    'lexicalPlaces': 1.1667
+    'fused': 6.816,
+    'leafWhole': 5.1525,
+    'lexicalPlaces': 1.1775,
+    'together': 2.4992,
+    'short': 0.7232
   },
   'question': {
-    'fused': 7.4913,
-    'nameCovered': 0.469
+    'fused': 6.6701,
+    'together': 1.1683,
+    'short': 0.6813
   },
   'snippet': {
     'fused': 1.0,
@@ -32,12 +35,12 @@ export const RANKER_CERTAINTY: RankerCertainty = {
     0.747
   ],
   'statement': [
-    0.281,
-    0.562
+    0.332,
+    0.582
   ],
   'question': [
-    2.109,
-    1.29
+    2.001,
+    1.366
   ],
   'snippet': [
     -0.111,

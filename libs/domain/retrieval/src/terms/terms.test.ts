@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { MAX_TERM_LENGTH, wordTerms } from './word-terms.ts';
 import { WordCache } from './word-cache.ts';
 import { queryTerms, termsOf } from './terms.ts';
+import { isPair, PairReader, pairParts, pairTerm, pairTerms } from './word-pairs.ts';
+import { scanWords } from './scan-words.ts';
 
 describe('termsOf', () => {
   it.each([
@@ -76,5 +78,38 @@ describe('queryTerms', () => {
   it('counts repeats and stops at 200 terms', () => {
     expect(queryTerms('reply of a reply').get('reply')).toBe(2);
     expect(queryTerms(Array.from({ length: 1000 }, (_, i) => `w${i}`).join(' ')).size).toBe(200);
+  });
+});
+
+describe('pairs of words', () => {
+  const of = (text: string) => {
+    const pairs = new Set<string>();
+    const reader = new PairReader();
+    scanWords(text, (word) => reader.read(pairParts(word, wordTerms(word)), (pair) => pairs.add(pairTerm(pair))));
+    return pairs;
+  };
+  const has = (text: string, question: string) => pairTerms(question).filter((pair) => of(text).has(pair)).length;
+
+  it('meet in either order, with function words between them or not, whatever their endings and spelling', () => {
+    expect(has('The limit of the rate is told in a header.', 'rate limits')).toBe(1);
+    expect(has('limits for the rates of callers', 'What is the rate limit?')).toBe(1);
+    expect(has('set rateLimit', 'rate limit')).toBe(1);
+    expect(has('a message has a stop_reason', 'the reason why it stops')).toBe(1);
+  });
+
+  it('do not meet where the words stand apart, and are none for one word or function words', () => {
+    expect(has('The rate of requests has a limit.', 'rate limit')).toBe(0);
+    expect(pairTerms('how do you')).toEqual([]);
+    expect(pairTerms('limit limits')).toEqual([]);
+    expect(pairTerms('')).toEqual([]);
+  });
+
+  it('are no word of any text, and boundedly many', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+      const pairs = pairTerms(text);
+      expect(pairs.every(isPair)).toBe(true);
+      expect(pairs.length).toBeLessThan(200);
+      expect(termsOf(text).some(isPair)).toBe(false);
+    }));
   });
 });

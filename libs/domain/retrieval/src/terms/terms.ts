@@ -3,7 +3,7 @@ import { STOP_WORDS } from './stop-words.ts';
 import { wordTerms } from './word-terms.ts';
 
 /** Changes whenever the same text gives other terms: an index made by another version is rebuilt. */
-export const ANALYZER_VERSION = 1;
+export const ANALYZER_VERSION = 2;
 const MAX_QUERY_TERMS = 200;
 
 /** Terms of a text in order, repeats included: identifiers whole and split, stemmed, folded. */

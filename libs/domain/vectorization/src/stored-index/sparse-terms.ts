@@ -1,4 +1,4 @@
-import { LEXICAL_PARAMETERS, queryTerms, termsOf, type LexicalParameters, type TermCounts } from '@twinmcp/retrieval';
+import { isPair, LEXICAL_PARAMETERS, queryTerms, termsOf, type LexicalParameters, type TermCounts } from '@twinmcp/retrieval';
 import type { IndexableFile } from '../chunk-index.ts';
 import type { SparseVector } from '../store/model.ts';
 
@@ -53,7 +53,9 @@ export function sparseTermsOf({ pathTerms, chunks }: FileTermCounts, parameters:
   const saturate = (count: number, divisor: number) => (count * (k1 + 1)) / (count + k1 * divisor);
   const whole = new Map<string, number>();
   let wholeLength = 0;
-  const ofChunks = chunks.map((terms) => {
+  const ofChunks = chunks.map((counted) => {
+    // Only the embedded index asks for pairs of words.
+    const terms = counted.filter(([term]) => !isPair(term));
     const length = [0, 0, 0];
     for (const [, ...counts] of terms) counts.forEach((count, f) => (length[f]! += count));
     const [bodyNorm, nameNorm, headerNorm] = [norm('body', length[0]!), norm('name', length[1]!), norm('header', length[2]!)];

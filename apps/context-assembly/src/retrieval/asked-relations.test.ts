@@ -58,6 +58,11 @@ describe('questions after what surrounds a thing', () => {
     expect(partners.calls).not.toContain('find-references');
   });
 
+  it('asks for the uses of what is to be changed, where it is asked what that affects', async () => {
+    const { ask } = await started();
+    expect((await ask('rename the payload of Reply.serialize: what is affected?')).text).toContain('const text = Reply.serialize(reply.chunk)');
+  });
+
   it('looks for tests by words where the graph knows none', async () => {
     const { ask } = await started();
     const answer = await ask('how is addRoute tested?');

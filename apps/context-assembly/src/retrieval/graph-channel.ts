@@ -19,6 +19,8 @@ const MAX_TARGETS = 2;
 /** A plain word that more symbols share is a word. */
 const FEW = 3;
 const SURE_NAME = 0.5;
+/** Of more words any two make a name that something has. */
+const FEW_WORDS = 4;
 const MOST_USES = 300;
 const MOST_PLACES = 40;
 /** Lines shown around a use; uses that are nearer to each other are one place. */
@@ -41,14 +43,17 @@ export async function findRelated(rpc: RpcClient, query: QueryUnderstanding, sym
   }));
   const places = lists.flatMap((list) => list.places);
   const missing = relations.filter((relation) => (relation === 'tests' ? !places.some(({ path }) => classifyPath(path) === 'test') : lists.find((list) => list.relation === relation)?.places.length === 0));
-  return { targets, places: places.slice(0, MOST_PLACES), missing };
+  // Where tests alone are asked for, uses elsewhere are no answer.
+  const answers = missing.includes('tests') && relations.length === 1 ? [] : places;
+  return { targets, places: answers.slice(0, MOST_PLACES), missing };
 }
 
 /** Names that something here is called; else the one plain word that few symbols have as their name ("who calls redirect"). */
-function targetsOf({ names }: QueryUnderstanding, symbols: SymbolChannelResult | null): string[] {
+function targetsOf({ names, words }: QueryUnderstanding, symbols: SymbolChannelResult | null): string[] {
   if (symbols === null) return [];
   const defined = names.filter(({ leaf, certainty }) => certainty >= SURE_NAME && symbols.named.some((hit) => hit.name === leaf)).map(({ name, leaf }) => (symbols.named.some(({ qualifiedName }) => qualifiedName === name || qualifiedName.endsWith(`.${name}`)) ? name : leaf));
   if (defined.length > 0 || names.length > 0) return [...new Set(defined)].slice(0, MAX_TARGETS);
+  if (words.length > FEW_WORDS) return [];
   const rare = [...Map.groupBy(symbols.worded, ({ name }) => name)].filter(([, hits]) => hits.length <= FEW && hits.some(({ kind }) => CALLED.has(kind)));
   return rare.length === 1 ? [rare[0]![0]] : [];
 }

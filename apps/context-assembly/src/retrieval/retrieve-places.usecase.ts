@@ -151,14 +151,15 @@ export class RetrievePlaces {
     const { hybrid } = this.#config.current;
     const trace = new Stages();
     const understanding = await understandWithAdvice(input.query, this.#config.current.context.language_model.url === '' ? null : this.#adviser, trace, ctx.signal);
+    const words = understanding.translated.length === 0 ? input.query : `${input.query}\n${understanding.translated.join(' ')}`;
     const unneeded = new AbortController();
     const limit = Math.min(hybrid.max_analysis_time, ctx.deadline.remainingMs() * TIME_SHARE);
     const inTime = childContext(ctx, limit);
     // Where only one part is asked, it leaves time to ask the other should it fail.
     const alone = childContext(ctx, limit * ALONE_SHARE);
     const signal = ctx.signal ? AbortSignal.any([ctx.signal, unneeded.signal]) : unneeded.signal;
-    const startText = (within: CallContext) => trace.heard('text search', settle(searchText(this.#rpc, input.query, input, input.depth, { ...within, signal })), ({ lexical, dense }) => ({ lexical: lexical.length, dense: dense.length }));
-    const startHistory = () => trace.heard('history', settle(findPastChanges(this.#rpc, input.query, input, { ...inTime, signal })), ({ files }) => ({ history: files.length }));
+    const startText = (within: CallContext) => trace.heard('text search', settle(searchText(this.#rpc, words, input, input.depth, { ...within, signal })), ({ lexical, dense }) => ({ lexical: lexical.length, dense: dense.length }));
+    const startHistory = () => trace.heard('history', settle(findPastChanges(this.#rpc, words, input, { ...inTime, signal })), ({ files }) => ({ history: files.length }));
     const startSymbols = (within: CallContext) => trace.heard('symbols', settle(findDefinitions(this.#rpc, understanding, input, within)), (found) => ({ symbols: (found?.named.length ?? 0) + (found?.worded.length ?? 0) }));
 
     const known = this.#decisions.get(question)?.decision.mode;
@@ -193,7 +194,7 @@ export class RetrievePlaces {
     const sizes = { 'twinmcp.lexical': lists.lexical.length, 'twinmcp.dense': lists.dense.length, 'twinmcp.symbols': definitions.length };
     const arranged = await withSpan(SPANS.rank, ctx, (within, span) => {
       span?.set(sizes);
-      return arrange(this.#rpc, this.#config, { query: input.query, ...lists, history: history?.ok ? history.value : null, definitions, mentions, speaksOfTime: asksOfTheRecent(understanding) }, input, trace, within);
+      return arrange(this.#rpc, this.#config, { query: words, ...lists, history: history?.ok ? history.value : null, definitions, mentions, speaksOfTime: asksOfTheRecent(understanding) }, input, trace, within);
     });
     const ranked = weighLearnt(arranged.places, learnt, classifyPath);
     // Where the definitions answer, what text search adds comes after them.

@@ -29,8 +29,11 @@ export function weighPlaces<T extends PackCandidate>(candidates: readonly T[], q
   });
   const best = matches.reduce((most, match) => Math.max(most, match), 0);
   const factor = kindFactors(query);
+  // What the question points at need not have its words: the words of a path stand in the files that import it.
+  const pointed = query.paths.map(({ path }) => path.replace(/^\/+/, ''));
+  const isPointedAt = (path: string) => pointed.some((end) => path === end || path.endsWith(`/${end}`));
   return candidates
-    .map((candidate, i) => ({ ...candidate, score: candidate.score * (best > 0 ? 1 - OWN_TEXT + (OWN_TEXT * matches[i]!) / best : 1) * factor(candidate.path) }))
+    .map((candidate, i) => ({ ...candidate, score: candidate.score * (best > 0 && !isPointedAt(candidate.path) ? 1 - OWN_TEXT + (OWN_TEXT * matches[i]!) / best : 1) * factor(candidate.path) }))
     .sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.startLine - b.startLine);
 }
 

@@ -14,16 +14,23 @@ const CUES: readonly (readonly [AskedRelation, RegExp])[] = [
   ['implementations', /\b(?:who|what|which(?: \w+){1,3})\s+(?:implements?|extends?|overrides?|subclass(?:es)?|inherits?(?: from)?|derives? from)\b|\b(?:implementations|implementers|implementors|subclasses|overrides) of\b/iu],
   ['tests', /\bhow (?:is|are|was|do(?:es)?|can)\b[^.?!\n]{0,80}\btest(?:ed)?\b|\b(?:which|what|where|any|are there|find|show)\b[^.?!\n]{0,30}\btests?\b|^\W*tests? (?:for|of|that|covering)\b|\b(?:tested|covered) (?:by|in)\b|テストされ|どのテスト|如何测试|怎么测试|哪些测试|테스트되|어떤 테스트|как тестиру|\bwie wird\b.{0,60}\bgetestet\b/iu],
 ];
+/** Asks whatever else the question wants: "rename …: what is affected?" */
+const IMPACT = /\bwhat(?:'s| is| are| else is| would be| gets| will be)? (?:affected|impacted|broken by)\b|\bwhat (?:would |will |might |could |does |may )?(?:it |this |that )?breaks?\b|\b(?:impact|blast radius|side effects) of\b|\bwho is affected\b|影響範囲|影响(?:哪些|范围)/iu;
 const READ = 2_000;
 
-/** Which of what surrounds a thing is asked for; empty where the thing itself is. */
-export function askedRelations(prose: string): AskedRelation[] {
+/** Which of what surrounds a thing is asked for; empty where the thing itself is. `makes`: the question wants something made or changed. */
+export function askedRelations(prose: string, makes: boolean): AskedRelation[] {
   const read = prose.slice(0, READ);
+  if (IMPACT.test(read)) return ['uses'];
+  if (makes && !WHICH.test(read)) return [];
   return [...new Set(CUES.filter(([, cue]) => cue.test(read)).map(([relation]) => relation))];
 }
 
+/** "which classes extend …" asks, whatever it sounds like. */
+const WHICH = /^\s*(?:who|what|which)\b/i;
+
 /** Words that say where to look or name a relation, and nothing of what is looked for. */
-const POINTING = new Set('live lives located location place placed declared declaration signature source body look looks see open call calls called caller callers usage usages used user users use references reference referenced test tests tested testing implements implement implementations implementers extends subclasses overrides inherits'.split(' '));
+const POINTING = new Set('live lives located location place placed declared declaration signature source body look looks see open call calls called caller callers usage usages used user users use references reference referenced test tests tested testing implements implement implementations implementers extends subclasses overrides inherits difference differences differ compare comparison versus vs meaning means mean purpose parameter parameters argument arguments args returns docstring'.split(' '));
 
 /** Is more asked than the things it names (and what surrounds them, where that is asked): are there words that their definitions need not answer? */
 export function asksForMore({ names, words }: Pick<QueryUnderstanding, 'names' | 'words'>): boolean {

@@ -62,7 +62,10 @@ export type ContextNeed = 'code' | 'tests' | 'docs' | 'library-docs' | 'configur
 export type AskedRelation = 'uses' | 'callees' | 'implementations' | 'tests';
 
 export interface QueryUnderstanding {
+  /** The question as it is searched for: with `translated` behind it. */
   readonly text: string;
+  /** What code calls the words of a question in another script; empty for Latin script. */
+  readonly translated: readonly string[];
   /** Surest first, at most 32, no name twice. */
   readonly names: readonly QueryName[];
   /** In order of appearance, at most 32; paths of stack frames are in `frames` only. */

@@ -10,14 +10,14 @@ import { extractPaths } from './paths.ts';
 import { extractPhrases } from './phrases.ts';
 import { extractStackFrames } from './stack-frames.ts';
 import { extractTimes } from './times.ts';
+import { programmingWords } from './translate.ts';
 import { extractWords } from './words.ts';
 
 /** Of a longer text the beginning and the end are read: what is asked stands before or after what is pasted. */
 const READ_FIRST = 5_000;
 const READ_LAST = 3_000;
 const MAX_QUOTED = 8;
-/** Wants something made; but "which classes extend …" asks. */
-const WHICH = /^\s*(?:who|what|which)\b/i;
+/** Wants something made. */
 const MAKES: ReadonlySet<string> = new Set(['implement', 'change', 'refactor', 'configure']);
 const TICKED = /(?<!`)(`{1,2})(?!`)([^`\n]{1,500})\1(?!`)/g;
 const SINGLE_NAME = /^[#@]?[\p{L}_$][\p{L}\p{M}\p{N}_$]*(?:(?:\?\.|\.|::|->|#)[\p{L}_$][\p{L}\p{M}\p{N}_$]*)*(?:\([^()]{0,200}\))?;?$/u;
@@ -62,12 +62,13 @@ export function understandQuery(query: string): QueryUnderstanding {
   const errors = extractErrors(withoutFences);
   const libraries = extractLibraries(text);
   const times = extractTimes(withoutPaths);
-  const words = extractWords(rest);
+  const english = programmingWords(rest);
+  const words = [...new Set([...extractWords(rest), ...english])].slice(0, 64);
   const intents = classifyIntents({ prose: rest, errors, frames, names: ranked, paths, quotedCode, times });
   return {
-    text, names: ranked, paths, frames, errors, quotedCode, phrases: extractPhrases(withoutTicks), libraries,
+    text: english.length === 0 ? text : `${text}\n${english.join(' ')}`, translated: english, names: ranked, paths, frames, errors, quotedCode, phrases: extractPhrases(withoutTicks), libraries,
     languages: programmingLanguages(withoutTicks, [...paths, ...frames].map(({ path }) => path)),
-    naturalLanguage: naturalLanguage(withoutPaths), times, words, intents, relations: MAKES.has(intents[0]!.kind) && !WHICH.test(rest) ? [] : askedRelations(rest), needs: contextNeeds(intents, libraries.length),
+    naturalLanguage: naturalLanguage(withoutPaths), times, words, intents, relations: askedRelations(rest, MAKES.has(intents[0]!.kind)), needs: contextNeeds(intents, libraries.length),
     complexity: complexityOf(ranked.length + paths.length, words.length, intents.filter(({ confidence }) => confidence >= 0.12).length, frames.length + quotedCode.length),
   };
 }

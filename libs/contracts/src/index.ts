@@ -1,3 +1,4 @@
+export { libraryRefOf } from './library-ref.ts';
 export { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 export { SERVICES, defineEvent, defineQueue, defineRpc, type EventContract, type EventPayload, type QueueContract, type QueuePayload, type RpcContract, type RpcInput, type RpcOutput, type RpcParsedInput, type ServiceName } from './rpc.ts';
 export * from './shared.ts';

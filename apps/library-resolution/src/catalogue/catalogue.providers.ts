@@ -17,6 +17,7 @@ import { CatalogueAnalytics } from './catalogue-analytics.ts';
 import { qualityWeights } from './configured-weights.ts';
 import { CompareLibraries } from './compare-libraries.usecase.ts';
 import { FetchLibrary } from './fetch-library.ts';
+import { InstalledLibrary } from './installed-library.ts';
 import { JudgeLibrary } from './judge-library.ts';
 import { KeptTextEmbedder } from './kept-text-embedder.ts';
 import { LearnLibraries } from './learn-libraries.usecase.ts';
@@ -65,12 +66,17 @@ export const CATALOGUE_PROVIDERS: Provider[] = [
     inject: [LibraryShelf, RegistryAccess, LIVE_CONFIG],
     useFactory: (shelf: LibraryShelf, registries: RegistryAccess, config: LiveConfig) => new FetchLibrary(shelf, registries.reader, registries.repositories, () => config.current.libraries.registries.fresh),
   },
+  {
+    provide: InstalledLibrary,
+    inject: [LibraryShelf, LIVE_CONFIG, RPC_CLIENT],
+    useFactory: (shelf: LibraryShelf, config: LiveConfig, rpc: RpcClient) => new InstalledLibrary(shelf, new InstalledPackages(cachesOf(config)), rpc),
+  },
   { provide: AdvisoryKnowledge, inject: [DEPENDENCY_USE_CASES], useFactory: ({ sources }: DependencyUseCases) => new AdvisoryKnowledge(sources) },
   { provide: JudgeLibrary, inject: [AdvisoryKnowledge, LIVE_CONFIG], useFactory: (advisories: AdvisoryKnowledge, config: LiveConfig) => new JudgeLibrary(advisories, () => qualityWeights(config.current.libraries)) },
   {
     provide: CompareLibraries,
-    inject: [LibraryShelf, FetchLibrary, JudgeLibrary, WorkspaceLibraries],
-    useFactory: (shelf: LibraryShelf, fetch: FetchLibrary, judge: JudgeLibrary, workspaces: WorkspaceLibraries) => new CompareLibraries(shelf, fetch, judge, workspaces),
+    inject: [LibraryShelf, FetchLibrary, JudgeLibrary, WorkspaceLibraries, InstalledLibrary],
+    useFactory: (shelf: LibraryShelf, fetch: FetchLibrary, judge: JudgeLibrary, workspaces: WorkspaceLibraries, here: InstalledLibrary) => new CompareLibraries(shelf, fetch, judge, workspaces, here),
   },
   {
     provide: LearnLibraries,

@@ -3,6 +3,7 @@ import { errorMessage, isDomainError } from '@twinmcp/kernel';
 import { findBuiltIns, libraryId, recommendOne } from '@twinmcp/libraries';
 import type { CallContext } from '@twinmcp/messaging';
 import type { FetchLibrary } from './fetch-library.ts';
+import type { InstalledLibrary } from './installed-library.ts';
 import { withTypes, type JudgeLibrary } from './judge-library.ts';
 import type { LibraryShelf } from './library-shelf.ts';
 import type { WorkspaceLibraries } from './workspace-libraries.ts';
@@ -15,12 +16,14 @@ export class CompareLibraries {
   readonly #fetch: FetchLibrary;
   readonly #judge: JudgeLibrary;
   readonly #workspaces: WorkspaceLibraries;
+  readonly #here: InstalledLibrary;
 
-  constructor(shelf: LibraryShelf, fetch: FetchLibrary, judge: JudgeLibrary, workspaces: WorkspaceLibraries) {
+  constructor(shelf: LibraryShelf, fetch: FetchLibrary, judge: JudgeLibrary, workspaces: WorkspaceLibraries, here: InstalledLibrary) {
     this.#shelf = shelf;
     this.#fetch = fetch;
     this.#judge = judge;
     this.#workspaces = workspaces;
+    this.#here = here;
   }
 
   async execute({ libraries, workspaceId }: RpcParsedInput<typeof libraryResolution.compareLibraries>, ctx: CallContext): Promise<Output> {
@@ -30,6 +33,7 @@ export class CompareLibraries {
     const rows = await Promise.all(libraries.map(async (ref): Promise<Output['libraries'][number]> => {
       const id = libraryId(ref.ecosystem, ref.name);
       try {
+        await this.#here.look(ref, workspaceId, ctx);
         const { record: known, degraded: missing } = await this.#fetch.execute(ref, 'stale', ctx.signal);
         for (const what of missing) degraded.add(`${id}: ${what}`);
         const record = withTypes(known, index);

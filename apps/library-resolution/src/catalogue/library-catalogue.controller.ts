@@ -10,6 +10,7 @@ import { CompareLibraries } from './compare-libraries.usecase.ts';
 import { qualityWeights, recommendationWeights, searchWeights } from './configured-weights.ts';
 import { detailsOf } from './library-details.ts';
 import { FetchLibrary } from './fetch-library.ts';
+import { InstalledLibrary } from './installed-library.ts';
 import { JudgeLibrary } from './judge-library.ts';
 import { KeptTextEmbedder } from './kept-text-embedder.ts';
 import { LearnLibraries } from './learn-libraries.usecase.ts';
@@ -25,6 +26,7 @@ export class LibraryCatalogueController {
     @Inject(WorkspaceLibraries) private readonly workspaces: WorkspaceLibraries,
     @Inject(FetchLibrary) private readonly fetching: FetchLibrary,
     @Inject(JudgeLibrary) private readonly judge: JudgeLibrary,
+    @Inject(InstalledLibrary) private readonly here: InstalledLibrary,
     @Inject(CompareLibraries) private readonly comparing: CompareLibraries,
     @Inject(LearnLibraries) private readonly learning: LearnLibraries,
     @Inject(AdvisoryKnowledge) private readonly advisories: AdvisoryKnowledge,
@@ -54,13 +56,15 @@ export class LibraryCatalogueController {
   @RpcHandler(libraryResolution.scoreLibrary)
   async scoreLibrary({ library, workspaceId, refresh }: RpcParsedInput<typeof libraryResolution.scoreLibrary>, ctx: RpcContext) {
     const installed = await this.workspaces.installed(workspaceId, ctx);
+    await this.here.look(library, workspaceId, ctx);
     const { record, degraded } = await this.fetching.execute(library, refresh, ctx.signal);
     const { index } = await this.shelf.view({ semantic: false });
     return { quality: await this.judge.score(record, index, library.version ?? installed.get(record.id) ?? null), degraded };
   }
 
   @RpcHandler(libraryResolution.similarLibraries)
-  async similarLibraries({ library, relations, limit }: RpcParsedInput<typeof libraryResolution.similarLibraries>, ctx: RpcContext) {
+  async similarLibraries({ library, workspaceId, relations, limit }: RpcParsedInput<typeof libraryResolution.similarLibraries>, ctx: RpcContext) {
+    await this.here.look(library, workspaceId, ctx);
     // What a platform has itself is told by the name alone, too.
     const known = await this.fetching.execute(library, 'never', ctx.signal).catch((error: unknown) => {
       const builtIns = findBuiltIns(library);

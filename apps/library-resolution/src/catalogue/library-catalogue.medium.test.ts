@@ -116,7 +116,7 @@ describe('the catalogue of library-resolution', () => {
     const found = await resolve('fastfy');
     expect(found.matches[0]).toMatchObject({ id: 'npm:fastify', parts: { semantic: null } });
     expect(found.degraded.join()).toContain('without meaning');
-    await expect(rpc.call(libraryResolution.scoreLibrary, { library: { ecosystem: 'npm', name: 'never-heard-of-it' } }, ctx())).rejects.toMatchObject({ code: 'not-found' });
+    await expect(rpc.call(libraryResolution.scoreLibrary, { library: { ecosystem: 'npm', name: 'never-heard-of-it' } }, ctx())).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('registry was not heard'), details: { trouble: 'cut' } });
   });
 
   it('warns of what advisories call malicious, and does not offer it for a slip', async () => {

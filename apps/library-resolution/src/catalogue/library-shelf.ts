@@ -1,5 +1,5 @@
 import { errorMessage } from '@twinmcp/kernel';
-import { LibraryIndex, type LibraryCatalogue, type LibraryRecord, type TextEmbedder } from '@twinmcp/libraries';
+import { LibraryIndex, mergeRecords, type LibraryCatalogue, type LibraryRecord, type TextEmbedder } from '@twinmcp/libraries';
 import type { Logger } from 'pino';
 
 export interface LibraryShelfOptions {
@@ -68,6 +68,13 @@ export class LibraryShelf {
       logger.warn({ reason: errorMessage(error) }, 'libraries could not be kept: they are forgotten when the service stops');
       return errorMessage(error);
     }
+  }
+
+  /** Found from now on as long as this process lives; a store that was never used is not opened for it. */
+  async know(record: LibraryRecord): Promise<void> {
+    await this.view({ semantic: false });
+    const known = this.#index.get(record.id);
+    this.#enter(known ? mergeRecords(known, record) : record);
   }
 
   /** What stands together with a library. A store that takes its time to open is not waited for: the next question finds it open. */

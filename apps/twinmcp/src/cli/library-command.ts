@@ -1,4 +1,4 @@
-import { astAnalysis, type Ecosystem, type LibraryRef, type Workspace } from '@twinmcp/contracts';
+import { astAnalysis, Ecosystem as EcosystemName, libraryRefOf, libraryResolution, type Ecosystem, type LibraryRef, type Workspace } from '@twinmcp/contracts';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import { chooseWorkspace } from './choose-workspace.ts';
 import { callContext, withEngine } from './engine-access.ts';
@@ -31,21 +31,19 @@ export async function askLibraries<T>(options: LibraryOptions, io: CommandIo, as
   });
 }
 
-const ECOSYSTEMS: readonly Ecosystem[] = ['npm', 'pypi', 'cargo', 'go', 'maven'];
-
-/** `npm:zod@4.1.0`, `zod`; without an ecosystem npm. */
-export function libraryRef(text: string): LibraryRef {
-  const match = /^(?:([a-z]+):)?(.+)$/.exec(text.trim());
-  if (!match) throw badInput('The library is empty.', 'twinmcp lib docs zod, or npm:zod@4.1.0');
-  const named = match[1] !== undefined && (ECOSYSTEMS as readonly string[]).includes(match[1]);
-  const rest = named ? match[2]! : text.trim();
-  const at = rest.indexOf('@', 1);
-  return { ecosystem: named ? (match[1] as Ecosystem) : 'npm', name: at < 0 ? rest : rest.slice(0, at), ...(at > 0 && at < rest.length - 1 && { version: rest.slice(at + 1) }) };
+/** As a person writes them: `npm:zod@4.1.0`, `zod`; without an ecosystem that of the project decides. */
+export async function libraryRefs(written: readonly string[], { rpc, workspace, ctx }: LibraryAsker): Promise<LibraryRef[]> {
+  if (written.some((one) => one.trim() === '')) throw badInput('The library is empty.', 'twinmcp lib docs zod, or npm:zod@4.1.0');
+  const isOpen = written.some((one) => !/^\/?[a-z]+[:/]/.test(one));
+  const used = isOpen ? await rpc.call(libraryResolution.listDependencies, { workspaceId: workspace.id }, ctx).then(({ dependencies }) => dependencies, () => []) : [];
+  return written.map((one) => libraryRefOf(one, used));
 }
+
+const ECOSYSTEMS: readonly string[] = EcosystemName.options;
 
 export function ecosystemsOf(given: readonly string[] | undefined): Ecosystem[] | undefined {
   return given?.map((name) => {
-    if (!(ECOSYSTEMS as readonly string[]).includes(name)) throw badInput(`"${name}" is no ecosystem.`, `There are: ${ECOSYSTEMS.join(', ')}.`);
+    if (!ECOSYSTEMS.includes(name)) throw badInput(`"${name}" is no ecosystem.`, `There are: ${ECOSYSTEMS.join(', ')}.`);
     return name as Ecosystem;
   });
 }

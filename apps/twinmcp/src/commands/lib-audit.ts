@@ -1,6 +1,6 @@
 import { libraryResolution, type RpcOutput, type Vulnerability } from '@twinmcp/contracts';
 import type { CommandIo, CommandResult } from '../cli/io.ts';
-import { askLibraries, libraryRef, type LibraryOptions } from '../cli/library-command.ts';
+import { askLibraries, libraryRefs, type LibraryOptions } from '../cli/library-command.ts';
 import { visible } from '../cli/text.ts';
 import { runTool, TOOL_EXIT } from '../cli/tool-command.ts';
 
@@ -14,8 +14,11 @@ interface Options extends LibraryOptions {
 /** Exit code 0 nothing found, 1 vulnerabilities, 2 it could not be looked at. */
 export async function run(packages: string[], options: Options, io: CommandIo): CommandResult {
   return runTool(options, io, async () => {
-    const given = packages.map(libraryRef);
-    const found = await askLibraries(options, io, ({ rpc, workspace, ctx }) => rpc.call(libraryResolution.checkVulnerabilities, { ...(given.length > 0 ? { packages: given } : { workspaceId: workspace.id }), minSeverity: options.minSeverity, production: options.production, limit: options.limit }, ctx));
+    const found = await askLibraries(options, io, async (asker) => {
+      const { rpc, workspace, ctx } = asker;
+      const given = await libraryRefs(packages, asker);
+      return rpc.call(libraryResolution.checkVulnerabilities, { ...(given.length > 0 ? { packages: given } : { workspaceId: workspace.id }), minSeverity: options.minSeverity, production: options.production, limit: options.limit }, ctx);
+    });
     if (options.json) io.out(JSON.stringify(found));
     else for (const line of write(found, io)) io.out(line);
     if (options.strict && (found.database.source === 'sample' || found.problems.length > 0)) {

@@ -68,7 +68,8 @@ function* write(found: DependencyAnalysis, io: CommandIo): Generator<string> {
   yield* list('Conflicts', found.conflicts.map(({ kind, from, name, requirement, got }) => `${kind === 'unsatisfied' ? red(kind) : yellow(kind)} ${from} asks for ${name} ${requirement ?? ''}${got === null ? ', which is not there' : `, and gets ${got}`}`));
   yield* list('Duplicates', found.duplicates.map(({ name, versions, common }) => `${name} ${versions.map(({ version }) => version).join(', ')}${common ? ` (all would take ${common})` : ''}`));
   yield* list('Circles', found.cycles.map((cycle) => [...cycle, cycle[0]].join(' > ')));
-  yield* list('Unused', found.unused.map(({ name, manifest, certainty, reason }) => `${certainty === 'likely' ? yellow(name) : name} ${dim(`${manifest}: ${reason}`)}`));
+  yield* list('Unused', found.unused.filter(({ certainty }) => certainty === 'likely').map(({ name, manifest, reason }) => `${yellow(name)} ${dim(`${manifest}: ${reason}`)}`));
+  yield* list('Perhaps unused', found.unused.filter(({ certainty }) => certainty === 'possible').map(({ name, manifest, reason }) => `${name} ${dim(`${manifest}: ${reason}`)}`));
   yield* list('Imported and not declared', found.missing.map(({ name, files }) => `${yellow(name)} ${dim(`in ${files} ${files === 1 ? 'file' : 'files'}`)}`));
   yield* list('Licences', found.licences.map(({ package: name, severity, reason }) => `${severity === 'conflict' ? red(severity) : severity} ${name}: ${reason}`));
   yield* list('Newer versions', found.outdated.map(({ name, version, latest, allowed }) => `${name} ${version} → ${cyan(latest)}${allowed ? '' : dim(' (the requirement does not allow it)')}`));

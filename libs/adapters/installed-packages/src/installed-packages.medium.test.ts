@@ -68,6 +68,15 @@ describe('InstalledPackages', () => {
     expect(packages[0]!.record.facts.hasTests).toBe(true);
   });
 
+  it('reads one package without looking at the others', async () => {
+    write(path.join(root, 'node_modules/@scope/thing/package.json'), { name: '@scope/thing', version: '2.0.0', description: 'A thing' });
+    write(path.join(root, 'node_modules/broken/package.json'), '{"name": ');
+    write(path.join(root, '.venv/lib/python3.12/site-packages/Py_YAML-6.0.dist-info/METADATA'), 'Name: Py.YAML\nVersion: 6.0\nSummary: YAML\n');
+    const installed = new InstalledPackages({ goModuleCache: null, cargoHome: null });
+    const one = async (ecosystem: 'npm' | 'pypi', name: string) => (await installed.one(root, { ecosystem, name }))?.record.description ?? null;
+    expect([await one('npm', '@scope/thing'), await one('pypi', 'py-yaml'), await one('npm', 'broken'), await one('npm', 'absent'), await one('npm', '../../etc'), await one('npm', '@scope/../../x'), await one('npm', '\0')]).toEqual(['A thing', 'YAML', null, null, null, null, null]);
+  });
+
   it('says when there is no folder, and stops where it is told to', async () => {
     expect(await new InstalledPackages({ goModuleCache: null, cargoHome: null }).scan(path.join(base, 'absent'))).toMatchObject({ packages: [], problems: [{ message: expect.stringContaining('not a folder') as string }] });
     for (let i = 0; i < 12; i++) write(path.join(root, `node_modules/p${i}/package.json`), { version: '1.0.0' });

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { libraryId, registryName, type LibraryRecord } from '@twinmcp/libraries';
 import type { Bounds } from './bounded-files.ts';
 import type { FoundPackage, ScanProblem } from './model.ts';
 import { scanCargoRegistry, scanGoModules } from './module-caches.ts';
@@ -46,14 +47,30 @@ export class InstalledPackages {
     return { packages, problems };
   }
 
-  async #sources(project: Bounds, problems: ScanProblem[]): Promise<AsyncIterable<FoundPackage>[]> {
+  /** One library, where a project has it installed; null = it has not, or it cannot be read. */
+  async one(root: string, { ecosystem, name }: Pick<LibraryRecord, 'ecosystem' | 'name'>, signal?: AbortSignal): Promise<FoundPackage | null> {
+    const project = await this.#bounds(root);
+    const id = libraryId(ecosystem, name);
+    // Names become paths here.
+    if (!project || ecosystem === 'maven' || !/^@?[\w][\w.~!-]*(?:\/[\w.~!-]+)*$/.test(name) || name.split('/').includes('..')) return null;
+    for (const source of await this.#sources(project, [], { ecosystem, name })) {
+      for await (const found of source) {
+        signal?.throwIfAborted();
+        if (found.record.id === id) return found;
+      }
+    }
+    return null;
+  }
+
+  async #sources(project: Bounds, problems: ScanProblem[], only: Pick<LibraryRecord, 'ecosystem' | 'name'> | null = null): Promise<AsyncIterable<FoundPackage>[]> {
     const { goModuleCache, cargoHome } = this.#options;
     const [go, cargo] = await Promise.all([goModuleCache, cargoHome].map((folder) => (folder === null ? null : this.#bounds(folder))));
+    const asked = (ecosystem: LibraryRecord['ecosystem']): boolean => only === null || only.ecosystem === ecosystem;
     return [
-      scanNodeModules(path.join(project.root, 'node_modules'), project, problems),
-      ...(await sitePackagesOf(project.root, project)).map((folder) => scanSitePackages(folder, project)),
-      ...(go ? [scanGoModules(project.root, go.root, project, go)] : []),
-      ...(cargo ? [scanCargoRegistry(project.root, cargo.root, project, cargo)] : []),
+      ...(asked('npm') ? [scanNodeModules(path.join(project.root, 'node_modules'), project, problems, only?.name)] : []),
+      ...(asked('pypi') ? await sitePackagesOf(project.root, project) : []).map((folder) => scanSitePackages(folder, project, only ? registryName('pypi', only.name) : undefined)),
+      ...(go && asked('go') ? [scanGoModules(project.root, go.root, project, go)] : []),
+      ...(cargo && asked('cargo') ? [scanCargoRegistry(project.root, cargo.root, project, cargo)] : []),
     ];
   }
 

@@ -6,13 +6,13 @@ import { folderFacts } from './readme-facts.ts';
 import { strings, text, type Json } from './json-values.ts';
 
 /** Packages at the top of a node_modules folder. Links into the folder itself (pnpm) are followed, those of a workspace's own packages are not. */
-export async function* scanNodeModules(folder: string, bounds: Bounds, problems: ScanProblem[]): AsyncIterable<FoundPackage> {
+export async function* scanNodeModules(folder: string, bounds: Bounds, problems: ScanProblem[], only?: string): AsyncIterable<FoundPackage> {
   const home = await inside(folder, bounds.root);
   if (home === null) return;
   const own: Bounds = { ...bounds, root: home };
-  for (const name of await listFolder(home, own)) {
+  for (const name of only === undefined ? await listFolder(home, own) : [only.split('/')[0]!]) {
     if (name.startsWith('.')) continue;
-    const names = name.startsWith('@') ? (await listFolder(path.join(home, name), own)).map((rest) => `${name}/${rest}`) : [name];
+    const names = name.startsWith('@') ? only === undefined ? (await listFolder(path.join(home, name), own)).map((rest) => `${name}/${rest}`) : [only] : [name];
     for (const full of names) {
       const place = path.join(home, full);
       if ((await isLink(place)) && (await inside(place, home)) === null) continue;

@@ -1,4 +1,4 @@
-import { libraryResolution, mcpTools, type BuiltInAlternative, type DependencyAnalysis, type LibraryRef, type Vulnerability, type Workspace } from '@twinmcp/contracts';
+import { libraryRefOf, libraryResolution, mcpTools, type BuiltInAlternative, type DependencyAnalysis, type LibraryRef, type Vulnerability, type Workspace } from '@twinmcp/contracts';
 import { defineTool, type ToolAnswer, type ToolCall } from '../tool.ts';
 import { resolveOrRegister } from '../workspace-resolver.ts';
 import { textAnswer } from './text-answer.ts';
@@ -12,16 +12,15 @@ async function maybeProject(named: string | undefined, call: ToolCall): Promise<
   return projectOf(undefined, call).then(({ id }) => ({ workspaceId: id }), () => ({}));
 }
 
-const ECOSYSTEMS = /^(npm|pypi|cargo|go|maven)[:/]/;
-
-/** `npm:zod@4.1.0`, `/npm/zod`, `zod`; without an ecosystem npm. */
-export function libraryRef(text: string): LibraryRef {
-  const written = text.trim().replace(/^\//, '');
-  const ecosystem = ECOSYSTEMS.exec(written)?.[1] as LibraryRef['ecosystem'] | undefined;
-  const rest = ecosystem ? written.slice(ecosystem.length + 1) : written;
-  const at = rest.indexOf('@', 1);
-  return { ecosystem: ecosystem ?? 'npm', name: at < 0 ? rest : rest.slice(0, at), ...(at > 0 && at < rest.length - 1 && { version: rest.slice(at + 1) }) };
+/** As a person writes them; without an ecosystem that of the project decides. */
+async function libraryRefs(written: readonly string[], workspaceId: string | undefined, call: ToolCall): Promise<LibraryRef[]> {
+  const isOpen = workspaceId !== undefined && written.some((one) => !/^\/?[a-z]+[:/]/.test(one));
+  const used = isOpen ? await call.rpc.call(libraryResolution.listDependencies, { workspaceId }, call.context()).then(({ dependencies }) => dependencies, () => []) : [];
+  return written.map((one) => libraryRefOf(one, used));
 }
+
+/** Of the score of the best: what fits far less only takes room. */
+const WORTH_SHOWING = 0.5;
 
 export const resolveLibraryIdTool = defineTool({
   contract: mcpTools.resolveLibraryId,
@@ -30,7 +29,7 @@ export const resolveLibraryIdTool = defineTool({
     const warn = (list: readonly { message: string; instead: string | null }[]) => list.map(({ message, instead }) => `WARNING: ${message}${instead ? ` Probably meant: ${instead}` : ''}`);
     return textAnswer([
       ...warn(found.warnings),
-      ...found.matches.flatMap(({ id, version, installed, description, matched, score, warnings }) => [`${id}${version ? ` ${version}` : ''}${installed ? ' (installed)' : ''} [${matched}, ${score.toFixed(2)}] ${description}`, ...warn(warnings).map((line) => `  ${line}`)]),
+      ...found.matches.filter(({ score }) => score >= found.matches[0]!.score * WORTH_SHOWING).flatMap(({ id, version, installed, description, matched, score, warnings }) => [`${id}${version ? ` ${version}` : ''}${installed ? ' (installed)' : ''} [${matched}, ${score.toFixed(2)}] ${description}`, ...warn(warnings).map((line) => `  ${line}`)]),
       ...(found.matches.length === 0 ? [`Nothing is known that "${libraryName}" could mean. It is not guessed.`] : []),
       ...found.degraded.map((one) => `Not used: ${one}`),
     ]);
@@ -62,7 +61,8 @@ const instead = ({ name, since, reason }: BuiltInAlternative): string => `Built 
 
 /** Of one library: what its quality stands on, and what else there is. */
 async function judged(written: string, named: string | undefined, call: ToolCall): Promise<ToolAnswer<undefined>> {
-  const [library, project] = [libraryRef(written), await maybeProject(named, call)];
+  const project = await maybeProject(named, call);
+  const library = (await libraryRefs([written], project.workspaceId, call))[0]!;
   const [{ quality, degraded }, similar] = await Promise.all([
     call.rpc.call(libraryResolution.scoreLibrary, { library, ...project }, call.context()),
     call.rpc.call(libraryResolution.similarLibraries, { library, limit: 8, ...project }, call.context()),
@@ -82,7 +82,8 @@ export const compareLibrariesTool = defineTool({
   contract: mcpTools.compareLibraries,
   run: async ({ libraries, workspace: named }, call) => {
     if (libraries.length === 1) return judged(libraries[0]!, named, call);
-    const found = await call.rpc.call(libraryResolution.compareLibraries, { libraries: libraries.map(libraryRef), ...(await maybeProject(named, call)) }, call.context());
+    const project = await maybeProject(named, call);
+    const found = await call.rpc.call(libraryResolution.compareLibraries, { libraries: await libraryRefs(libraries, project.workspaceId, call), ...project }, call.context());
     const known = (value: unknown) => (value === null || value === undefined ? 'unknown' : String(value));
     return textAnswer([
       ...found.libraries.flatMap(({ id, found: isKnown, description, version, installed, licence, downloads, dependencies, types, quality, warnings, builtIns }) =>
@@ -135,7 +136,7 @@ function vulnerability({ severity, score, name, version, id, summary, fixedIn, p
 export const checkVulnerabilitiesTool = defineTool({
   contract: mcpTools.checkVulnerabilities,
   run: async ({ packages = [], workspace: named }, call) => {
-    const of = packages.length > 0 ? { packages: packages.map(libraryRef) } : { workspaceId: (await projectOf(named, call)).id };
+    const of = packages.length > 0 ? { packages: await libraryRefs(packages, (await maybeProject(named, call)).workspaceId, call) } : { workspaceId: (await projectOf(named, call)).id };
     const found = await call.rpc.call(libraryResolution.checkVulnerabilities, { ...of, limit: 50 }, call.context());
     return textAnswer([...found.vulnerabilities.flatMap(vulnerability), `${found.total} known vulnerabilities in ${found.checked} packages.`, ...found.problems.map(({ path, message }) => `Could not be read: ${path} ${message}`), ...found.degraded]);
   },

@@ -1,3 +1,4 @@
+import { betweenForeignWords } from './foreign-words.ts';
 import type { QueryName } from './model.ts';
 
 const MAX_NAMES = 32;
@@ -14,7 +15,7 @@ const PROSE = /^(?:e\.g|i\.e|etc|vs|GitHub|GitLab|JavaScript|TypeScript|macOS|iO
 /** Names in text that was not marked as code: only what is shaped like one counts. `written as` code gets certainty 1 from the caller. */
 export function extractNames(text: string, writtenAsCode: boolean): { names: QueryName[]; rest: string } {
   const names: QueryName[] = [];
-  const rest = text.replace(CANDIDATE, (whole: string) => {
+  const rest = betweenForeignWords(text, (part) => part.replace(CANDIDATE, (whole: string) => {
     const called = whole.endsWith('()');
     if (!writtenAsCode && MIXED.test(whole)) return splitMixed(whole, names);
     const bare = normalise(called ? whole.slice(0, -2) : whole);
@@ -22,7 +23,7 @@ export function extractNames(text: string, writtenAsCode: boolean): { names: Que
     if (certainty === 0 || bare.length > MAX_NAME_LENGTH || names.length >= 256) return whole;
     names.push({ name: bare, leaf: bare.slice(bare.lastIndexOf('.') + 1), certainty });
     return ' ';
-  });
+  }));
   return { names, rest };
 }
 

@@ -1,3 +1,4 @@
+import { betweenForeignWords } from './foreign-words.ts';
 import type { PathMention } from './model.ts';
 import { cleanPath } from './stack-frames.ts';
 
@@ -17,7 +18,7 @@ const BARE_FILE = /^(?:Dockerfile|Makefile|Jenkinsfile|Gemfile|Rakefile|Procfile
 export function extractPaths(text: string): { paths: PathMention[]; rest: string } {
   const paths: PathMention[] = [];
   const seen = new Set<string>();
-  const rest = text.replace(PATH, (whole: string, raw: string, line?: string, endLine?: string) => {
+  const rest = betweenForeignWords(text, (part) => part.replace(PATH, (whole: string, raw: string, line?: string, endLine?: string) => {
     const trimmed = raw.replace(/[.)\]]+$/, (end) => (/[([]/.test(raw) ? end.replace(/\.+$/, '') : ''));
     if (paths.length >= MAX_PATHS || !isPath(trimmed)) return whole;
     const path = cleanPath(trimmed).replace(/\/$/, '');
@@ -29,7 +30,7 @@ export function extractPaths(text: string): { paths: PathMention[]; rest: string
       paths.push({ path, line: from, endLine: endLine === undefined || from === null ? null : Math.max(from, Number(endLine)) });
     }
     return ' ';
-  });
+  }));
   return { paths, rest };
 }
 

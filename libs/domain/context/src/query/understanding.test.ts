@@ -170,3 +170,16 @@ describe('intents', () => {
     expect(understandQuery('explain how the router, the parser and the serializer work together and add a test for the error in lib/reply.js').complexity).toBeGreaterThan(0.4);
   });
 });
+
+describe('names and paths among words of other scripts', () => {
+  it.each([
+    ['где вызывается getUserById в файле lib/users.js:12 и почему', ['getUserById'], ['lib/users.js']],
+    ['ПолучитьДанные не работает', ['ПолучитьДанные'], []],
+    ['в модуле, строка.длина и файл документы/отчёт.md', ['строка.длина'], ['документы/отчёт.md']],
+    ['get用户 在哪里', ['get用户'], []],
+  ])('%s', (question, names, paths) => {
+    const found = understandQuery(question);
+    expect(found.names.map(({ name }) => name)).toEqual(names);
+    expect(found.paths.map(({ path }) => path)).toEqual(paths);
+  });
+});

@@ -6,7 +6,7 @@ import type { EmbeddingProvider } from '@twinmcp/vectorization';
 /** What one message may carry, with room for its frame. */
 const MAX_ANSWER_BYTES = 480 * 1024;
 
-/** Vectors for another service, which keeps them beside its own data. */
+/** Vectors of what libraries say of themselves, for the service that keeps them beside its catalogue. */
 export class EmbedTexts {
   readonly #provider: EmbeddingProvider;
 

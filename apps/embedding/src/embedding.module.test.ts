@@ -57,10 +57,10 @@ describe('EmbeddingModule', () => {
     expect(found.dense[0]).toMatchObject({ path: 'src/reply.ts' });
   });
 
-  it('embeds texts for others, and keeps nothing of them', async () => {
+  it('embeds texts of libraries for others by the model of their language, and keeps nothing of them', async () => {
     const { vectors, dimensions, model } = await rpc.call(embedding.embedTexts, { texts: ['parse a date', '§'], kind: 'query' }, ctx());
     const [known, unknown] = vectors.map((vector) => Buffer.from(vector, 'base64')).map((bytes) => Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4)));
-    expect(model).toBe('static-code-3');
+    expect(model).toBe('static-library-1');
     expect(known).toHaveLength(dimensions);
     expect(known!.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1, 5);
     expect(unknown!.every((value) => value === 0)).toBe(true);

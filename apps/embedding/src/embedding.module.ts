@@ -66,7 +66,7 @@ import { UpsertFiles } from './upsert-files.usecase.ts';
     { provide: ListFiles, inject: [IndexRegistry], useFactory: (registry: IndexRegistry) => new ListFiles(registry) },
     { provide: DropWorkspace, inject: [IndexRegistry, FileParts], useFactory: (registry: IndexRegistry, parts: FileParts) => new DropWorkspace(registry, parts) },
     { provide: SearchChunks, inject: [IndexRegistry, EMBEDDING_PROVIDER, IndexMetrics], useFactory: (registry: IndexRegistry, provider: EmbeddingProvider, metrics: IndexMetrics) => new SearchChunks(registry, provider, metrics) },
-    { provide: EmbedTexts, inject: [EMBEDDING_PROVIDER], useFactory: (provider: EmbeddingProvider) => new EmbedTexts(provider) },
+    { provide: EmbedTexts, inject: [EMBEDDING], useFactory: ({ libraries }: Embedding) => new EmbedTexts(libraries) },
     { provide: IndexStatistics, inject: [IndexRegistry, EMBEDDING_PROVIDER], useFactory: (registry: IndexRegistry, provider: EmbeddingProvider) => new IndexStatistics(registry, provider) },
   ],
 })

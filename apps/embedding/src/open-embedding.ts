@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { COHERE_MODELS, OPENAI_MODELS, type TwinMcpConfig } from '@twinmcp/configuration';
-import { CohereEmbedder, OnnxEmbedder, OpenAiCompatibleEmbedder, SqliteEmbeddingCache, StaticCodeEmbedder } from '@twinmcp/embedders';
+import { CohereEmbedder, OnnxEmbedder, OpenAiCompatibleEmbedder, SqliteEmbeddingCache, StaticCodeEmbedder, StaticLibraryEmbedder } from '@twinmcp/embedders';
 import { TracedProvider } from './traced-provider.ts';
 import { EmbeddingEngine, type EmbeddingProvider, type ProviderError } from '@twinmcp/vectorization';
 
@@ -14,6 +14,8 @@ export interface OpenEmbeddingOptions {
 
 export interface Embedding {
   readonly provider: EmbeddingProvider;
+  /** For what libraries say of themselves: the built-in model of that language, or the provider that is configured. */
+  readonly libraries: EmbeddingProvider;
   readonly engine: EmbeddingEngine;
   /** Of vectors that were made before; a provider that costs nothing is not cached. */
   readonly cacheFigures: () => { readonly hits: number; readonly misses: number };
@@ -27,6 +29,7 @@ export async function openEmbedding(options: OpenEmbeddingOptions): Promise<Embe
   const cache = new SqliteEmbeddingCache({ file: path.join(dataDir, 'embedding', 'vectors.cache'), maxBytes: () => config.current.embedding.cache.max_size, onTrouble: onCacheTrouble });
   return {
     provider,
+    libraries: config.current.embedding.provider === 'local' ? new TracedProvider(new StaticLibraryEmbedder()) : provider,
     engine: new EmbeddingEngine(provider, { cache }),
     cacheFigures: () => cache.figures,
     close: async () => {

@@ -114,7 +114,7 @@ export const embedding = {
   }),
   embedTexts: defineRpc({
     service, verb: 'embed-texts', idempotent: true, timeoutMs: 30_000, errors: ['unavailable', 'payload-too-large'],
-    summary: 'Vectors of texts that another service keeps beside its own data; nothing is stored here.',
+    summary: 'Vectors of what libraries say of themselves, and of questions about them, which another service keeps beside its own data; nothing is stored here.',
     input: z.object({ texts: z.array(z.string().max(20_000)).min(1).max(128), kind: z.enum(['query', 'document']) }),
     output: z.object({ model: z.string(), dimensions: z.number().int(), vectors: z.array(z.string()).describe('Base64 of 32-bit floats, little-endian, unit length; all zeros for a text without a known word') }),
   }),

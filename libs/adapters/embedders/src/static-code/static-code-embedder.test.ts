@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { goldenTexts } from '../test-support/golden-texts.ts';
 import { readStaticModel } from './model-file.ts';
 import { StaticCodeEmbedder } from './static-code-embedder.ts';
 import { TokenTable } from './token-table.ts';
@@ -11,27 +12,6 @@ const golden = JSON.parse(readFileSync(here('./golden.json'), 'utf8')) as { weig
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
 const embedder = new StaticCodeEmbedder();
-
-/** The generator of tools/embedding-training/export.py, draw for draw. */
-function goldenTexts(terms: readonly string[], count = 10_240, seed = 11): string[] {
-  let state = seed;
-  const below = (n: number) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 8) % n;
-  };
-  const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$ .(){}=/-äéßñçΩЖшд検索エンジン한글😀'];
-  return Array.from({ length: count }, () =>
-    Array.from({ length: 1 + below(24) }, () => {
-      const kind = below(6);
-      const term = terms[below(terms.length)]!;
-      const other = terms[below(terms.length)]!;
-      if (kind === 0) return term + other.slice(0, 1).toUpperCase() + other.slice(1);
-      if (kind === 1) return `${term}_${other}`;
-      if (kind === 2) return Array.from({ length: 1 + below(12) }, () => letters[below(letters.length)]).join('');
-      return term;
-    }).join(' '),
-  );
-}
 
 describe('StaticCodeEmbedder', () => {
   it('gives the bits that the training side computed, for 10,240 strings as questions and as documents', async () => {

@@ -94,6 +94,12 @@ export function searchable(record: LibraryRecord): SearchableLibrary {
 }
 
 /** What a vector of a library is made of. */
-export function embeddedText({ name, aliases, keywords, description, text }: LibraryRecord): string {
-  return `${nameForms(name).tokens.join(' ')} ${aliases.join(' ')}. ${description} ${keywords.join(', ')}. ${text.slice(0, 1_000)}`;
+export function embeddedText(record: LibraryRecord): string {
+  const { keywords, description, text } = record;
+  return `${embeddedName(record)}. ${description} ${keywords.join(', ')}. ${text.slice(0, 1_000)}`;
+}
+
+/** What a vector is made of where nothing but the name is known. */
+export function embeddedName({ name, aliases }: LibraryRecord): string {
+  return `${nameForms(name).tokens.join(' ')} ${aliases.join(' ')}`;
 }

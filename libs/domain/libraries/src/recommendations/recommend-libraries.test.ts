@@ -54,6 +54,17 @@ describe('RecommendLibraries', () => {
     expect(await asked('frames')).toEqual([]);
   });
 
+  it('hears what names mean where nothing else is known of a library', async () => {
+    const words = new Map([['hourglass', [1, 0]], ['sundial', [0.8, 0.6]], ['paintbox', [0, 1]], ['clock', [0.9, 0.1]]]);
+    const known = new LibraryIndex();
+    for (const name of ['hourglass', 'sundial', 'paintbox']) known.put(emptyRecord('npm', name, 'manifest'));
+    known.put({ ...emptyRecord('npm', 'zeit', 'registry'), description: 'a clock' });
+    await known.embed({ embed: (texts) => Promise.resolve(texts.map((text) => Float32Array.from([...words].find(([word]) => text.includes(word))?.[1] ?? [0, 0]))) });
+    const similar = async (name: string) => (await new RecommendLibraries(known, new MemoryLibraryCatalogue()).execute({ library: known.get(`npm:${name}`)!, relations: ['similar'], limit: 20, weights: DEFAULT_RECOMMENDATION_WEIGHTS, qualityOf: () => null, now: 0 })).map(({ name: found, reason }) => [found, reason]);
+    const why = 'has a name that speaks of the like';
+    expect(await similar('hourglass')).toEqual([['zeit', why], ['sundial', why]]);
+    expect(await similar('zeit')).toEqual([['hourglass', why], ['sundial', why]]);
+  });
 
   it('finds what serves the same purpose, each with its reason', async () => {
     const found = await recommend('zod', ['alternative']);

@@ -47,6 +47,8 @@ const NAMESAKES = 40;
 const LEAST_ALIKE = 0.5;
 /** A name alone says less than a description. */
 const NAMESAKE = 0.7;
+/** What a name means says a little more than its letters. */
+const MEANT = 0.75;
 const NAMES_ONLY = { text: 0.2, levenshtein: 0.4, similarity: 0.4, semantic: 0 };
 const LEAST_FAMILY = 4;
 const UNDESCRIBED = 0.5;
@@ -107,6 +109,7 @@ export class RecommendLibraries {
       for (const { record, strength } of this.#succession(whole)) take(record, strength, about, { share: PART, instead: true });
       for (const { record, likeness, shared } of this.#described(whole)) take(record, likeness, about, { shared, share: PART });
     }
+    for (const { record, likeness } of this.#meant(library)) take(record, likeness, 'has a name that speaks of the like');
     const own = nameForms(library.name);
     for (const { doc } of this.#index.search.search({ query: library.name, kind: 'package', vector: null, limit: NAMESAKES, weights: NAMES_ONLY })) {
       const record = this.#index.record(doc)!;
@@ -130,6 +133,18 @@ export class RecommendLibraries {
       if (replaces.some((name) => libraryId(library.ecosystem, name) === library.id)) found.push({ record, strength: SAID.successor, about: `says that it takes the place of ${library.name}` });
     }
     return found;
+  }
+
+  /** Where a name is all that is known of one of the two, by what the names mean: words of the same purpose, names of libraries that the model has read of. */
+  #meant(library: LibraryRecord): { record: LibraryRecord; likeness: number }[] {
+    const doc = this.#index.docOf(library.id);
+    if (doc === null) return [];
+    const { named, search: { vectors } } = this.#index;
+    const name = named.vectorOf(doc);
+    const vector = name ?? vectors.vectorOf(doc);
+    if (!vector) return [];
+    const near = [...named.nearest(vector, NAMESAKES), ...(name ? vectors.nearest(vector, NAMESAKES) : [])];
+    return near.map(({ doc: other, cosine }) => ({ record: this.#index.record(other)!, likeness: MEANT * cosine })).filter(({ record }) => record?.ecosystem === library.ecosystem);
   }
 
   #described(library: LibraryRecord): { record: LibraryRecord; likeness: number; shared: string[] }[] {

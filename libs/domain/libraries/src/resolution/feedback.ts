@@ -1,7 +1,7 @@
 import type { VectorIndex } from './vector-index.ts';
 
 /** How many of the first are listened to. */
-const LISTENED = 10;
+const LISTENED = 20;
 
 /**
  * What the first libraries of a ranking are about together (Rocchio's pseudo-relevance feedback): the unit mean of their

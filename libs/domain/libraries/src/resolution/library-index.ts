@@ -1,7 +1,8 @@
-import { embeddedText, searchable, type LibraryRecord } from '../catalogue/library-record.ts';
+import { embeddedName, embeddedText, searchable, type LibraryRecord } from '../catalogue/library-record.ts';
 import { LibrarySearch } from './library-search.ts';
 import { NO_MALICIOUS_NAMES, typosquatOf, type MaliciousNames } from './suspect-names.ts';
 import type { SearchableLibrary } from '../catalogue/searchable-library.ts';
+import { VectorIndex } from './vector-index.ts';
 
 /** Vectors of texts, by the model of the product. */
 export interface TextEmbedder {
@@ -16,6 +17,7 @@ const LEAST_REPLACED = 2_000;
 /** Records and the means to find them, in memory. What is put in is found at once by its name, and by meaning after `embed`. */
 export class LibraryIndex {
   #search = new LibrarySearch();
+  #named = new VectorIndex();
   #records: (LibraryRecord | null)[] = [];
   readonly #docs = new Map<string, number>();
   readonly #keywords = new Set<string>();
@@ -34,6 +36,11 @@ export class LibraryIndex {
 
   get search(): LibrarySearch {
     return this.#search;
+  }
+
+  /** What the names mean of libraries that nobody described. Kept apart: a name alone would stand in the way of those that are described. */
+  get named(): VectorIndex {
+    return this.#named;
   }
 
   /** Whether some library has this word, in lower case, as a keyword. */
@@ -61,7 +68,7 @@ export class LibraryIndex {
   put(record: LibraryRecord, vector: Float32Array | null = null): void {
     const before = this.#docs.get(record.id);
     if (before !== undefined) {
-      vector ??= embeddedText(this.#records[before]!) === embeddedText(record) ? this.#search.vectors.vectorOf(before) : null;
+      vector ??= embeddedText(this.#records[before]!) === embeddedText(record) ? this.#vectorOf(before) : null;
       this.#search.remove(before);
       this.#records[before] = null;
       this.#replaced++;
@@ -75,10 +82,10 @@ export class LibraryIndex {
     while (this.#embedded < this.#records.length) {
       const search = this.#search;
       const from = this.#embedded;
-      const docs = Array.from({ length: Math.min(BATCH, this.#records.length - from) }, (_, i) => from + i).filter((doc) => this.#records[doc] && described(this.#records[doc]!) && !search.vectors.has(doc));
-      const vectors = docs.length === 0 ? [] : await embedder.embed(docs.map((doc) => embeddedText(this.#records[doc]!)), 'document');
+      const docs = Array.from({ length: Math.min(BATCH, this.#records.length - from) }, (_, i) => from + i).filter((doc) => this.#records[doc] && !search.vectors.has(doc) && !this.#named.has(doc));
+      const vectors = docs.length === 0 ? [] : await embedder.embed(docs.map((doc) => textOf(this.#records[doc]!)), 'document');
       if (search !== this.#search) continue; // made anew meanwhile: documents have other numbers
-      for (const [i, doc] of docs.entries()) if (this.#records[doc]) search.vectors.add(doc, vectors[i]!);
+      for (const [i, doc] of docs.entries()) this.#keep(doc, vectors[i]!);
       this.#embedded = Math.min(from + BATCH, this.#records.length);
     }
   }
@@ -89,15 +96,26 @@ export class LibraryIndex {
   }
 
   #add(record: LibraryRecord, vector: Float32Array | null): void {
-    const doc = this.#search.add(searchable(record), vector);
+    const doc = this.#search.add(searchable(record));
     this.#records[doc] = record;
+    if (vector) this.#keep(doc, vector);
     for (const keyword of record.keywords) this.#keywords.add(keyword.toLowerCase());
     this.#docs.set(record.id, doc);
   }
 
+  #keep(doc: number, vector: Float32Array): void {
+    const record = this.#records[doc];
+    if (record) (described(record) ? this.#search.vectors : this.#named).add(doc, vector);
+  }
+
+  #vectorOf(doc: number): Float32Array | null {
+    return this.#search.vectors.vectorOf(doc) ?? this.#named.vectorOf(doc);
+  }
+
   #rebuild(): void {
-    const live = [...this.#docs.values()].map((doc) => ({ record: this.#records[doc]!, vector: this.#search.vectors.vectorOf(doc) }));
+    const live = [...this.#docs.values()].map((doc) => ({ record: this.#records[doc]!, vector: this.#vectorOf(doc) }));
     this.#search = new LibrarySearch();
+    this.#named = new VectorIndex();
     this.#records = [];
     this.#docs.clear();
     this.#replaced = 0;
@@ -106,7 +124,10 @@ export class LibraryIndex {
   }
 }
 
-/** A name alone is found by its letters; a vector of it would only stand in the way of those that are described. */
+function textOf(record: LibraryRecord): string {
+  return described(record) ? embeddedText(record) : embeddedName(record);
+}
+
 function described({ description, keywords, text }: LibraryRecord): boolean {
   return description !== '' || keywords.length > 0 || text !== '';
 }

@@ -19,7 +19,9 @@ const LONG = 7;
 /** The share of a sentence whose words, all found, are as much as can be asked for. */
 const FULL_SENTENCE = 0.6;
 /** What feedback counts in the meaning of a short description. */
-const FEEDBACK = 0.4;
+const FEEDBACK = 0.8;
+/** A description is met in meaning by what comes nearest to it, as in words by what has most of them; but not by what is no nearer than this. */
+const NEAREST = 0.5;
 const TEXT_CANDIDATES = 200;
 const VECTOR_CANDIDATES = 100;
 /** Longer questions than this are descriptions: comparing their letters with names says nothing. */
@@ -86,6 +88,7 @@ export class LibrarySearch {
     const full = Math.max(best * (FULL_SENTENCE * (1 - brevity) + brevity), most);
     const cosines = vector ? new Map(this.vectors.nearest(vector, VECTOR_CANDIDATES).map(({ doc, cosine }) => [doc, cosine])) : null;
     for (const doc of cosines?.keys() ?? []) docs.add(doc);
+    const nearest = kind === 'description' && cosines ? Math.max(NEAREST, ...cosines.values()) : 1;
     const hears = vector !== null && kind === 'description' && brevity > 0;
     const ranked: RankedLibrary[] = [];
     for (const doc of docs) {
@@ -96,13 +99,13 @@ export class LibrarySearch {
         text: full > 0 ? Math.min(1, scores[doc]! / full) : null,
         levenshtein: nameLike ? (name?.levenshtein ?? 0) : null,
         similarity: nameLike ? (name?.similarity ?? 0) : null,
-        semantic: vector ? unit(cosines!.get(doc) ?? this.vectors.similarity(doc, vector)) : null,
+        semantic: vector ? shareOf(nearest, cosines!.get(doc) ?? this.vectors.similarity(doc, vector)) : null,
         popularity: library.popularity,
       };
       const match = this.#rank(doc, parts, name, request, nameLike);
       if (hears || match.score >= FLOOR) ranked.push(match);
     }
-    const heard = hears ? this.#hear(ranked, request, brevity, scores, full) : ranked;
+    const heard = hears ? this.#hear(ranked, request, brevity, nearest, scores, full) : ranked;
     return heard.filter(({ score }) => score >= FLOOR).sort((a, b) => this.#order(a, b)).slice(0, request.limit);
   }
 
@@ -115,21 +118,21 @@ export class LibrarySearch {
   }
 
   /** A few words say little by themselves: what they find first says the rest. A whole sentence needs no help. */
-  #hear(ranked: readonly RankedLibrary[], request: SearchRequest, brevity: number, scores: Float64Array, full: number): RankedLibrary[] {
+  #hear(ranked: readonly RankedLibrary[], request: SearchRequest, brevity: number, nearest: number, scores: Float64Array, full: number): RankedLibrary[] {
     const centroid = centroidOf([...ranked].sort((a, b) => this.#order(a, b)), this.vectors);
     if (!centroid) return [...ranked];
     const share = FEEDBACK * brevity;
-    const near = this.vectors.nearest(centroid, VECTOR_CANDIDATES);
     const known = new Set(ranked.map(({ doc }) => doc));
-    const more = near.filter(({ doc }) => !known.has(doc) && this.libraries[doc] && (request.accepts?.(doc) ?? true)).map(({ doc }): RankedLibrary => {
-      const parts = { text: full > 0 ? Math.min(1, scores[doc]! / full) : null, levenshtein: null, similarity: null, semantic: unit(this.vectors.similarity(doc, request.vector!)), popularity: this.libraries[doc]!.popularity };
-      return { doc, score: 0, matched: 'description', by: '', parts };
+    const more = this.vectors.nearest(centroid, VECTOR_CANDIDATES).filter(({ doc }) => !known.has(doc) && this.libraries[doc] && (request.accepts?.(doc) ?? true)).map(({ doc }) => {
+      const semantic = shareOf(nearest, this.vectors.similarity(doc, request.vector!));
+      return { doc, parts: { text: full > 0 ? Math.min(1, scores[doc]! / full) : null, levenshtein: null, similarity: null, semantic, popularity: this.libraries[doc]!.popularity } };
     });
-    return [...ranked, ...more].map(({ doc, parts }) => {
+    const heard = [...ranked, ...more].map(({ doc, parts }) => {
       const alike = this.vectors.similarity(doc, centroid);
-      const semantic = parts.semantic === null || alike === null ? parts.semantic : unit((1 - share) * parts.semantic + share * alike);
-      return this.#rank(doc, { ...parts, semantic }, undefined, request, false);
+      return { doc, parts, semantic: parts.semantic === null || alike === null ? parts.semantic : (1 - share) * parts.semantic + share * alike };
     });
+    const most = heard.reduce((top, { semantic }) => Math.max(top, semantic ?? 0), NEAREST);
+    return heard.map(({ doc, parts, semantic }) => this.#rank(doc, { ...parts, semantic: shareOf(most, semantic) }, undefined, request, false));
   }
 
   /** Between equals the shorter name, then the one in the spelling of the registries. */
@@ -178,8 +181,9 @@ function plainer(a: SearchableLibrary, b: SearchableLibrary): number {
   return a.name.length - b.name.length || Number(a.name !== a.name.toLowerCase()) - Number(b.name !== b.name.toLowerCase()) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-function unit(value: number | null): number | null {
-  return value === null ? null : Math.max(0, Math.min(1, value));
+/** 0 … 1: how much of the greatest likeness this one is. */
+function shareOf(most: number, value: number | null): number | null {
+  return value === null ? null : Math.max(0, Math.min(1, value / most));
 }
 
 /** The documents with the highest scores, about that many: by buckets, since sorting all of them takes longer than finding them. */

@@ -7,7 +7,7 @@ import { LibrarySearch } from './library-search.ts';
 import { DEFAULT_SEARCH_WEIGHTS, type SearchRequest } from './search-model.ts';
 
 const [count = 100_000, questions = 150] = process.argv.slice(2).map(Number);
-const DIMENSIONS = 256;
+const DIMENSIONS = 192;
 const REPEATS = 5;
 const WARM_UP = 40;
 

@@ -5,11 +5,11 @@ export interface Question {
   readonly terms: ReadonlySet<string>;
   /** All terms in order, function words included. */
   readonly sequence: readonly string[];
-  /** Asked as people ask a search engine or a colleague, not as a change is described. */
+  /** Asked as people ask a search engine or a colleague, not as a change is described; “When a route is closed, its hooks run.” begins like a question and tells. */
   readonly asks: boolean;
 }
 
-const ASKS = /^\s*(how|what|which|where|when|why|who|can|could|does|do|is|are|should|in what)\b|\?\s*$/i;
+const ASKS = /\?\s*$|^\s*(?:how|what|which|where|when|why|who|can|could|does|do|is|are|should|in what)\b[^]*[^.!:;\s]\s*$/i;
 const LONGEST = 4_000;
 
 export function readQuestion(query: string): Question {

@@ -4,6 +4,7 @@ import { groupByFile } from '../fusion/group-by-file.ts';
 import type { ChannelHit } from '../fusion/model.ts';
 import { FEATURES } from './features.ts';
 import { rankPlaces, type RankingInput } from './rank-places.ts';
+import { readQuestion } from './question.ts';
 import { kindsOf, QUESTION_KINDS } from './ranker.ts';
 import { RANKER_WEIGHTS } from './ranker-weights.ts';
 
@@ -77,6 +78,10 @@ describe('rankPlaces', () => {
 });
 
 describe('kinds of questions', () => {
+  it.each([['How are routes closed', true], ['when is onClose called?', true], ['Routes are closed how?', true], ['When a route is closed, its hooks run.', false], ['Close routes', false], ['is', false], ['', false]])('%s: asks %s', (query, asks) => {
+    expect(readQuestion(query).asks).toBe(asks);
+  });
+
   it('share out the whole question, by soft bounds', () => {
     fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 5, noNaN: true }), { minLength: FEATURES.length, maxLength: FEATURES.length }), fc.boolean(), (row, history) => {
       const values = Float64Array.from(row, (value, i) => (['proseShare', 'questionAsks'].includes(FEATURES[i]!) ? Math.min(1, value) : value));

@@ -18,6 +18,20 @@ describe('bad input', () => {
     await expect(ask('reply '.repeat(150_000))).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('20,000') });
   });
 
+  it('says what to do when an answer is larger than one message, whatever the budget; a conversation brings the rest', async () => {
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`src/f${i}.js`, `function reply${i} () {\n${`  the server makes the reply here, number ${i}, and sends it to the client\n`.repeat(260)}}\n`]));
+    const { ask } = await started({}, files);
+    const first = await ask('how is the reply made', { budget: 200_000, conversation: 'pages' });
+    expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(1_000_000);
+    expect(first.tokens).toBeLessThan(150_000);
+    expect(first.hints.join()).toContain('name a `conversation` and ask again');
+    const second = await ask('how is the reply made', { budget: 200_000, conversation: 'pages' });
+    const paths = (answer: typeof first) => answer.items.map(({ citation }) => citation.path);
+    expect(paths(second).length).toBeGreaterThan(0);
+    expect(paths(second).filter((path) => paths(first).includes(path))).toEqual([]);
+    expect((await ask('how is the reply made', { budget: 4_000 })).hints.join()).not.toContain('conversation');
+  });
+
   it('answers the longest question that is allowed', async () => {
     const answer = await (await started()).ask('where is the reply serialised? '.repeat(640).slice(0, 20_000));
     expect(answer.items.length).toBeGreaterThan(0);

@@ -24,6 +24,7 @@ export function hintsFor({ quality, minimum, packed, retrieval, stale, readFaile
   const within = [pathPrefix ? `below ${pathPrefix}` : '', languages && languages.length > 0 ? `in ${languages.join(', ')}` : ''].filter((part) => part !== '').join(' ');
   if (stale > 0) hints.push(`${stale} of the best places changed since they were indexed and were left out: index the workspace again`);
   if (retrieval.unrelated !== null) hints.push(`The code graph knows no ${retrieval.unrelated}: what else is here was found by words`);
+  if (packed.full) hints.push('The answer is as large as one answer can be, whatever the budget: name a `conversation` and ask again for what comes next, or limit the question to a path');
   if (quality.score >= minimum) return hints;
   if (retrieval.places.length === 0) {
     hints.push(within === '' ? 'Nothing in the index matches: name a symbol, a file, or words that the code itself uses' : `Nothing ${within} matches: ask without that limit, or check it against what the workspace holds`);

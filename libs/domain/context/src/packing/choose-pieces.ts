@@ -21,6 +21,8 @@ export interface Choice {
   readonly left: readonly { candidate: PackCandidate; tokens: number | null }[];
   /** Sources of candidates whose lines another piece already brought, by path. */
   readonly absorbed: ReadonlyMap<string, readonly { startLine: number; endLine: number; sources: ContextItem['sources'] }[]>;
+  /** Something had room in tokens and none in bytes. */
+  readonly full: boolean;
 }
 
 /** Exact for one piece alone. */
@@ -47,6 +49,7 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
   let room = available;
   let bytes = measure.maxBytes;
   let cuts = 0;
+  let full = false;
   const said = new SaidSentences(measure.redundancy ?? Infinity);
 
   const take = (piece: Piece, tokens: number) => {
@@ -80,6 +83,7 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
         take(piece, tokens);
         continue;
       }
+      if (tokens !== null && tokens <= room) full = true;
       const short = cuts < MAX_CUTS && room >= SMALLEST_ITEM ? (measure.matters ? elideToFit(piece, measure.matters, room, cost) : null) ?? cutToFit(piece, room, cost) : null;
       const shortSize = short === null ? 0 : measure.bytes(short.piece);
       if (short === null || shortSize > bytes) {
@@ -105,7 +109,7 @@ export function choosePieces(candidates: readonly PackCandidate[], available: nu
   }
   for (const entry of later) offer(entry.candidate, entry.rank);
   left.sort((a, b) => a.rank - b.rank);
-  return { pieces, left, absorbed };
+  return { pieces, left, absorbed, full };
 }
 
 function approximateLines(piece: Piece): number {

@@ -43,6 +43,8 @@ export interface PackedAnswer {
   readonly text: string;
   /** Exact count of `text`; never over the budget. */
   readonly tokens: number;
+  /** It is as large as `maxBytes` allows, and the budget was not the limit. */
+  readonly full: boolean;
 }
 
 /** Chooses, merges and renders under the budget. Pieces are counted once; the whole is counted at the end, and shortened while it is over. */
@@ -72,7 +74,7 @@ export function packAnswer(input: PackInput): PackedAnswer {
     const left = [...choice.left, ...choice.pieces.slice(pieces.length).map((piece) => ({ candidate: piece.candidate, tokens: null }))];
     const answer = render(input, frame, { ...choice, pieces, left });
     if (answer.tokens <= budget) return answer;
-    if (pieces.length === 0) return { items: [], omitted: answer.omitted, text: '', tokens: 0 };
+    if (pieces.length === 0) return { items: [], omitted: answer.omitted, text: '', tokens: 0, full: false };
   }
 }
 
@@ -100,9 +102,9 @@ function render(input: PackInput, frame: AnswerParts, choice: Choice): PackedAns
   const shown = largestThatFits(Math.min(MAX_OMITTED_IN_TEXT, omitted.length), (n) => used + count(format.whole(withOmitted(n), [])) <= budget);
   const text = format.whole({ ...withOmitted(shown), items }, texts);
   const tokens = count(text);
-  if (tokens <= budget || shown === 0) return { items, omitted, text, tokens };
+  if (tokens <= budget || shown === 0) return { items, omitted, text, tokens, full: choice.full };
   const bare = format.whole({ ...frame, items }, texts);
-  return { items, omitted, text: bare, tokens: count(bare) };
+  return { items, omitted, text: bare, tokens: count(bare), full: choice.full };
 }
 
 /** Number of the question's terms that a line has. */

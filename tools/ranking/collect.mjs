@@ -2,62 +2,34 @@
 //   npx nx run-many -t build && node tools/ranking/collect.mjs <out folder> <set folder>…      # $TWINMCP_EVAL_REPOS as for `twinmcp eval`
 // One JSON line a query. Features are made of these lines by tools/ranking/features.mjs, so a changed feature needs no new run of the engine.
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { astAnalysis } from '@twinmcp/contracts';
 import { inProtocol, oldSideLines, readLabelledSet } from '@twinmcp/evaluation';
-import { newCallContext } from '@twinmcp/messaging';
 import { definitionHits, understandQuery } from '@twinmcp/context';
 import { rankPlaces } from '@twinmcp/retrieval';
 import { relateFiles } from '../../apps/context-assembly/dist/retrieval/relation-channel.js';
 import { findDefinitions } from '../../apps/context-assembly/dist/retrieval/symbol-channel.js';
 import { searchText } from '../../apps/context-assembly/dist/retrieval/text-channel.js';
-import { HistoryClone } from '../../apps/twinmcp/dist/eval/history-clone.js';
-import { openLabelRepository } from '../../apps/twinmcp/dist/eval/label-repository.js';
-import { writePassages } from '../../apps/twinmcp/dist/eval/passage-files.js';
-import { startEngine } from '../../apps/twinmcp/dist/engine/start-engine.js';
+import { TIMEOUT_MS, context, eachCommit, indexPassages, withEngine } from './engine.mjs';
 
 const DEPTH = 1_000;
-const TIMEOUT_MS = 120_000;
-const signal = new AbortController().signal;
 const [out, ...folders] = process.argv.slice(2);
 await mkdir(out, { recursive: true });
 
 for (const folder of folders) {
   const set = await readLabelledSet((name) => readFile(path.join(folder, name), 'utf8'), await readdir(folder));
-  const work = await realpath(await mkdtemp(path.join(tmpdir(), 'twinmcp-ranking-')));
-  const engine = await startEngine({ dataDir: path.join(work, 'data'), listen: 'none', watch: false, logLevel: 'error' });
   const lines = createWriteStream(path.join(out, `${set.name}.jsonl`));
   const started = performance.now();
   try {
-    const run = { rpc: engine.rpc, work, write: (row) => lines.write(`${JSON.stringify(row)}\n`) };
-    await (set.kind === 'passages' ? collectPassages(set, run) : collectHistory(set, run));
+    await withEngine((engine) => {
+      const run = { ...engine, write: (row) => lines.write(`${JSON.stringify(row)}\n`) };
+      return set.kind === 'passages' ? collectPassages(set, run) : collectHistory(set, run);
+    });
   } finally {
     await new Promise((done) => lines.end(done));
-    await engine.close();
-    await rm(work, { recursive: true, force: true });
   }
   console.log(`${set.name}: ${set.queries.length} queries, ${((performance.now() - started) / 1_000).toFixed(0)} s`);
-}
-
-function context() {
-  return newCallContext({ timeoutMs: TIMEOUT_MS, signal });
-}
-
-async function register(rpc, root) {
-  const { workspace } = await rpc.call(astAnalysis.registerWorkspace, { source: { kind: 'directory', root } }, context());
-  return workspace.id;
-}
-
-async function index(rpc, workspaceId) {
-  const { job } = await rpc.call(astAnalysis.submitIndex, { workspaceId }, context());
-  for (let wait = 2; ; wait = Math.min(100, wait * 1.5)) {
-    const { job: current } = await rpc.call(astAnalysis.getJob, { jobId: job.id }, context());
-    if (current.state === 'succeeded') return;
-    if (current.state === 'failed' || current.state === 'cancelled') throw new Error(`indexing ${current.state}: ${current.error?.message}`);
-    await new Promise((resume) => setTimeout(resume, wait));
-  }
 }
 
 /** All channels, whatever mode the product would choose: which of them to believe is what the ranker learns. */
@@ -75,35 +47,25 @@ async function evidenceOf(rpc, workspaceId, asked) {
   return { ...input, related: { relations: [...relations], more: more.map(slim) } };
 }
 
-async function collectPassages(set, { rpc, work, write }) {
-  const root = path.join(work, 'corpus');
-  const idOf = await writePassages(root, set.passages);
-  const workspaceId = await register(rpc, root);
-  await index(rpc, workspaceId);
+async function collectPassages(set, run) {
+  const { workspaceId, idOf } = await indexPassages(set, run);
   const fileOf = new Map([...idOf].map(([file, id]) => [id, file]));
   for (const query of set.queries) {
-    write({ set: set.name, kind: set.kind, id: query.id, gold: query.gold.map((id) => fileOf.get(id)), exclude: [...query.exclude].map((id) => fileOf.get(id)).filter(Boolean), lines: {}, input: await evidenceOf(rpc, workspaceId, query.query) });
+    run.write({ set: set.name, kind: set.kind, id: query.id, gold: query.gold.map((id) => fileOf.get(id)), exclude: [...query.exclude].map((id) => fileOf.get(id)).filter(Boolean), lines: {}, input: await evidenceOf(run.rpc, workspaceId, query.query) });
   }
 }
 
-async function collectHistory(set, { rpc, work, write }) {
-  const { labels, location } = await openLabelRepository(set, { repository: null, env: process.env, folder: work, signal, progress: () => {} });
-  const order = await labels.oldestFirst(set.queries.map((query) => query.parentCommit));
-  const clone = await HistoryClone.create(path.join(work, 'tree'), location, process.env, signal);
-  let workspaceId = null;
-  for (const commit of order) {
-    await clone.moveTo(commit);
-    workspaceId ??= await register(rpc, clone.folder);
-    await index(rpc, workspaceId);
+async function collectHistory(set, run) {
+  await eachCommit(set, run, async ({ workspaceId, commit, clone, labels, queries }) => {
     const files = (await clone.files(commit)).map((file) => file.path);
     const [src, all] = ['src', 'all'].map((protocol) => files.filter((file) => inProtocol(file, protocol, set.extensions)));
-    for (const query of set.queries.filter(({ parentCommit }) => parentCommit === commit)) {
+    for (const query of queries) {
       if (query.commit) await clone.assertAbsent(query.commit);
       const diff = query.commit === null ? null : await labels.changesOf(query.commit, commit);
       const gold = diff === null ? {} : Object.fromEntries([...oldSideLines(diff)].filter(([file]) => query.goldFiles.includes(file)));
-      const input = await evidenceOf(rpc, workspaceId, query.query);
+      const input = await evidenceOf(run.rpc, workspaceId, query.query);
       const seen = new Set([...input.lexical, ...input.dense, ...(input.history?.files ?? []), ...input.related.more].map((hit) => hit.path));
-      write({ set: set.name, kind: set.kind, id: query.id, gold: query.goldFiles, lines: gold, src: src.filter((file) => seen.has(file)), all: all.filter((file) => seen.has(file)), input });
+      run.write({ set: set.name, kind: set.kind, id: query.id, gold: query.goldFiles, lines: gold, src: src.filter((file) => seen.has(file)), all: all.filter((file) => seen.has(file)), input });
     }
-  }
+  });
 }

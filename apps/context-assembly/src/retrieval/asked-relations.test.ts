@@ -8,6 +8,10 @@ const FILES = {
   return text
 }
 `,
+  'examples/a.js': `function demo (reply) {
+  return Reply.serialize(reply)
+}
+`,
   'test/reply.test.js': `function checksReply () {
   equal(Reply.serialize({}), '{}')
 }
@@ -28,9 +32,10 @@ describe('questions after what surrounds a thing', () => {
     expect(answer.text).toContain("equal(Reply.serialize({}), '{}')");
     const order = cited(answer);
     expect(order.indexOf('lib/stream.js graph')).toBeGreaterThan(0);
-    expect(order.indexOf('lib/stream.js graph')).toBeLessThan(order.indexOf('test/reply.test.js graph'));
+    expect(order.indexOf('lib/stream.js graph')).toBeLessThan(order.indexOf('examples/a.js graph'));
+    expect(order.indexOf('examples/a.js graph')).toBeLessThan(order.indexOf('test/reply.test.js graph'));
     expect(answer.modeReasons.join()).toContain('uses of Reply.serialize were asked for');
-    expect(answer.explanation!.channels).toContainEqual(expect.objectContaining({ channel: 'graph', found: 3 }));
+    expect(answer.explanation!.channels).toContainEqual(expect.objectContaining({ channel: 'graph', found: 4 }));
   });
 
   it('brings tests first where they are asked for', async () => {

@@ -101,4 +101,6 @@ function placesOfUses(uses: readonly SymbolUse[]): RelatedPlace[] {
 }
 
 const KINDS: Readonly<Partial<Record<SymbolUse['kind'], number>>> = { call: 1, new: 1, decorator: 0.9, extends: 0.8, implements: 0.8, write: 0.7, read: 0.7, type: 0.4 };
-const weightOf = ({ kind, confidence }: SymbolUse): number => (KINDS[kind] ?? 0.5) * confidence;
+/** Examples and benchmarks use everything. */
+const BESIDE_CODE = 0.5;
+const weightOf = ({ kind, confidence, path, test }: SymbolUse): number => (KINDS[kind] ?? 0.5) * confidence * (test || classifyPath(path) === 'source' ? 1 : BESIDE_CODE);

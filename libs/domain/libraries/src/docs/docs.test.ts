@@ -24,6 +24,12 @@ describe('rankDocs', () => {
     expect(rankDocs(units, found, 'discriminated union').map((one) => one.unit)).toEqual([1, 0, 2]);
     expect(rankDocs(units, found, 'what changed').map((one) => one.unit)).toEqual([2, 0]);
   });
+
+  it('gives room to other things before the twin of a declaration that another entry point has', () => {
+    const units = [unit('discriminatedUnion', { path: 'classic.d.ts' }), unit('discriminatedUnion', { path: 'mini.d.ts' }), unit('_discriminatedUnion', { path: 'core.d.ts' }), unit('Unions', { kind: 'guide', path: 'README.md' }), unit('A.send'), unit('B.send', { path: 'b.d.ts' })];
+    const found = [1, 0.9, 0.9, 0.6, 0.55, 0.5].map((score, at) => ({ unit: at, score }));
+    expect(rankDocs(units, found, 'how unions are discriminated').map((one) => one.unit)).toEqual([0, 3, 4, 5, 1, 2]);
+  });
 });
 
 describe('packDocs', () => {

@@ -121,11 +121,11 @@ function resolve(from: string, module: string): string | null {
 }
 
 function unitsOf(file: ChosenFile, analysis: FileAnalysis, text: string, weight: number): DocUnit[] {
-  const unit = (title: string, symbol: string | null, startLine: number, endLine: number, body: string): DocUnit => ({ kind: file.kind, title, symbol, path: file.path, language: analysis.language, startLine, endLine, text: body.slice(0, MAX_UNIT_CHARS), weight: /^_|\b_/.test(symbol ?? '') ? weight * 0.7 : weight });
+  const unit = (title: string, symbol: string | null, startLine: number, endLine: number, body: string): DocUnit => ({ kind: file.kind, title, symbol, path: file.path, language: analysis.language, startLine, endLine, text: body.slice(0, MAX_UNIT_CHARS), weight: /^[_$]|\b_/.test(symbol ?? '') ? weight * 0.7 : weight });
   const fromChunks = (chunks: readonly CodeChunk[]) => chunks.filter(({ text: body }) => body.trim() !== '' && !onlyImports(body)).map((chunk) => unit(chunk.symbol ?? file.path, chunk.symbol, chunk.startLine, chunk.endLine, chunk.text));
   if (file.kind !== 'api') return fromChunks(analysis.chunks);
   // Of a program only what others can use, without the bodies.
-  if (!/\.d\.[cm]?ts$|\.pyi$/.test(file.path)) return analysis.symbols.filter((symbol) => isPublic(symbol, file.path)).map((symbol) => unit(symbol.qualifiedName, symbol.qualifiedName, symbol.range.startLine, Math.min(symbol.range.endLine, symbol.range.startLine + 40), declaration(symbol)));
+  if (!/\.d\.[cm]?ts$|\.pyi$/.test(file.path)) return analysis.symbols.filter((symbol) => isPublic(symbol, file.path)).map((symbol) => unit(symbol.qualifiedName, symbol.qualifiedName, symbol.range.startLine, Math.min(symbol.range.endLine, symbol.range.startLine + 40), declaration(symbol, analysis.language)));
   const lines = text.split(/\r?\n/);
   const units: DocUnit[] = [];
   const top = analysis.symbols.filter(({ container, kind }) => container === null && kind !== 'heading');
@@ -164,6 +164,13 @@ function isPublic({ kind, name, qualifiedName, exported, visibility, doc }: Code
   return exported || doc !== null ? !name.startsWith('_') : false;
 }
 
-function declaration({ signature, doc, decorators }: CodeSymbol): string {
-  return [...(decorators ?? []).slice(0, 5).map((one) => `@${one}`), signature, ...(doc ? [doc] : [])].join('\n');
+/** As the language writes it: what an agent copies should be what it could have read. */
+function declaration({ signature, doc, decorators }: CodeSymbol, language: string): string {
+  const head = [...(decorators ?? []).slice(0, 5).map((one) => `@${one}`), signature.replace(/\s*(?:=>|\{)\s*$/, '')];
+  const lines = doc?.trim().split(/\r?\n/) ?? [];
+  if (lines.length === 0) return head.join('\n');
+  if (language === 'python') return [...head, ...[`\"\"\"${lines[0]}`, ...lines.slice(1)].map((line, at) => `    ${line}${at === lines.length - 1 ? '\"\"\"' : ''}`.trimEnd())].join('\n');
+  const mark = { go: '//', rust: '///' }[language];
+  if (mark !== undefined) return [...lines.map((line) => `${mark} ${line}`.trimEnd()), ...head].join('\n');
+  return [...(lines.length === 1 ? [`/** ${lines[0]} */`] : ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */']), ...head].join('\n');
 }

@@ -31,7 +31,24 @@ export function rankDocs(units: readonly DocUnit[], found: readonly RankedUnit[]
   const changes = ABOUT_CHANGES.test(topic);
   const scores = new Map(found.map(({ unit, score }) => [unit, score]));
   for (const [index, last] of lastNamesOf(units).entries()) if (wanted.has(last)) scores.set(index, (scores.get(index) ?? 0.3) + NAMED_BONUS);
-  return [...scores].map(([unit, score]) => ({ unit, score: score * units[unit]!.weight * (units[unit]!.kind === 'changelog' && changes ? 1 : WORTH[units[unit]!.kind]) })).sort((a, b) => b.score - a.score || a.unit - b.unit);
+  const ranked = [...scores].map(([unit, score]) => ({ unit, score: score * units[unit]!.weight * (units[unit]!.kind === 'changelog' && changes ? 1 : WORTH[units[unit]!.kind]) })).sort(bestFirst);
+  return withTwinsBehind(units, ranked);
+}
+
+const bestFirst = (a: RankedUnit, b: RankedUnit): number => b.score - a.score || a.unit - b.unit;
+/** Of a declaration that another entry point has too. */
+const TWIN = 0.4;
+
+/** `discriminatedUnion` of zod, of zod/mini and of what both stand on: the first says it, the others take its room. */
+function withTwinsBehind(units: readonly DocUnit[], ranked: readonly RankedUnit[]): RankedUnit[] {
+  const seen = new Map<string, string>();
+  return ranked.map((one) => {
+    const { kind, path, symbol } = units[one.unit]!;
+    const name = squeezed(symbol ?? '');
+    if (kind !== 'api' || name.length < 3) return one;
+    if (!seen.has(name)) seen.set(name, path);
+    return seen.get(name) === path ? one : { ...one, score: one.score * TWIN };
+  }).sort(bestFirst);
 }
 
 /** Without a topic: what the package says of itself first, then what it declares, in the order of the files. */

@@ -74,16 +74,16 @@ export class LibraryChannel {
   }
 
   /** With time of its own: documentation that is read for the first time serves the next question. */
-  ask({ workspaceId, query, tokenizer }: Question, meant: readonly Dependency[], tokens: number, { tenant }: CallContext) {
+  ask({ workspaceId, query, tokenizer }: Question, meant: readonly Dependency[], tokens: number, { tenant, traceparent }: CallContext) {
     const libraries = meant.map(({ ecosystem, name, version }) => `${ecosystem}:${name}@${version}`);
-    return this.#rpc.call(libraryResolution.findLibrarySections, { workspaceId, libraries, query: query.slice(0, 2_000), tokens, tokenizer }, newCallContext({ timeoutMs: READING_MS, tenant }), { attempts: 1 });
+    return this.#rpc.call(libraryResolution.findLibrarySections, { workspaceId, libraries, query: query.slice(0, 2_000), tokens, tokenizer }, newCallContext({ timeoutMs: READING_MS, tenant, traceparent }), { attempts: 1 });
   }
 
-  #namesOf(workspaceId: string, { tenant }: CallContext): Promise<Settled<ReadonlyMap<string, Dependency>>> {
+  #namesOf(workspaceId: string, { tenant, traceparent }: CallContext): Promise<Settled<ReadonlyMap<string, Dependency>>> {
     const key = `${tenant}\0${workspaceId}`;
     const known = this.#workspaces.get(key);
     if (known && (known.asking || this.#clock.now() - known.at < BELIEVED_MS)) return known.names;
-    const asked = settle(this.#rpc.call(libraryResolution.listDependencyNames, { workspaceId }, newCallContext({ timeoutMs: 10_000, tenant }), { attempts: 1 }).then(({ libraries }) => new Map(libraries.map((one) => [one.name.toLowerCase(), one]))));
+    const asked = settle(this.#rpc.call(libraryResolution.listDependencyNames, { workspaceId }, newCallContext({ timeoutMs: 10_000, tenant, traceparent }), { attempts: 1 }).then(({ libraries }) => new Map(libraries.map((one) => [one.name.toLowerCase(), one]))));
     const entry: Known = { at: this.#clock.now(), names: known?.names ?? asked, asking: true };
     this.#workspaces.set(key, entry);
     if (this.#workspaces.size > MOST_WORKSPACES) this.#workspaces.delete(this.#workspaces.keys().next().value!);

@@ -40,6 +40,7 @@ const [submit, accepted, job, run, upsert] = [server('gateway', 'POST /v1/worksp
 export const TRACE_EDGES: readonly TraceEdge[] = [
   ...call('ask', ask, 'context-assembly', 'get-context'),
   ...inside('ask', assembly, 'retrieve', 'read', 'pack'),
+  ...call('ask', assembly, 'library-resolution', 'list-dependency-names'),
   ...call('ask', retrieve, 'ast-analysis', 'workspace-status'),
   ...call('ask', retrieve, 'ast-analysis', 'find-symbols'),
   ...call('ask', retrieve, 'ast-analysis', 'find-past-changes'),

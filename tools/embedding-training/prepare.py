@@ -53,7 +53,7 @@ def main():
         asked = Words(one.questions + one.documents, args.work / f'words-{one.name}')
         dev.append(Measured(one, asked, vocabulary.table(asked.words)))
     with (args.work / 'prepared.pickle').open('wb') as out:
-        pickle.dump({'vocabulary': vocabulary, 'seen': seen, 'corpus': corpus, 'dev': dev}, out, protocol=5)
+        pickle.dump({'vocabulary': vocabulary, 'seen': seen, 'corpus': corpus, 'dev': dev, 'spellings': spellings}, out, protocol=5)
     print(f'prepared, {time.time() - started:.0f} s', flush=True)
     vectors = Teacher(args.teacher).embed(spellings)
     with (args.work / 'teacher-terms.pickle').open('wb') as out:

@@ -117,6 +117,7 @@ def main():
     parser.add_argument('--flat', action='store_true', help='places do not count (ablation; with --place-rate 0)')
     parser.add_argument('--share', type=float, default=1., help='share of the pairs, for quick looks')
     parser.add_argument('--random', action='store_true', help='start from random vectors instead of the teacher (ablation)')
+    parser.add_argument('--terms', default='teacher-terms', help="the file of the teacher's vectors of the terms")
     parser.add_argument('--start', type=Path, help='a trained model to go on from')
     parser.add_argument('--seed', type=int, default=SEED, help='another shows how far two runs differ')
     parser.add_argument('--threads', type=int, default=1)
@@ -135,7 +136,7 @@ def main():
         (args.work / f'{args.out}.log').write_text('\n'.join(lines) + '\n')
 
     log(json.dumps({k: str(v) for k, v in vars(args).items() if k != 'work'}))
-    vectors = pickle.load((args.work / 'teacher-terms.pickle').open('rb'))
+    vectors = pickle.load((args.work / f'{args.terms}.pickle').open('rb'))
     if args.random:
         vectors = rng.standard_normal(vectors.shape)
     model = distilled(vectors, data['seen'], data['vocabulary'].buckets, rng)

@@ -55,4 +55,11 @@ describe('LibraryIndex', () => {
     const [weak] = index.search.search({ query: 'calendar', kind: 'description', vector: far, limit: 5, weights: DEFAULT_SEARCH_WEIGHTS });
     expect(weak!.parts.semantic).toBeLessThan(0.6);
   });
+
+  it('reads several words as a description too, and one word as a name', async () => {
+    const index = await filled(library('futures', { description: 'Tells dates' }), library('sharp', { description: 'All colours' }));
+    const vector = Float32Array.from([0, 1]);
+    const first = (query: string) => index.record(index.search.search({ query, kind: 'any', vector, limit: 5, weights: DEFAULT_SEARCH_WEIGHTS })[0]!.doc)!.name;
+    expect([first('shrink pictures'), first('future')]).toEqual(['sharp', 'futures']);
+  });
 });

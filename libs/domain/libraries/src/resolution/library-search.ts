@@ -24,6 +24,8 @@ const FEEDBACK = 0.8;
 const NEAREST = 0.5;
 const TEXT_CANDIDATES = 200;
 const VECTOR_CANDIDATES = 100;
+/** What several words count as a description, where they could be a name too. */
+const PHRASE = 0.85;
 /** Longer questions than this are descriptions: comparing their letters with names says nothing. */
 const NAME_WORDS = 4;
 const NAME_LETTERS = 60;
@@ -88,7 +90,9 @@ export class LibrarySearch {
     const full = Math.max(best * (FULL_SENTENCE * (1 - brevity) + brevity), most);
     const cosines = vector ? new Map(this.vectors.nearest(vector, VECTOR_CANDIDATES).map(({ doc, cosine }) => [doc, cosine])) : null;
     for (const doc of cosines?.keys() ?? []) docs.add(doc);
-    const nearest = kind === 'description' && cosines ? Math.max(NEAREST, ...cosines.values()) : 1;
+    const likest = cosines ? Math.max(NEAREST, ...cosines.values()) : 1;
+    const nearest = kind === 'description' ? likest : 1;
+    const phrase = nameLike && kind === 'any' && /\S\s+\S/.test(query);
     const hears = vector !== null && kind === 'description' && brevity > 0;
     const ranked: RankedLibrary[] = [];
     for (const doc of docs) {
@@ -102,17 +106,18 @@ export class LibrarySearch {
         semantic: vector ? shareOf(nearest, cosines!.get(doc) ?? this.vectors.similarity(doc, vector)) : null,
         popularity: library.popularity,
       };
-      const match = this.#rank(doc, parts, name, request, nameLike);
+      const described = phrase && parts.semantic !== null ? PHRASE * combine({ ...parts, semantic: parts.semantic / likest, levenshtein: null, similarity: null }, request.weights, kind) : 0;
+      const match = this.#rank(doc, parts, name, request, nameLike, described);
       if (hears || match.score >= FLOOR) ranked.push(match);
     }
     const heard = hears ? this.#hear(ranked, request, brevity, nearest, scores, full) : ranked;
     return heard.filter(({ score }) => score >= FLOOR).sort((a, b) => this.#order(a, b)).slice(0, request.limit);
   }
 
-  #rank(doc: number, parts: MatchParts, name: NameCandidate | undefined, { weights, kind, installed }: SearchRequest, nameLike: boolean): RankedLibrary {
+  #rank(doc: number, parts: MatchParts, name: NameCandidate | undefined, { weights, kind, installed }: SearchRequest, nameLike: boolean, described = 0): RankedLibrary {
     const matched: MatchKind = name?.matched ?? (nameLike ? 'words' : 'description');
     const tier = name?.tier ?? TIERS[matched];
-    const base = tier ?? combine(parts, weights, kind);
+    const base = tier ?? Math.max(combine(parts, weights, kind), described);
     const score = base < FLOOR ? 0 : base + (tier === undefined && nameLike ? PRIOR : POPULARITY) * (parts.popularity ?? 0) + (installed?.(doc) ? INSTALLED : 0);
     return { doc, score, matched, by: name?.by ?? '', parts };
   }

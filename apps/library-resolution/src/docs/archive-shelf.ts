@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Ecosystem } from '@twinmcp/contracts';
 import { newId } from '@twinmcp/kernel';
+import { pruneFolder } from '@twinmcp/registries';
 
 export interface KeptArchive {
   readonly bytes: Buffer;
@@ -52,7 +53,7 @@ export class ArchiveShelf {
       await rename(half, file);
       await writeFile(half, JSON.stringify(about), { mode: 0o600 });
       await rename(half, `${file}.json`);
-      if (this.#written++ % PRUNE_EVERY === 0) await this.#prune();
+      if (this.#written++ % PRUNE_EVERY === 0) await pruneFolder(this.#folder, this.#maxBytes(), { beside: '.json' });
     } catch {
       await rm(half, { force: true }).catch(() => undefined);
     }
@@ -62,18 +63,5 @@ export class ArchiveShelf {
   #fileOf(ecosystem: Ecosystem, name: string, version: string): string | null {
     if (/[\\\0]|(^|\/)\.\.?(\/|$)/.test(`${name}/${version}`) || version.includes('/') || name.length + version.length > 200) return null;
     return path.join(this.#folder, ecosystem, `${name.replaceAll('/', '+')}-${version}`);
-  }
-
-  async #prune(): Promise<void> {
-    const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true });
-    const files = (await Promise.all(entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.json')).map(async (entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      return stat(file).then(({ size, mtimeMs }) => ({ file, size, mtimeMs }), () => null);
-    }))).filter((file) => file !== null).sort((a, b) => b.mtimeMs - a.mtimeMs);
-    let room = this.#maxBytes();
-    for (const { file, size } of files) {
-      room -= size;
-      if (room < 0) await Promise.all([rm(file, { force: true }), rm(`${file}.json`, { force: true })]);
-    }
   }
 }

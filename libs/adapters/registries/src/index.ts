@@ -5,3 +5,4 @@ export { repositoryOf, RepositoryReader, type RepositoryAnswer, type RepositoryA
 export { RegistryReader, type RegistryAnswer, type RegistryUrls } from './registry-reader.ts';
 export { FolderResponseCache, MemoryResponseCache, type CachedResponse, type ResponseCache } from './response-cache.ts';
 export { isServerTrouble, networkTrouble, proxyOf, serverError, type ServerTrouble, type Trouble } from './trouble.ts';
+export { pruneFolder } from './prune-folder.ts';

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { contentHash, newId } from '@twinmcp/kernel';
+import { pruneFolder } from './prune-folder.ts';
 
 export interface CachedResponse {
   readonly url: string;
@@ -63,7 +64,7 @@ export class FolderResponseCache implements ResponseCache {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await writeFile(half, JSON.stringify(response), { mode: 0o600 });
       await rename(half, file);
-      if (++this.#written % PRUNE_EVERY === 0) await this.#prune();
+      if (++this.#written % PRUNE_EVERY === 0) await pruneFolder(this.#folder, this.#maxBytes());
     } catch {
       await rm(half, { force: true }).catch(() => undefined);
     }
@@ -71,18 +72,5 @@ export class FolderResponseCache implements ResponseCache {
 
   #fileOf(url: string): string {
     return path.join(this.#folder, `${contentHash(url)}.json`);
-  }
-
-  async #prune(): Promise<void> {
-    const names = await readdir(this.#folder);
-    const files = (await Promise.all(names.map(async (name) => {
-      const file = path.join(this.#folder, name);
-      return stat(file).then(({ size, mtimeMs }) => ({ file, size, mtimeMs }), () => null);
-    }))).filter((file) => file !== null).sort((a, b) => b.mtimeMs - a.mtimeMs);
-    let room = this.#maxBytes();
-    for (const { file, size } of files) {
-      room -= size;
-      if (room < 0) await rm(file, { force: true });
-    }
   }
 }

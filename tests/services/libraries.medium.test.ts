@@ -116,6 +116,7 @@ describe('dependencies, vulnerabilities and documentation of a project', () => {
     expect(small.tokens).toBeLessThanOrEqual(100);
     expect((await docs({ topic: 'token bucket', kinds: ['readme'] })).sections.every(({ kind }) => kind === 'readme')).toBe(true);
     expect((await docs({ library: '/npm/left-rate', topic: '' })).sections[0]!.kind).toBe('readme');
+    await expect(docs({ library: 'left-rtae' })).rejects.toMatchObject({ code: 'not-found', details: { hint: 'The project has left-rate, spelt almost the same.' } });
     await expect(docs({ library: 'left-rate@1.0.0' })).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('2.0.0') });
     await expect(docs({ library: 'lodash' })).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('install the dependencies') });
     install('left-rate', '3.0.0');

@@ -42,7 +42,7 @@ export class GetLibraryChangelog {
       texts.push(text);
       entries.push({ version, title: title.slice(0, 300), tokens, breaking });
     }
-    if (path === null) degraded.push('the package brings no changelog');
+    if (path === null) degraded.push(`the package brings no changelog${repositoryOf(files)}`);
     else if (all.length === 0) degraded.push(`${path} has no headings with versions`);
     else if (chosen.length === 0) degraded.push(`${path} says nothing about these versions; it tells of ${all[0]!.version} back to ${all.at(-1)!.version}`);
     const text = texts.join('\n\n');
@@ -60,4 +60,12 @@ export class GetLibraryChangelog {
       return own;
     }
   }
+}
+
+/** Where its releases may be told instead: an address that people can open. */
+function repositoryOf({ manifest }: PackageFiles): string {
+  const { repository } = manifest;
+  const written = typeof repository === 'string' ? repository : typeof repository === 'object' && repository !== null ? String((repository as { url?: unknown }).url ?? '') : '';
+  const place = /(?:^|[/@:])(github\.com|gitlab\.com|codeberg\.org)[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?(?:[#/?].*)?$/.exec(written.replace(/^(?:github:)?([\w.-]+\/[\w.-]+)$/, 'github.com/$1'));
+  return place ? `; its releases may be told at https://${place[1]}/${place[2]}/${place[1] === 'gitlab.com' ? '-/' : ''}releases` : '';
 }

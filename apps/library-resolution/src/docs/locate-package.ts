@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { astAnalysis, libraryResolution, type DocumentedLibrary, type Ecosystem, type Workspace } from '@twinmcp/contracts';
 import { DomainError, errorMessage } from '@twinmcp/kernel';
-import { parseLibraryName, type AskedLibrary, type GraphIndex, type PackageFiles, type ScanLimits } from '@twinmcp/libraries';
+import { editSimilarity, parseLibraryName, type AskedLibrary, type GraphIndex, type PackageFiles, type ScanLimits } from '@twinmcp/libraries';
 import type { CallContext, RpcClient } from '@twinmcp/messaging';
 import { isServerTrouble } from '@twinmcp/registries';
 import { ARCHIVE_LIMITS, findInstalled, readArchive } from '@twinmcp/package-files';
@@ -113,7 +113,7 @@ export class LocatePackage {
     }
     const fetched = await this.#fetched(asked, index, remote, search, ctx);
     if (fetched) return { ...fetched, notes: [...(await this.#warnings(fetched.files, ctx)), ...fetched.notes] };
-    return this.#nothing(asked, search, workspace !== null && root === null);
+    return this.#nothing(asked, search, workspace !== null && root === null, index);
   }
 
   /** What the workspace itself asks for and has an exact version of; by name, the nearest version of each. */
@@ -173,13 +173,15 @@ export class LocatePackage {
     }
   }
 
-  #nothing(asked: AskedLibrary, { wanted, others, troubles, unheard }: Search, isElsewhere: boolean): never {
+  #nothing(asked: AskedLibrary, { wanted, others, troubles, unheard }: Search, isElsewhere: boolean, index: GraphIndex | null): never {
     const what = wanted ?? `${asked.names[0]}${asked.version === null ? '' : `@${asked.version}`}`;
     const there = [...others].slice(0, 5).join(', ');
     const reason = wanted !== null ? `the lock file has it, but its files are not here${there === '' ? '' : ` (there is ${there})`}: install the dependencies of the project` : there !== '' ? `there is only ${there}` : isElsewhere ? 'the files of this workspace are not on this machine' : asked.version === null ? 'the project does not have it' : 'it is not installed';
     const { off } = this.#fetch;
     const remote = off ?? ([...troubles].slice(0, 3).join('; ') || (asked.version === null && wanted === null ? null : 'its registry does not have it'));
     const message = `The documentation of ${what} is not available: ${reason}${remote === null ? '' : `; ${remote}`}. Nothing else is shown in its place.`;
+    const meant = wanted === null && others.size === 0 ? spelledAlike(asked.names[0]!, index) : [];
+    if (meant.length > 0 && !unheard) throw new DomainError('not-found', message, { details: { hint: `The project has ${meant.join(', ')}, spelt almost the same.` } });
     throw unheard ? new DomainError(unheard.code, message, { details: unheard.details, cause: unheard }) : new DomainError('not-found', message);
   }
 
@@ -230,6 +232,21 @@ export class LocatePackage {
     remember(this.#unpacked, file, { stamp, files }, MAX_UNPACKED);
     return files;
   }
+}
+
+const ALIKE = 0.75;
+const MOST_ALIKE = 3;
+
+/** Names of the project that a slip of the pen may have meant, the likeliest first. */
+function spelledAlike(asked: string, index: GraphIndex | null): string[] {
+  const name = asked.toLowerCase().slice(0, 100);
+  const found = new Map<string, number>();
+  for (const one of index?.packages ?? []) {
+    if (one.origin === 'project' || found.has(one.name) || Math.abs(one.name.length - name.length) > 3) continue;
+    const likeness = editSimilarity(name, one.name.toLowerCase(), ALIKE);
+    if (likeness >= ALIKE) found.set(one.name, likeness);
+  }
+  return [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_ALIKE).map(([one]) => one);
 }
 
 function ecosystemsOf(asked: AskedLibrary, nodes: readonly number[], index: GraphIndex | null): readonly Ecosystem[] {

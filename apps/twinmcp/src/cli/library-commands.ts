@@ -44,7 +44,8 @@ export function addLibraryCommands(command: AddCommand, workspace: (target: Comm
     .option('--min-severity <level>', 'low, medium, high or critical (unknown ones are always told)', oneOf('low', 'medium', 'high', 'critical'))
     .option('--production', 'without what only development needs')
     .option('--strict', 'exit with 2 when nothing but the sample of advisories could be compared, or a file could not be read')
-    .option('--limit <n>', 'how many', integer(1, 2_000));
+    .option('--limit <n>', 'how many', integer(1, 2_000))
+    .addHelpText('after', '\nExit codes: 0 nothing found, 1 vulnerabilities, 2 it could not be looked at, 130 stopped with Ctrl-C.');
 
   library('advisories <action> [files...]', 'import: take OSV dumps (zip, folder, JSON) for use without a network', ['advisories import osv-npm.zip osv-pypi.zip', 'advisories import ./advisories'], () => import('../commands/lib-advisories.ts'));
 }

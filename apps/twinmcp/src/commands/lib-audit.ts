@@ -25,7 +25,8 @@ export async function run(packages: string[], options: Options, io: CommandIo): 
       io.note(`${io.colors.red('failed')} --strict: ${found.database.source === 'sample' ? 'there are no advisories to compare with' : 'a file could not be read'}`);
       return TOOL_EXIT.failed;
     }
-    return found.total > 0 ? TOOL_EXIT.findings : TOOL_EXIT.clean;
+    // Nothing with a version is nothing looked at: a project without a lock file is not one without flaws.
+    return found.total > 0 ? TOOL_EXIT.findings : found.checked === 0 && found.unchecked > 0 ? TOOL_EXIT.failed : TOOL_EXIT.clean;
   });
 }
 
@@ -36,7 +37,7 @@ function* write(found: RpcOutput<typeof libraryResolution.checkVulnerabilities>,
   const levels = Object.entries(found.bySeverity).map(([level, count]) => `${count} ${level}`).join(', ');
   const packages = found.checked === 1 ? '1 package' : `${found.checked} packages`;
   const isSample = found.database.source === 'sample';
-  yield found.total === 0 ? isSample ? `${yellow('No audit')}: none of the few advisories that come with the program applies to ${packages}, and others were not compared.` : `${green('No known vulnerability')} in ${packages}.` : `${bold(String(found.total))} known ${found.total === 1 ? 'vulnerability' : 'vulnerabilities'} in ${packages}: ${levels}.`;
+  yield found.total === 0 && found.checked === 0 && found.unchecked > 0 ? `${yellow('Nothing could be compared')}: no package has an exact version. Is there a lock file?` : found.total === 0 ? isSample ? `${yellow('No audit')}: none of the few advisories that come with the program applies to ${packages}, and others were not compared.` : `${green('No known vulnerability')} in ${packages}.` : `${bold(String(found.total))} known ${found.total === 1 ? 'vulnerability' : 'vulnerabilities'} in ${packages}: ${levels}.`;
   if (found.truncated) yield dim(`Only ${found.vulnerabilities.length} are shown: a higher --limit shows more.`);
   if (found.unchecked > 0) yield dim(found.unchecked === 1 ? '1 package has no version or comes from no registry, and was not compared for certain.' : `${found.unchecked} packages have no version or come from no registry, and were not compared for certain.`);
   if (!isSample) yield dim(`Compared with ${found.database.source === 'api' ? 'what the OSV API answered' : `${found.database.advisories} advisories${found.database.newest ? `, last changed ${found.database.newest.slice(0, 10)} as far as they have a date` : ''}`}.`);

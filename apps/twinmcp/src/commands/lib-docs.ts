@@ -50,7 +50,7 @@ export const changelog = {
     if (options.json) io.out(JSON.stringify(found));
     else {
       if (found.text) io.out(readable(found.text));
-      io.note(io.colors.dim(`${visible(found.library.name)}: ${found.entries.length} versions ${found.from ? `after ${visible(found.from)}` : ''}${found.to ? ` up to ${visible(found.to)}` : ''}${found.path ? `, from ${visible(found.path)}` : ''}${found.omitted > 0 ? `; ${found.omitted} had no room: --tokens` : ''}`));
+      io.note(io.colors.dim(`${visible(found.library.name)}: ${found.entries.length === 1 ? '1 version' : `${found.entries.length} versions`}${found.from ? ` after ${visible(found.from)}` : ''}${found.to ? ` up to ${visible(found.to)}` : ''}${found.path ? `, from ${visible(found.path)}` : ''}${found.omitted > 0 ? `; ${found.omitted} had no room: --tokens` : ''}`));
       for (const one of found.degraded) io.note(io.colors.yellow(visible(one)));
     }
     return found.entries.length > 0 ? EXIT.ok : EXIT.notFound;

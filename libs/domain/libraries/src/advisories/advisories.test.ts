@@ -81,6 +81,7 @@ describe('matching', () => {
   });
 
   it('says when it is not sure', () => expect(matchPackages([{ ...installed, version: null }], [osv('A')])).toMatchObject([{ unsure: true, fixedIn: '1.2.3' }]));
+  it('says what mends a version that cannot be compared', () => expect(matchPackages([{ ...installed, version: 'banana' }], [osv('A')])).toMatchObject([{ unsure: true, fixedIn: '1.2.3' }]));
 
   it('reads what is no advisory as none, whatever it is', () => {
     expect([null, 1, {}, { id: 'x' }, { id: 'x', affected: [{}] }, { id: 'x', affected: [{ package: { ecosystem: 'Debian:12', name: 'x' } }] }].map(parseOsv)).toEqual([null, null, null, null, null, null]);

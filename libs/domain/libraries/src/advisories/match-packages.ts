@@ -1,5 +1,5 @@
 import type { Ecosystem } from '@twinmcp/contracts';
-import { compareVersions } from '../versions/versions.ts';
+import { compareVersions, isVersion } from '../versions/versions.ts';
 import type { Advisory, AffectedPackage } from './advisory.ts';
 import { severityLevel, type CvssScore, type SeverityLevel } from './cvss.ts';
 import { weaknessClasses } from './cwe-classes.table.ts';
@@ -83,8 +83,8 @@ function merge(one: CheckedPackage, hits: readonly Hit[]): VulnerabilityMatch {
   const cvss = sure.flatMap(({ advisory, affected }) => affected.severity ?? advisory.severity ?? []).sort((a, b) => b.version.localeCompare(a.version) || b.score - a.score)[0] ?? null;
   const label = sure.flatMap(({ advisory }) => advisory.label ?? [])[0] ?? null;
   const cwes = [...new Set(sure.flatMap(({ advisory }) => advisory.cwes))];
-  // Without a version the highest that any range ends with: it mends all of them.
-  const fixes = one.version === null ? sure.flatMap(({ affected }) => affected.ranges.flatMap((events) => events.flatMap((event) => ('fixed' in event ? [event.fixed] : [])))) : sure.map(({ affected }) => fixedVersion(one.version!, affected));
+  // Without a version that can be compared the highest that any range ends with: it mends all of them.
+  const fixes = one.version === null || !isVersion(one.ecosystem, one.version) ? sure.flatMap(({ affected }) => affected.ranges.flatMap((events) => events.flatMap((event) => ('fixed' in event ? [event.fixed] : [])))) : sure.map(({ affected }) => fixedVersion(one.version!, affected));
   // One database without a fix does not undo the fix another names: the highest that is named mends all that is known to be mended.
   const named = fixes.filter((fix) => fix !== null).sort((a, b) => compareVersions(one.ecosystem, b, a) ?? 0);
   const best = [...sure].sort((a, b) => rank(a.advisory.id) - rank(b.advisory.id))[0]!.advisory;

@@ -115,9 +115,11 @@ export class LibrarySearch {
   }
 
   #rank(doc: number, parts: MatchParts, name: NameCandidate | undefined, { weights, kind, installed }: SearchRequest, nameLike: boolean, described = 0): RankedLibrary {
-    const matched: MatchKind = name?.matched ?? (nameLike ? 'words' : 'description');
-    const tier = name?.tier ?? TIERS[matched];
-    const base = tier ?? Math.max(combine(parts, weights, kind), described);
+    const asNamed: MatchKind = name?.matched ?? (nameLike ? 'words' : 'description');
+    const tier = name?.tier ?? TIERS[asNamed];
+    const whole = tier ?? combine(parts, weights, kind);
+    const base = tier ?? Math.max(whole, described);
+    const matched = base > whole ? 'description' : asNamed;
     const score = base < FLOOR ? 0 : base + (tier === undefined && nameLike ? PRIOR : POPULARITY) * (parts.popularity ?? 0) + (installed?.(doc) ? INSTALLED : 0);
     return { doc, score, matched, by: name?.by ?? '', parts };
   }

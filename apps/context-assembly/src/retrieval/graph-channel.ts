@@ -26,6 +26,8 @@ const MOST_PLACES = 40;
 /** Lines shown around a use; uses that are nearer to each other are one place. */
 const BEFORE = 3;
 const AFTER = 4;
+/** Of a class or function that is related: how it begins says how. */
+const MOST_LINES = 40;
 /** Tests that use a thing follow its uses in the code, where they were not asked for. */
 const TESTS_BESIDE = 4;
 
@@ -77,7 +79,7 @@ async function placesOf(rpc: RpcClient, relation: AskedRelation, all: readonly A
 }
 
 function placeOfSymbol({ path, language, fileHash, qualifiedName, startLine, endLine }: GraphSymbol): RelatedPlace {
-  return { path, language, fileHash, kind: 'symbol', symbol: qualifiedName, startLine, endLine };
+  return { path, language, fileHash, kind: 'symbol', symbol: qualifiedName, startLine, endLine: Math.min(endLine, startLine + MOST_LINES - 1) };
 }
 
 /** Calls before other uses, sure ones before guesses; uses near to each other together. The files take turns: the tenth use in one file says less than the first in another. */

@@ -1,5 +1,6 @@
 import type { TokenCounter, TokenizerName } from '@twinmcp/context';
 import { BytePairMerge } from './byte-pair-merge.ts';
+import { independentParts, o200kPieceEnd } from './o200k-pieces.ts';
 import type { RankTable } from './rank-table.ts';
 
 /** UTF-16 units. Longer texts never belong in one answer: refusing them bounds time and memory. */
@@ -17,6 +18,8 @@ export class GptTokenizerCounter implements TokenCounter {
   readonly #encoder = new TextEncoder();
   readonly #known = new Map<string, number>();
   #bytes = new Uint8Array(1_024);
+  /** Of the text being counted. */
+  #text = new Uint8Array(16_384);
 
   /** `split`: the pattern that cuts a text into the pieces that are encoded alone; must be global and unicode-aware. */
   constructor(name: TokenizerName, ranks: RankTable, split: RegExp) {
@@ -28,9 +31,42 @@ export class GptTokenizerCounter implements TokenCounter {
 
   count(text: string): number {
     if (text.length > MAX_TEXT_LENGTH) throw new RangeError(`text of ${text.length} characters is over the ${MAX_TEXT_LENGTH} that are counted at once`);
+    if (this.name !== 'o200k_base') return this.#countByPattern(text);
+    const ascii = this.#countAscii(text);
+    if (ascii !== null) return ascii;
     let tokens = 0;
-    for (const piece of text.match(this.#split) ?? []) tokens += this.#known.get(piece) ?? this.#countPiece(piece);
+    for (const part of independentParts(text)) tokens += this.#countAscii(part) ?? this.#countByPattern(part);
     return tokens;
+  }
+
+  #countByPattern(text: string): number {
+    let tokens = 0;
+    for (const piece of text.match(this.#split) ?? []) tokens += this.#countWord(piece);
+    return tokens;
+  }
+
+  /** Null for a text with other characters. */
+  #countAscii(text: string): number | null {
+    const bytes = this.#encoded(text);
+    if (bytes === null) return null;
+    let tokens = 0;
+    for (let at = 0; at < text.length; ) {
+      const end = o200kPieceEnd(bytes, at, text.length);
+      tokens += this.#ranks.rankOf(bytes, at, end) >= 0 ? 1 : this.#countWord(text.slice(at, end));
+      at = end;
+    }
+    return tokens;
+  }
+
+  /** The characters of an ASCII text; the array is longer than the text. */
+  #encoded(text: string): Uint8Array | null {
+    if (this.#text.length < text.length) this.#text = new Uint8Array(Math.max(text.length, 2 * this.#text.length));
+    const { read, written } = this.#encoder.encodeInto(text, this.#text);
+    return read === text.length && written === read ? this.#text : null;
+  }
+
+  #countWord(piece: string): number {
+    return this.#known.get(piece) ?? this.#countPiece(piece);
   }
 
   #countPiece(piece: string): number {

@@ -38,7 +38,7 @@ export async function startEngine(options: StartEngineOptions): Promise<OwnedEng
   };
   try {
     const { createApplication } = await import('./create-application.ts');
-    const { app, url } = await createApplication({ platform: { bus, queue: new MemoryWorkQueue(), kv, config, logger, telemetry, service: null, drainTimeoutMs: () => config.current.services.drain_timeout }, listen: options.listen !== 'none' });
+    const { app, url } = await createApplication({ platform: { bus, queue: new MemoryWorkQueue(), kv, config, logger, telemetry, service: null, trustReplies: true, drainTimeoutMs: () => config.current.services.drain_timeout }, listen: options.listen !== 'none' });
     return {
       rpc: app.get<RpcClient>(RPC_CLIENT),
       url,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { TwinMcpConfig } from '@twinmcp/configuration';
-import type { EventContract, EventPayload, QueueContract, QueuePayload, RpcContract, RpcParsedInput } from '@twinmcp/contracts';
-import type { CallContext, Delivery, RpcHandler as RpcHandlerFunction } from '@twinmcp/messaging';
+import type { EventContract, EventPayload, QueueContract, QueuePayload, RpcContract, RpcOutput, RpcParsedInput } from '@twinmcp/contracts';
+import type { CallContext, Delivery } from '@twinmcp/messaging';
 
 /** What a handler method gets as second argument; `signal` aborts at the deadline and when the caller cancels. */
 export type RpcContext = CallContext & { readonly signal: AbortSignal };
@@ -19,7 +19,7 @@ const MARK = Symbol.for('twinmcp.handler');
 type MethodOf<F> = <T extends F>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>) => void;
 
 /** Serves an RPC with this method of a provider or controller: `(input, ctx) => Promise<output>`, checked against the contract. */
-export function RpcHandler<C extends RpcContract>(contract: C): MethodOf<(input: RpcParsedInput<C>, ctx: RpcContext) => ReturnType<RpcHandlerFunction<C>>> {
+export function RpcHandler<C extends RpcContract>(contract: C): MethodOf<(input: RpcParsedInput<C>, ctx: RpcContext) => Promise<RpcOutput<C>>> {
   return mark({ kind: 'rpc', contract });
 }
 

@@ -21,6 +21,8 @@ export interface MessagingOptions extends Transports {
    * because a call in hand may still need the others. Default 10 s; 0 = stop taking at once, for a service of the mesh.
    */
   readonly drainTimeoutMs?: number | (() => number);
+  /** For several services of one build in one process, see `RpcClientOptions`. Default false. */
+  readonly trustReplies?: boolean;
 }
 
 const OPTIONS = Symbol('twinmcp.MessagingOptions');
@@ -54,7 +56,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy,
         { provide: MESSAGE_BUS, useValue: options.bus },
         { provide: WORK_QUEUE, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new TracedWorkQueue(options.queue, observer) },
         { provide: KEY_VALUE_STORE, useValue: options.kv },
-        { provide: RPC_CLIENT, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new BusRpcClient(options.bus, { observer }) },
+        { provide: RPC_CLIENT, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new BusRpcClient(options.bus, { observer, trustReplies: options.trustReplies }) },
         { provide: HANDLER_HOST, inject: [{ token: MESSAGING_OBSERVER, optional: true }], useFactory: (observer?: HostObserver) => new HandlerHost(options.bus, options.queue, observer) },
       ],
       exports: [MESSAGE_BUS, WORK_QUEUE, KEY_VALUE_STORE, RPC_CLIENT, HANDLER_HOST],

@@ -7,7 +7,7 @@ import { chain, type Call, type CallHandler } from './call.ts';
 import { controlSubject } from './call-control.ts';
 import { CallLiveness, WORTH_PROBING_MS } from './call-liveness.ts';
 import { contextToHeaders } from './context-headers.ts';
-import { standardChain } from './interceptors.ts';
+import { standardChain, validate, validateRequests } from './interceptors.ts';
 import type { MessagingObserver } from './observer.ts';
 import { traced } from './spans.ts';
 import { parseTolerant } from './validation.ts';
@@ -17,6 +17,11 @@ export interface RpcClientOptions {
   readonly observer?: MessagingObserver;
   /** Wait between attempts, full jitter. Default 20 ms doubling to 500 ms. */
   readonly backoff?: { readonly baseDelayMs: number; readonly maxDelayMs: number };
+  /**
+   * Replies are taken as they are: for services of one build in one process, where checking hundreds of hits again takes
+   * longer than some of the work itself. A reply is shared with who gave it and must not be changed. Default false.
+   */
+  readonly trustReplies?: boolean;
 }
 
 /** Attempts after timeouts when the caller names no number; and a call with all its attempts lasts at most this many timeouts, however far the caller's deadline is. */
@@ -34,7 +39,7 @@ export class BusRpcClient implements RpcClient {
     this.#observer = options.observer;
     this.#backoff = options.backoff ?? { baseDelayMs: 20, maxDelayMs: 500 };
     this.#liveness = new CallLiveness(bus);
-    this.#run = chain(standardChain(options.observer), (call) => this.#send(call));
+    this.#run = chain(standardChain(options.observer, options.trustReplies ? validateRequests : validate), (call) => this.#send(call));
   }
 
   async call<C extends RpcContract>(contract: C, input: RpcInput<C>, ctx: CallContext, options: { timeoutMs?: number; attempts?: number } = {}): Promise<RpcOutput<C>> {

@@ -1,8 +1,9 @@
 import type { RangeText, RpcParsedInput, astAnalysis } from '@twinmcp/contracts';
 import { contentHash } from '@twinmcp/kernel';
 import type { CallContext } from '@twinmcp/messaging';
-import { decodeMapped, type LinePart, type Revision, type WorkspaceSourceReader } from '@twinmcp/workspaces';
+import { decodeMapped, type Revision, type WorkspaceSourceReader } from '@twinmcp/workspaces';
 import { enclosingLine } from './enclosing-lines.ts';
+import { partsFor, textsOf, widened } from './range-parts.ts';
 import type { ReindexOnChange } from '../jobs/reindex-on-change.ts';
 import { KnownFiles, type KnownFile } from '../sources/known-files.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
@@ -73,7 +74,7 @@ export class ReadRanges {
     return { ranges, omitted };
   }
 
-  /** A file that was read before and has not changed is read in parts: where its lines stand, and its hash, are known. */
+  /** A file that has not changed since it was indexed or read is read in parts: where its lines stand, and its hash, are known. */
   async #files(reading: Reading, ranges: readonly RangeRequest[]): Promise<Map<string, OpenFile | null>> {
     const files = new Map<string, OpenFile | null>();
     const whole: string[] = [];
@@ -90,21 +91,17 @@ export class ReadRanges {
   }
 
   #inParts({ workspaceId, source, revision }: Reading, path: string, ranges: readonly RangeRequest[]): OpenFile | null {
-    const known = this.#known.get(workspaceId, path);
-    if (!known || !source.readParts || known.parser === null || known.compared.commit !== (revision?.commit ?? null)) return null;
     const started = performance.now();
-    if (started < this.#slowUntil) return null;
-    const wanted = linesOf(known, ranges);
-    if (wanted === null) return null;
+    if (!source.readParts || started < this.#slowUntil) return null;
+    const known = this.#knownFile(workspaceId, path, revision);
+    if (known === null) return null;
+    const wanted = partsFor(known, ranges);
     const contents = source.readParts(path, known.version, wanted.map(({ part }) => part));
     if (performance.now() - started > SLOW_MS) this.#slowUntil = started + SLOW_FOR_MS;
     if (contents === null) return null;
-    const texts = new Map<string, string>();
-    for (const [i, { part, startLine, endLine }] of wanted.entries()) {
-      const text = known.map.slice(part, contents[i]!, startLine, endLine);
-      if (text === null) return null;
-      texts.set(`${startLine}-${endLine}`, text);
-    }
+    const texts = textsOf(known, wanted, contents);
+    if (texts === null) return null;
+    this.#known.set(workspaceId, path, known);
     const slice = (startLine: number, endLine: number): string => texts.get(`${startLine}-${endLine}`) ?? '';
     return {
       count: known.map.count, hash: known.hash, dirty: known.compared.dirty, parser: known.parser, slice,
@@ -113,6 +110,18 @@ export class ReadRanges {
         return line === 0 ? null : { line, text: slice(line, line).replace(/\n$/, '') };
       },
     };
+  }
+
+  /** What an earlier answer or the index tells of the file; null where it has to be read whole. */
+  #knownFile(workspaceId: string, path: string, revision: Revision | null): KnownFile | null {
+    const commit = revision?.commit ?? null;
+    const known = this.#known.get(workspaceId, path);
+    if (known && known.parser !== null && known.compared.commit === commit) return known;
+    const located = this.#open.store(workspaceId).located(path);
+    if (located === null) return null;
+    const { entry, layout } = located;
+    const dirty = revision === null ? false : layout.blob === null ? null : (revision.differsFrom?.(path, layout.blob) ?? null);
+    return dirty === null ? null : { version: entry.version, hash: entry.hash, map: layout.map, parser: entry.quality, compared: { commit, dirty }, enclosing: new Map() };
   }
 
   async #whole({ workspaceId, source, revision }: Reading, path: string): Promise<OpenFile | null> {
@@ -130,31 +139,12 @@ export class ReadRanges {
       count: lines.count, hash, dirty, parser,
       slice: (startLine, endLine) => lines.slice(startLine, endLine),
       enclosing: (startLine) => {
-        const found = enclosingLine(lines, startLine);
+        const found = enclosingLine(lines, startLine) ?? null;
         enclosing.set(startLine, found?.line ?? 0);
         return found;
       },
     };
   }
-}
-
-/** The lines that ranges of a known file need, and where to read them; null where that is not known yet. */
-function linesOf({ map, enclosing }: KnownFile, ranges: readonly RangeRequest[]): { part: LinePart; startLine: number; endLine: number }[] | null {
-  const wanted: { part: LinePart; startLine: number; endLine: number }[] = [];
-  const want = (startLine: number, endLine: number): void => {
-    const part = map.part(startLine, endLine);
-    if (part !== null) wanted.push({ part, startLine, endLine });
-  };
-  for (const range of ranges) {
-    if (range.withText === false) continue;
-    const { startLine, endLine } = widened(range, map.count, range.widen);
-    want(startLine, endLine);
-    if (range.enclosing !== true) continue;
-    const line = enclosing.get(startLine);
-    if (line === undefined) return null;
-    if (line > 0) want(line, line);
-  }
-  return wanted;
 }
 
 function toRange({ path, fileHash, widen, enclosing, withText, ...wanted }: RangeRequest, file: OpenFile | null, revision: Revision | null): RangeText {
@@ -164,10 +154,4 @@ function toRange({ path, fileHash, widen, enclosing, withText, ...wanted }: Rang
   const status = fileHash !== undefined && fileHash !== file.hash ? 'stale' : startLine > file.count ? 'missing' : 'fresh';
   const text = withText === false ? '' : file.slice(startLine, endLine);
   return { path, ...(startLine === wanted.startLine ? {} : { askedStart: wanted.startLine }), startLine, endLine: Math.max(startLine, Math.min(endLine, file.count)), status, text, fileHash: file.hash, commit, dirty: file.dirty, parser: file.parser, enclosing: enclosing === true && withText !== false && status === 'fresh' ? file.enclosing(startLine) : null };
-}
-
-/** A file that is hardly longer than what is asked of it is cheaper whole than with its edges cut off. */
-function widened({ startLine, endLine }: { startLine: number; endLine: number }, lines: number, most: number | undefined): { startLine: number; endLine: number } {
-  const asked = Math.max(0, Math.min(endLine, lines) - startLine + 1);
-  return most !== undefined && asked > 0 && lines - asked <= most ? { startLine: 1, endLine: lines } : { startLine, endLine };
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '@twinmcp/kernel';
 import { BlobReader } from './blob-reader.ts';
-import { blobId } from './blob-id.ts';
+import { blobId } from '@twinmcp/workspaces';
 import type { GitCommand } from './git-command.ts';
 import { checkRef } from './git-reference.ts';
 import { parseTree } from './tree-listing.ts';

@@ -30,7 +30,7 @@ export class GitInfo {
     if (commit === null) return null;
     const blobs = await this.#tree(root, path.relative(directory.top, root).split(path.sep).join('/'), commit);
     // Without the tree nothing can be said to equal the commit.
-    return { commit, differs: (file, content) => !sameAs(blobs?.get(file), content) };
+    return { commit, differs: (file, content) => !sameAs(blobs?.get(file), content), differsFrom: (file, blob) => differsFrom(blobs?.get(file), blob) };
   }
 
   /** What the directory held at `base`: a branch, tag or commit, with `~n` and `^n` behind it. */
@@ -60,6 +60,12 @@ export class GitInfo {
     }
     return tree;
   }
+}
+
+/** Where the ids are of another kind, only the content can tell. A file that the commit does not know differs in any case. */
+function differsFrom(known: string | undefined, blob: string): boolean | null {
+  if (known === undefined) return true;
+  return known.length === blob.length ? known !== blob : null;
 }
 
 function sameAs(blob: string | undefined, content: Uint8Array): boolean {

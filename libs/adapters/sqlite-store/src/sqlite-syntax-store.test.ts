@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { MemorySyntaxStore, type IndexedFile, type StoredSymbol, type SyntaxStore } from '@twinmcp/workspaces';
+import { LineMap, MemorySyntaxStore, type IndexedFile, type StoredSymbol, type SyntaxStore } from '@twinmcp/workspaces';
 import { SqliteSyntaxStore } from './sqlite-syntax-store.ts';
 import { SYNTAX_MIGRATIONS } from './syntax-schema.ts';
 
@@ -47,6 +47,18 @@ describe.each<[string, (file: string) => SyntaxStore]>([
     await store.removeFiles(['b.ts', 'never-there.ts']);
     expect((await store.totals()).files).toBe(1);
     expect(await find(['g'])).toEqual([]);
+  });
+
+  it('tells where the lines of a file stand, as long as it knows', async () => {
+    const map = LineMap.ofBytes(Buffer.from('a line\n'.repeat(100)));
+    await store.commitFiles([{ ...file('a.ts', []), layout: { map, blob: 'b'.repeat(40) } }, file('b.ts', [])]);
+    await store.refreshVersions([{ path: 'a.ts', version: 'v2' }]);
+    const located = store.located('a.ts')!;
+    expect(located.entry).toMatchObject({ path: 'a.ts', version: 'v2', hash: 'hash-a.ts', quality: 'full' });
+    expect(located.layout.blob).toBe('b'.repeat(40));
+    expect(located.layout.map.part(50, 60)).toEqual(map.part(50, 60));
+    expect(store.located('b.ts')).toBeNull();
+    expect(store.located('nope')).toBeNull();
   });
 
   it('remembers files that their content keeps out', async () => {

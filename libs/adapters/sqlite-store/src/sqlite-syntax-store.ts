@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SkippedFile } from '@twinmcp/contracts';
-import type { ContentSkip, IndexedFile, ManifestEntry, StoreState, StoreTotals, SymbolMatch, SymbolQuery, SyntaxStore } from '@twinmcp/workspaces';
+import { LineMap, type ContentSkip, type FileLayout, type IndexedFile, type ManifestEntry, type StoreState, type StoreTotals, type SymbolMatch, type SymbolQuery, type SyntaxStore } from '@twinmcp/workspaces';
 import { transaction } from '@twinmcp/sqlite';
 import { openDatabase } from './open-database.ts';
 import { translateStorageError } from './storage-errors.ts';
@@ -27,6 +27,7 @@ export class SqliteSyntaxStore implements SyntaxStore {
   /** Of what every answer asks, prepared once. */
   #selectFile: StatementSync | null = null;
   #selectMeta: StatementSync | null = null;
+  #selectLocated: StatementSync | null = null;
   /** Files came in through this instance since the last publication. */
   #changed = false;
   #closed = false;
@@ -117,6 +118,14 @@ export class SqliteSyntaxStore implements SyntaxStore {
 
   async file(path: string): Promise<ManifestEntry | null> {
     return this.#guard(() => ((this.#selectFile ??= this.#db.prepare(`SELECT ${FILE_COLUMNS} FROM files WHERE path = ?`)).get(path) as ManifestEntry | undefined) ?? null);
+  }
+
+  located(path: string): { entry: ManifestEntry; layout: FileLayout } | null {
+    const row = this.#guard(() => (this.#selectLocated ??= this.#db.prepare(`SELECT ${FILE_COLUMNS}, line_map AS lineMap, blob FROM files WHERE path = ? AND line_map IS NOT NULL`)).get(path)) as (ManifestEntry & { lineMap: Uint8Array; blob: string | null }) | undefined;
+    if (row === undefined) return null;
+    const { lineMap, blob, ...entry } = row;
+    const map = LineMap.decode(lineMap);
+    return map && { entry, layout: { map, blob } };
   }
 
   async findSymbols(query: SymbolQuery): Promise<SymbolMatch[]> {

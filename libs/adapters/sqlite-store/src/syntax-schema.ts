@@ -73,4 +73,10 @@ const LINKS = `
   UPDATE meta SET value = '' WHERE key = 'analysis';
 `;
 
-export const SYNTAX_MIGRATIONS: readonly Migration[] = [TABLES, makeNameLists, LINKS];
+/** Where the lines of a file stand (`LineMap.encode`) and its object id in git. Files from before have none: they are read whole. */
+const LAYOUT = `
+  ALTER TABLE files ADD COLUMN line_map BLOB;
+  ALTER TABLE files ADD COLUMN blob TEXT;
+`;
+
+export const SYNTAX_MIGRATIONS: readonly Migration[] = [TABLES, makeNameLists, LINKS, LAYOUT];

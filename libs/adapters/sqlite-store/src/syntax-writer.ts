@@ -18,7 +18,7 @@ export class SyntaxWriter {
       namesOfFile: db.prepare('SELECT DISTINCT name_id AS id FROM symbols WHERE file_id = ?'),
       deleteSymbols: db.prepare('DELETE FROM symbols WHERE file_id = ?'),
       deleteFile: db.prepare('DELETE FROM files WHERE id = ?'),
-      insertFile: db.prepare('INSERT INTO files (path, version, hash, language, lines, bytes, quality, issue, note, symbols, chunks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+      insertFile: db.prepare('INSERT INTO files (path, version, hash, language, lines, bytes, quality, issue, note, symbols, chunks, line_map, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
       insertSymbol: db.prepare('INSERT INTO symbols (file_id, name_id, qualified, kind, start_line, end_line, name_line, container, exported, visibility) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
       insertLinks: db.prepare('INSERT INTO file_links (file_id, links, names) VALUES (?, ?, ?)'),
       deleteLinks: db.prepare('DELETE FROM file_links WHERE file_id = ?'),
@@ -32,10 +32,10 @@ export class SyntaxWriter {
 
   replaceFiles(files: readonly IndexedFile[]): void {
     const nameIds = new Map<string, number>();
-    for (const { entry, symbols, links } of files) {
+    for (const { entry, symbols, links, layout } of files) {
       this.#removeFile(entry.path);
       const { lastInsertRowid } = this.#statements.insertFile.run(
-        entry.path, entry.version, entry.hash, entry.language, entry.lines, entry.bytes, entry.quality, entry.issue, entry.note, entry.symbols, entry.chunks);
+        entry.path, entry.version, entry.hash, entry.language, entry.lines, entry.bytes, entry.quality, entry.issue, entry.note, entry.symbols, entry.chunks, layout?.map.encode() ?? null, layout?.blob ?? null);
       for (const symbol of symbols) {
         const derived = symbol.container === null ? symbol.name : `${symbol.container}.${symbol.name}`;
         this.#statements.insertSymbol.run(

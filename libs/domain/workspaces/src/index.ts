@@ -7,6 +7,8 @@ export { IgnoreRules, IgnoreScope } from './ignore/ignore-rules.ts';
 export { PathPolicy, forbiddenPath, type PathPolicyOptions, type Verdict } from './ignore/path-policy.ts';
 export { OUTPUT_DIRECTORIES, SECRET_DIRECTORIES, VCS_DIRECTORIES } from './ignore/known-paths.ts';
 export { decodeLines, decodeMapped, decodeText, inspectContent, type Inspection } from './text/inspect-content.ts';
+export { blobId } from './text/blob-id.ts';
+export { layoutOf, type FileLayout } from './text/file-layout.ts';
 export { changedLines, type LineSpan } from './text/changed-lines.ts';
 export { LineIndex } from './text/line-index.ts';
 export { LineMap, type LinePart } from './text/line-map.ts';

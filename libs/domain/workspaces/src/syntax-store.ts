@@ -1,4 +1,5 @@
 import type { SkipReason, SkippedFile } from '@twinmcp/contracts';
+import type { FileLayout } from './text/file-layout.ts';
 
 /** One indexed file. */
 export interface ManifestEntry {
@@ -37,6 +38,8 @@ export interface IndexedFile {
   readonly symbols: readonly StoredSymbol[];
   /** `FileLinks` as `encodeLinks` writes them: what the code graph needs of the file. Null or absent when it has none. */
   readonly links?: Uint8Array | null;
+  /** Null or absent for a file that has to be read whole. */
+  readonly layout?: FileLayout | null;
 }
 
 /** A file that its content keeps out of the index. Remembered with its version, so that it is not read again until it changes. */
@@ -101,6 +104,8 @@ export interface SyntaxStore {
   /** Files with an issue, by path. */
   degraded(limit: number): Promise<SkippedFile[]>;
   file(path: string): Promise<ManifestEntry | null>;
+  /** The same with its layout, at once: every answer asks it of each of its files. Null also when the layout is not known. */
+  located(path: string): { readonly entry: ManifestEntry; readonly layout: FileLayout } | null;
   findSymbols(query: SymbolQuery): Promise<SymbolMatch[]>;
   close(): Promise<void>;
 }

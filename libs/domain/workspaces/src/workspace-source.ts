@@ -27,6 +27,8 @@ export interface Revision {
   readonly commit: string;
   /** Whether this content of the file is not what the commit holds; also true for a file the commit does not know. */
   differs(path: string, content: Uint8Array): boolean;
+  /** The same of what has this object id (`blobId`, SHA-1); null where that does not suffice to tell. */
+  differsFrom?(path: string, blob: string): boolean | null;
 }
 
 /** What some paths of a source hold now. A path of the question that is in neither list is not there. */

@@ -1,6 +1,7 @@
 import { errorMessage, isLocalError } from '@twinmcp/kernel';
 import { analyzeText, decodeSource, type CodeSymbol, type FileAnalysis, type SourceAnalyzer } from '@twinmcp/syntax';
 import type { FileChunks } from '@twinmcp/contracts';
+import { layoutOf } from '../text/file-layout.ts';
 import type { Inspection } from '../text/inspect-content.ts';
 import type { IndexedFile, ManifestEntry, StoredSymbol } from '../syntax-store.ts';
 
@@ -40,7 +41,7 @@ export async function analyseFile(analyzer: SourceAnalyzer, file: FileToAnalyse,
     symbols: analysis.symbols.length, chunks: analysis.chunks.length,
   };
   return {
-    indexed: { entry, symbols: analysis.symbols.map(toStored), links: analysis.links ?? null },
+    indexed: { entry, symbols: analysis.symbols.map(toStored), links: analysis.links ?? null, layout: layoutOf(file.bytes, file.inspection) },
     chunks: { path: file.path, language: analysis.language, fileHash: file.hash, lines: analysis.lines, bytes: file.bytes, chunks: [...analysis.chunks] },
   };
 }

@@ -2,6 +2,7 @@ import type { SkippedFile } from '@twinmcp/contracts';
 import { NameIndex } from '../symbols/name-index.ts';
 import { compareMatches, containerFit, parseAskedName } from '../symbols/symbol-query.ts';
 import { withinAny } from '../path-scope.ts';
+import type { FileLayout } from '../text/file-layout.ts';
 import type { ContentSkip, IndexedFile, ManifestEntry, StoreState, StoreTotals, SymbolMatch, SymbolQuery, SyntaxStore } from '../syntax-store.ts';
 
 /** For tests, and for runs whose result nobody keeps. */
@@ -70,6 +71,11 @@ export class MemorySyntaxStore implements SyntaxStore {
 
   async file(path: string): Promise<ManifestEntry | null> {
     return this.#files.get(path)?.entry ?? null;
+  }
+
+  located(path: string): { entry: ManifestEntry; layout: FileLayout } | null {
+    const file = this.#files.get(path);
+    return file?.layout ? { entry: file.entry, layout: file.layout } : null;
   }
 
   async findSymbols({ names, match, kinds, pathPrefix, limit }: SymbolQuery): Promise<SymbolMatch[]> {

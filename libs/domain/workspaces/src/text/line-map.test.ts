@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { decodeMapped } from './inspect-content.ts';
+import { LineMap } from './line-map.ts';
 
 const KEY = 'k7Q4x9Zm2Lp8Rt5Vb3Nc';
 const line = fc.oneof(
@@ -22,6 +23,18 @@ describe('LineMap', () => {
       // What cannot be told without more of the file is rare: only where no line break around may be cut at.
       else expect(lines.some((one) => /password =$|secret|^:$/.test(one))).toBe(true);
     }), { numRuns: 500 });
+  });
+
+  it('is the same made of bytes, and read again from what is kept of it', () => {
+    fc.assert(fc.property(fc.array(line, { maxLength: 200 }), fc.constantFrom('\n', '\r\n'), fc.boolean(), (lines, ending, ended) => {
+      const bytes = Buffer.from(lines.join(ending) + (ended ? ending : ''));
+      const { map, lines: whole } = decodeMapped(bytes)!;
+      const kept = LineMap.decode(LineMap.ofBytes(bytes).encode())!;
+      if (bytes.length === 0) return expect(kept.part(1, 10)).toBeNull();
+      expect(kept.count).toBe(whole.count);
+      for (let start = 1; start <= whole.count; start += 7) expect(kept.part(start, start + 40)).toEqual(map!.part(start, start + 40));
+    }), { numRuns: 300 });
+    for (const damaged of [[], [200], [70, 5], [1, 1, 1, 1], [40, 10, 200, 1]]) expect(LineMap.decode(Uint8Array.from(damaged))).toBeNull();
   });
 
   it('reads little of a long file, and nothing past its end', () => {

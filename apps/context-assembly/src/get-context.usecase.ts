@@ -15,6 +15,7 @@ import { LibraryChannel, libraryCandidates, NO_LIBRARIES } from './libraries/lib
 import { gatherCandidates } from './reading/gather-candidates.ts';
 import { failureReason } from './retrieval/failure-reason.ts';
 import type { RetrievePlaces } from './retrieval/retrieve-places.usecase.ts';
+import { Turns } from './turns.ts';
 
 type Input = RpcParsedInput<typeof contextAssembly.getContext>;
 
@@ -33,6 +34,7 @@ export class GetContext {
   readonly #answers: AnswerCache;
   readonly #libraries: LibraryChannel;
   readonly #metrics: AnswerMetrics | null;
+  readonly #turns: Turns;
 
   constructor(retrieve: RetrievePlaces, rpc: RpcClient, config: LiveConfig, counters: TokenCounters, conversations: Conversations, metrics: AnswerMetrics | null = null) {
     this.#retrieve = retrieve;
@@ -41,6 +43,7 @@ export class GetContext {
     this.#counters = counters;
     this.#conversations = conversations;
     this.#answers = new AnswerCache(rpc, config);
+    this.#turns = new Turns(() => config.current.context.concurrent_answers);
     this.#libraries = new LibraryChannel(rpc, config);
     this.#metrics = metrics;
   }
@@ -50,12 +53,22 @@ export class GetContext {
   }
 
   async execute(input: Input, ctx: CallContext): Promise<ContextAnswer> {
-    const answer = await this.#answer(input, ctx);
-    this.#metrics?.answered(answer);
-    return answer;
+    let begun = false;
+    const begin = async (): Promise<void> => {
+      if (begun) return; // a question that is asked anew has its turn
+      await this.#turns.take(ctx.signal);
+      begun = true;
+    };
+    try {
+      const answer = await this.#answer(input, ctx, begin);
+      this.#metrics?.answered(answer);
+      return answer;
+    } finally {
+      if (begun) this.#turns.giveBack();
+    }
   }
 
-  async #answer(input: Input, ctx: CallContext): Promise<ContextAnswer> {
+  async #answer(input: Input, ctx: CallContext, begin: () => Promise<void>): Promise<ContextAnswer> {
     const started = performance.now();
     const { workspaceId, pathPrefix, languages } = input;
     const { budget, tokenizer } = this.#limits(input);
@@ -70,7 +83,7 @@ export class GetContext {
     const mode = around ? 'hybrid' : input.mode;
     // A forced mode asks for one way of looking, and a part of the workspace for no library.
     const docs = mode === 'ast' || mode === 'rag' || pathPrefix ? null : this.#libraries.find({ workspaceId, query, budget, tokenizer }, ctx);
-    const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget) }, ctx);
+    const retrieval = await this.#retrieve.execute({ workspaceId, query, mode, pathPrefix, languages, depth: depthFor(budget), begin }, ctx);
     this.#metrics?.retrieved(retrieval);
     const answerKey = this.#answers.keyOf(input, { budget, tokenizer }, ctx);
     const again = answerKey !== null && retrieval.cached ? await this.#answers.get(answerKey, retrieval, ctx) : null;

@@ -33,6 +33,8 @@ export interface RetrieveInput extends SearchScope {
   readonly depth: number;
   /** A list to leaf through goes on where the definitions end, even when they answer the question. An answer within a budget does not. */
   readonly goOn?: boolean;
+  /** Waited for before anything is searched: not for a question that was answered before. */
+  readonly begin?: () => Promise<void>;
 }
 
 export interface Retrieval {
@@ -152,6 +154,7 @@ export class RetrievePlaces {
     const trace = new Stages();
     const understanding = await understandWithAdvice(input.query, this.#config.current.context.language_model.url === '' ? null : this.#adviser, trace, ctx.signal);
     const words = understanding.translated.length === 0 ? input.query : `${input.query}\n${understanding.translated.join(' ')}`;
+    await input.begin?.();
     const unneeded = new AbortController();
     const limit = Math.min(hybrid.max_analysis_time, ctx.deadline.remainingMs() * TIME_SHARE);
     const inTime = childContext(ctx, limit);

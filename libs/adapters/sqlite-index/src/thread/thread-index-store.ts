@@ -6,8 +6,8 @@ import type { IndexReset, IndexThreadData } from './index-messages.ts';
 import { ThreadChunkIndex, type OpenedIndex } from './thread-chunk-index.ts';
 
 const PROGRAM = new URL(import.meta.url.endsWith('.ts') ? './index.worker.ts' : './index.worker.js', import.meta.url);
-/** A quarter of what the process allows its own (apps/twinmcp, `boundYoungGeneration`): a search leaves little behind. */
-const YOUNG_MB = 8;
+/** A third of what the process allows its own (apps/twinmcp, `boundYoungGeneration`): a search leaves little behind. */
+const YOUNG_MB = 12;
 
 export interface ThreadIndexStoreOptions {
   readonly root: string;

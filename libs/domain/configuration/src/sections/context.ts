@@ -9,6 +9,7 @@ export const context = z
     default_budget: z.number().int().min(100).max(1_000_000).default(4000).describe('Tokens of an answer whose request names no budget.'),
     max_budget: z.number().int().min(100).max(1_000_000).default(200_000).describe('Largest budget a request may ask for; a larger one is refused.'),
     tokenizer: z.enum(['o200k_base', 'cl100k_base']).default('o200k_base').describe('Tokenizer that counts budgets of requests that name none: o200k_base (GPT-4o and later), cl100k_base (GPT-4, GPT-3.5).'),
+    concurrent_answers: z.number().int().min(1).max(1_000).default(6).describe('Answers that one process makes at a time; further questions wait in order. More of them at once take more memory and are not ready sooner. Repeated questions do not wait.'),
     library_share: z.number().min(0).max(0.5).default(0.25).describe('Share of a budget that documentation of libraries may take, where the question names a dependency of the workspace. 0 = answers hold the workspace alone.'),
     ranking: z.enum(['learnt', 'factors']).default('learnt').describe('What orders the places that were found. learnt = weights learnt from labelled questions. factors = `rank_weights`: fewer right answers, but an order that can be told in one line.'),
     rank_weights: z

@@ -17,6 +17,9 @@ import { LearnLibraries } from './learn-libraries.usecase.ts';
 import { LibraryShelf } from './library-shelf.ts';
 import { WorkspaceLibraries } from './workspace-libraries.ts';
 
+/** Looked at beyond what is asked for, so that libraries of other ecosystems do not crowd out one of this. */
+const ELSEWHERE = 30;
+
 /** Resolving, scoring, recommending and comparing libraries. */
 @Controller()
 export class LibraryCatalogueController {
@@ -76,8 +79,10 @@ export class LibraryCatalogueController {
     const { index, degraded } = await this.shelf.view();
     const warnings = new ResolveLibrary(index, null);
     const missing: string[] = [];
-    const found = await new RecommendLibraries(index, { pairsOf: (id, most) => this.shelf.pairsOf(id, most, missing) }).execute({ library: record, relations, limit, weights: recommendationWeights(this.config.current.libraries), qualityOf: (other) => this.judge.quick(other), now: Date.now() });
-    return { recommendations: found.map((item) => ({ ...item, warnings: warnings.warningsOf(index.get(item.id)!) })), builtIns: relations.includes('alternative') ? findBuiltIns(record) : [], degraded: [...new Set([...fetched, ...degraded, ...missing])] };
+    const found = await new RecommendLibraries(index, { pairsOf: (id, most) => this.shelf.pairsOf(id, most, missing) }).execute({ library: record, relations, limit: limit + ELSEWHERE, weights: recommendationWeights(this.config.current.libraries), qualityOf: (other) => this.judge.quick(other), now: Date.now() });
+    // What another ecosystem has cannot be installed here: it comes after what can.
+    const ordered = [...found.filter(({ ecosystem }) => ecosystem === record.ecosystem), ...found.filter(({ ecosystem }) => ecosystem !== record.ecosystem)].slice(0, limit);
+    return { recommendations: ordered.map((item) => ({ ...item, warnings: warnings.warningsOf(index.get(item.id)!) })), builtIns: relations.includes('alternative') ? findBuiltIns(record) : [], degraded: [...new Set([...fetched, ...degraded, ...missing])] };
   }
 
   @RpcHandler(libraryResolution.compareLibraries)

@@ -33,7 +33,7 @@ export interface ShelfSettings {
 }
 
 /** Raised when the same files would give other sections. */
-const FORMAT = 3;
+const FORMAT = 4;
 const MAX_LIBRARIES = 24;
 const BATCH_BYTES = 300_000;
 const FOUND = 120;

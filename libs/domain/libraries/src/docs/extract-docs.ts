@@ -121,11 +121,11 @@ function resolve(from: string, module: string): string | null {
 }
 
 function unitsOf(file: ChosenFile, analysis: FileAnalysis, text: string, weight: number): DocUnit[] {
-  const unit = (title: string, symbol: string | null, startLine: number, endLine: number, body: string): DocUnit => ({ kind: file.kind, title, symbol, path: file.path, language: analysis.language, startLine, endLine, text: body.slice(0, MAX_UNIT_CHARS), weight: /^[_$]|\b_/.test(symbol ?? '') ? weight * 0.7 : weight });
+  const unit = (title: string, symbol: string | null, startLine: number, endLine: number, body: string, share = 1): DocUnit => ({ kind: file.kind, title, symbol, path: file.path, language: analysis.language, startLine, endLine, text: body.slice(0, MAX_UNIT_CHARS), weight: share * (/^[_$]|\b_/.test(symbol ?? '') ? weight * 0.7 : weight) });
   const fromChunks = (chunks: readonly CodeChunk[]) => chunks.filter(({ text: body }) => body.trim() !== '' && !onlyImports(body)).map((chunk) => unit(chunk.symbol ?? file.path, chunk.symbol, chunk.startLine, chunk.endLine, chunk.text));
   if (file.kind !== 'api') return fromChunks(analysis.chunks);
   // Of a program only what others can use, without the bodies.
-  if (!/\.d\.[cm]?ts$|\.pyi$/.test(file.path)) return analysis.symbols.filter((symbol) => isPublic(symbol, file.path)).map((symbol) => unit(symbol.qualifiedName, symbol.qualifiedName, symbol.range.startLine, Math.min(symbol.range.endLine, symbol.range.startLine + 40), declaration(symbol, analysis.language)));
+  if (!/\.d\.[cm]?ts$|\.pyi$/.test(file.path)) return analysis.symbols.filter((symbol) => isPublic(symbol, file.path)).map((symbol) => unit(symbol.qualifiedName, symbol.qualifiedName, symbol.range.startLine, Math.min(symbol.range.endLine, symbol.range.startLine + 40), declaration(symbol, analysis.language), symbol.doc === null ? UNSAID : 1));
   const lines = text.split(/\r?\n/);
   const units: DocUnit[] = [];
   const top = analysis.symbols.filter(({ container, kind }) => container === null && kind !== 'heading');
@@ -141,6 +141,8 @@ function unitsOf(file: ChosenFile, analysis: FileAnalysis, text: string, weight:
   return units.length > 0 ? units : fromChunks(analysis.chunks);
 }
 
+/** Of a program's own symbols: without a word about it a name is seldom the answer. */
+const UNSAID = 0.75;
 /** A declaration longer than this is cut where the syntax allows it. */
 const MAX_DECLARATION_LINES = 90;
 

@@ -12,6 +12,7 @@ const VARIANTS = {
   'without the learnt ranking': (input) => input,
   'the documented factors': (input) => input,
   'without what changes with the best files': (input) => input,
+  'without pairs of words and the length of sections': (input) => ({ ...input, lexical: input.lexical.map((hit) => ({ ...hit, parts: hit.parts?.slice(0, 5) })) }),
   'without words': (input) => ({ ...input, lexical: [] }),
   'without vectors': (input) => ({ ...input, dense: [] }),
   'without past commits': (input) => ({ ...input, history: input.history && { ...input.history, files: [] } }),

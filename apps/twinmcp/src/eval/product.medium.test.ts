@@ -52,7 +52,7 @@ describe('eval --from-git', () => {
       coverage: { queries: 4, budgets: [{ budget: 4_000, covered: 1 }, { budget: 8_000, covered: 1 }], untilGold: { queries: 4 } },
       modeAccuracy: { modes: { ast: {}, rag: { 'hit@10': 1 }, hybrid: { 'hit@10': 1 } } },
     });
-    expect((JSON.parse(run.stdout) as { ablation: { without: string }[] }).ablation.map(({ without }) => without)).toEqual(['symbols', 'lexical', 'dense', 'history', 'relations']);
+    expect((JSON.parse(run.stdout) as { ablation: { without: string }[] }).ablation.map(({ without }) => without)).toEqual(['symbols', 'lexical', 'dense', 'history', 'relations', 'graph']);
     expect(report.rows.map(({ query }) => query)).toContain('Thank for the order in the receipt mail');
     const html = readFileSync(path.join(root, 'report.html'), 'utf8');
     expect(html).toContain('&#60;script&#62;');

@@ -21,14 +21,22 @@ export interface WorkspaceRecord {
 
 export class WorkspaceRegistry {
   readonly #kv: KeyValueStore;
+  /** By id. Every answer asks for its workspace several times, and the record of a large one takes longer to parse than to find. */
+  readonly #parsed = new Map<string, { readonly revision: number; readonly record: WorkspaceRecord }>();
 
   constructor(kv: KeyValueStore) {
     this.#kv = kv;
   }
 
   async find(id: string, tenant: string): Promise<WorkspaceRecord | null> {
-    const record = (await this.#kv.get(BUCKET, id))?.value as WorkspaceRecord | undefined;
-    return record && record.tenant === tenant ? record : null;
+    const entry = await this.#kv.get(BUCKET, id);
+    if (entry === null) {
+      this.#parsed.delete(id);
+      return null;
+    }
+    let known = this.#parsed.get(id);
+    if (known?.revision !== entry.revision) this.#parsed.set(id, (known = { revision: entry.revision, record: entry.value as WorkspaceRecord }));
+    return known.record.tenant === tenant ? known.record : null;
   }
 
   async get(id: string, tenant: string): Promise<WorkspaceRecord> {

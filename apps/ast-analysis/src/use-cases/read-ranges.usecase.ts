@@ -6,6 +6,7 @@ import { enclosingLine } from './enclosing-lines.ts';
 import { partsFor, textsOf, widened } from './range-parts.ts';
 import type { ReindexOnChange } from '../jobs/reindex-on-change.ts';
 import { KnownFiles, type KnownFile } from '../sources/known-files.ts';
+import { DiskPace } from '../sources/disk-pace.ts';
 import type { OpenWorkspaces } from '../sources/open-workspaces.ts';
 import type { WorkspaceRegistry } from '../state/workspace-registry.ts';
 
@@ -18,9 +19,6 @@ const MAX_TEXT_BYTES = 480 * 1024;
 const OVERHEAD_BYTES = 64;
 /** Files read whole at once. */
 const AT_ONCE = 8;
-/** A disk that takes longer than this for a part of a file is read beside the event loop for a while. */
-const SLOW_MS = 10;
-const SLOW_FOR_MS = 60_000;
 
 interface OpenFile {
   readonly count: number;
@@ -42,7 +40,7 @@ export class ReadRanges {
   readonly #open: OpenWorkspaces;
   readonly #reindex: ReindexOnChange;
   readonly #known = new KnownFiles();
-  #slowUntil = 0;
+  readonly #disk = new DiskPace();
 
   constructor(registry: WorkspaceRegistry, open: OpenWorkspaces, reindex: ReindexOnChange) {
     this.#registry = registry;
@@ -92,12 +90,12 @@ export class ReadRanges {
 
   #inParts({ workspaceId, source, revision }: Reading, path: string, ranges: readonly RangeRequest[]): OpenFile | null {
     const started = performance.now();
-    if (!source.readParts || started < this.#slowUntil) return null;
+    if (!source.readParts || this.#disk.slow(started)) return null;
     const known = this.#knownFile(workspaceId, path, revision);
     if (known === null) return null;
     const wanted = partsFor(known, ranges);
     const contents = source.readParts(path, known.version, wanted.map(({ part }) => part));
-    if (performance.now() - started > SLOW_MS) this.#slowUntil = started + SLOW_FOR_MS;
+    this.#disk.took(performance.now() - started, started);
     if (contents === null) return null;
     const texts = textsOf(known, wanted, contents);
     if (texts === null) return null;

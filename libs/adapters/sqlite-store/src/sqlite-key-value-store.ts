@@ -117,8 +117,15 @@ export class SqliteKeyValueStore implements KeyValueStore {
   }
 }
 
-function toEntry({ key, value, revision }: Row): KeyValueEntry {
-  return { key, value: JSON.parse(value), revision };
+/** Who knows the value of a revision already does not have it parsed again. */
+function toEntry({ key, value: json, revision }: Row): KeyValueEntry {
+  let value: { readonly parsed: unknown } | null = null;
+  return {
+    key, revision,
+    get value() {
+      return (value ??= { parsed: JSON.parse(json) }).parsed;
+    },
+  };
 }
 
 /** One at a time and in order; a handler that throws misses that entry only. */

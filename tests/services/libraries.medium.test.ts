@@ -75,6 +75,8 @@ describe('dependencies, vulnerabilities and documentation of a project', () => {
     // More imports than one, the most used of them not declared, and code of another language.
     for (const name of ['b', 'c', 'd']) write(`src/${name}.ts`, "import undeclared from 'undeclared-thing';\nimport { readFileSync } from 'node:fs';\nexport const x = [undeclared, readFileSync];\n");
     write('src/tool.py', 'import lodash\n');
+    write('src/plugins.ts', "export const PLUGINS = ['our-secret/grammar.wasm'];\n");
+    write('NOTES.md', '# Notes\n\nlodash was used once.\n');
     write('PLAN.md', '# Plan\n\n- [ ] **1** Try right-rate instead of our own\n- [ ] **2** Something else\n');
     workspaceId = (await rpc.call(astAnalysis.registerWorkspace, { source: { kind: 'directory', root } }, ctx())).workspace.id;
     await index();
@@ -89,7 +91,8 @@ describe('dependencies, vulnerabilities and documentation of a project', () => {
     const found = await rpc.call(libraryResolution.analyzeDependencies, { workspaceId, why: ['lodash'], graph: 'mermaid' }, ctx());
     expect(found.summary).toMatchObject({ packages: 3, direct: 3, production: 3, complete: true });
     expect(found.why).toEqual([{ package: 'lodash@4.17.20', paths: [[{ package: 'app', requirement: null, scope: null }, { package: 'lodash@4.17.20', requirement: '*', scope: 'runtime' }]] }]);
-    expect(found.unused.map(({ name, certainty }) => [name, certainty])).toEqual([['our-secret', 'likely'], ['lodash', 'likely']]);
+    expect(found.unused.map(({ name, certainty }) => [name, certainty])).toEqual([['lodash', 'likely'], ['our-secret', 'possible']]);
+    expect(found.unused[1]!.reason).toContain('src/plugins.ts:1 names it');
     expect(found.missing).toEqual([{ name: 'undeclared-thing', ecosystem: 'npm', files: 3 }]);
     expect(found.graph!.text).toContain('-->');
     await expect(rpc.call(libraryResolution.analyzeDependencies, { workspaceId, why: ['nothing-like-it'] }, ctx())).rejects.toMatchObject({ code: 'not-found' });

@@ -2,6 +2,7 @@ import { libraryResolution, type DependencyAnalysis, type DependencyPath, type E
 import { DomainError, isDomainError } from '@twinmcp/kernel';
 import { checkImports, compareVersions, findBuiltIns, findConflicts, findCycles, findDuplicates, findLicenceIssues, libraryId, pathsTo, satisfies, viewGraph, writeDot, writeMermaid, type GraphIndex, type ImportUse, type PathStep, type ScanLimits } from '@twinmcp/libraries';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
+import { whereNamed } from './name-in-code.ts';
 import { externalImports, scanWorkspace, type ExternalImport, type WorkspaceScan } from './scan-workspace.ts';
 
 type Input = RpcParsedInput<typeof libraryResolution.analyzeDependencies>;
@@ -75,12 +76,13 @@ export class AnalyzeDependencies {
     const ecosystems = new Set(manifests.map(({ ecosystem }) => ecosystem));
     const bins = new Set(index.packages.flatMap(({ name, hasBin }) => (hasBin ? [name] : [])));
     const own = new Set([...manifests.flatMap(({ name }) => name ?? []), ...index.packages.flatMap(({ origin, name }) => (origin === 'project' ? [name] : []))]);
-    const found = checkImports({
+    const { unused, ...rest } = checkImports({
       imports: external.flatMap((one) => languagesOf(one, ecosystems).map((language) => ({ module: one.module, files: one.files, language }))),
       importNames: (name) => described.get(libraryId('pypi', name))?.importNames ?? [],
       declared: manifests.flatMap(({ ecosystem, path, dependencies }) => dependencies.map(({ name, scope }) => ({ ecosystem, name, scope, manifest: path, hasBin: bins.has(name) }))),
       own, scripts: manifests.map(({ scripts }) => scripts ?? '').join('\n'),
     });
+    const found = { ...rest, unused: await whereNamed(this.#rpc, workspaceId, unused, ctx) };
     // With code of several languages a bare module may be of either: what cannot be told is not called missing.
     return external.some(({ family }) => family === undefined) && ecosystems.has('npm') && ecosystems.has('pypi') ? { ...found, missing: found.missing.filter(({ name }) => name.startsWith('@')) } : found;
   }

@@ -171,7 +171,7 @@ function declaration({ signature, doc, decorators }: CodeSymbol, language: strin
   const head = [...(decorators ?? []).slice(0, 5).map((one) => `@${one}`), signature.replace(/\s*(?:=>|\{)\s*$/, '')];
   const lines = doc?.trim().split(/\r?\n/) ?? [];
   if (lines.length === 0) return head.join('\n');
-  if (language === 'python') return [...head, ...[`\"\"\"${lines[0]}`, ...lines.slice(1)].map((line, at) => `    ${line}${at === lines.length - 1 ? '\"\"\"' : ''}`.trimEnd())].join('\n');
+  if (language === 'python') return [...head, ...[`"""${lines[0]}`, ...lines.slice(1)].map((line, at) => `    ${line}${at === lines.length - 1 ? '"""' : ''}`.trimEnd())].join('\n');
   const mark = { go: '//', rust: '///' }[language];
   if (mark !== undefined) return [...lines.map((line) => `${mark} ${line}`.trimEnd()), ...head].join('\n');
   return [...(lines.length === 1 ? [`/** ${lines[0]} */`] : ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */']), ...head].join('\n');

@@ -19,6 +19,7 @@ const VARIANTS = {
   'without symbols': (input) => ({ ...input, definitions: [] }),
   'without mentioned places': (input) => ({ ...input, mentions: [] }),
   'words alone': (input) => ({ ...input, dense: [], history: input.history && { ...input.history, files: [] }, definitions: [], mentions: [] }),
+  'vectors alone': (input) => ({ ...input, lexical: [], history: input.history && { ...input.history, files: [] }, definitions: [], mentions: [] }),
 };
 const [from, nth = '1'] = process.argv.slice(2);
 for (const name of (await readdir(from)).filter((file) => file.endsWith('.jsonl')).sort()) {
@@ -55,7 +56,7 @@ for (const name of (await readdir(from)).filter((file) => file.endsWith('.jsonl'
 /** As the product arranges it, but for what the variant leaves out. */
 function order(variant, input) {
   const relations = new Map(input.related.relations);
-  if (variant === 'without the learnt ranking') return fuse(input);
+  if (variant === 'without the learnt ranking' || variant === 'vectors alone') return fuse(input);
   if (variant === 'the documented factors') return rankByFactors(input.query, fuse(input), relations, { relevance: 0.5, recency: 0.2, typeFit: 0.2, diversity: 0.1 });
   const { places, kinds } = rankPlaces(input);
   const heard = variant !== 'without what changes with the best files' && (input.history?.commits ?? 0) > 0 && kinds !== null && kinds.change >= 0.2;

@@ -44,7 +44,8 @@ export class AnalyzeDependencies {
     const described = new Map<string, Described>();
     const outdated = await this.#outdated(scan, described, ctx);
     const imports = input.imports ? await this.#imports(scan, input.workspaceId, described, ctx) : null;
-    if (input.imports && !imports) degraded.push('unused and missing: the workspace has no index, so its imports are not known (twinmcp index makes one)');
+    if (typeof imports === 'string') degraded.push(`unused and missing: ${imports}`);
+    const { unused, missing } = imports === null || typeof imports === 'string' ? { unused: [], missing: [] } : imports;
     if (outdated === null) degraded.push('outdated: the catalogue knows no versions of what is installed (libraries.registries.enabled lets registries be asked)');
     const view = input.graph === 'none' ? null : viewGraph(index, { depth: input.depth, limit: MAX_GRAPH_NODES, production: input.production, ...(wanted.length > 0 && { targets: wanted.flatMap(({ nodes }) => nodes) }) });
     const packages = index.packages.flatMap(({ origin }, node) => (origin !== 'project' ? [node] : []));
@@ -60,8 +61,8 @@ export class AnalyzeDependencies {
       duplicates: cut('duplicates', findDuplicates(index)).map(({ name, versions, common }) => ({ name, common, versions: versions.map(({ version, nodes }) => ({ version, askedBy: [...new Set(nodes.flatMap((node) => index.incoming[node]!.map(({ from }) => index.label(from))))].slice(0, 10) })) })),
       conflicts: cut('conflicts', findConflicts(index).filter(({ from }) => !input.production || index.production[from] === 1)).map(({ kind, from, to, name, requirement }) => ({ kind, from: index.label(from), name, requirement, got: to === null ? null : index.packages[to]!.version })),
       cycles: cut('cycles', findCycles(index)).map((cycle) => cycle.slice(0, MAX_CYCLE).map((node) => index.label(node))),
-      unused: cut('unused', imports?.unused ?? []).map(({ ecosystem, name, manifest, scope, certainty, reason }) => ({ ecosystem, name, manifest, scope, certainty, reason })),
-      missing: cut('missing', imports?.missing ?? []),
+      unused: cut('unused', unused).map(({ ecosystem, name, manifest, scope, certainty, reason }) => ({ ecosystem, name, manifest, scope, certainty, reason })),
+      missing: cut('missing', missing),
       licences: cut('licences', findLicenceIssues(index)).map(({ node, ...issue }) => ({ package: index.label(node), ...issue })),
       outdated: cut('outdated', outdated ?? []),
       deprecated: cut('deprecated', index.packages.flatMap(({ deprecated }, node) => (deprecated === undefined ? [] : [{ package: index.label(node), message: deprecated.slice(0, 500) }]))),
@@ -72,7 +73,7 @@ export class AnalyzeDependencies {
 
   async #imports({ manifests, index }: WorkspaceScan, workspaceId: string, described: ReadonlyMap<string, Described>, ctx: CallContext) {
     const external = await externalImports(this.#rpc, workspaceId, ctx);
-    if (external === null) return null;
+    if (typeof external === 'string') return external;
     const ecosystems = new Set(manifests.map(({ ecosystem }) => ecosystem));
     const bins = new Set(index.packages.flatMap(({ name, hasBin }) => (hasBin ? [name] : [])));
     const own = new Set([...manifests.flatMap(({ name }) => name ?? []), ...index.packages.flatMap(({ origin, name }) => (origin === 'project' ? [name] : []))]);

@@ -90,7 +90,7 @@ export class AnalyzeDependencies {
 
   /** Null when the catalogue knows nothing of any of them. */
   async #outdated({ dependencies }: WorkspaceScan, described: Map<string, Described>, ctx: CallContext): Promise<DependencyAnalysis['outdated'] | null> {
-    const direct = new Map(dependencies.filter(({ version }) => version !== null).map((one) => [`${one.ecosystem} ${one.name} ${one.version}`, one]));
+    const direct = new Map(dependencies.map((one) => [`${one.ecosystem} ${one.name} ${one.version}`, one]));
     const queue = [...direct.values()].slice(0, MAX_LOOK_UPS);
     const found: DependencyAnalysis['outdated'] = [];
     let known = 0;
@@ -107,9 +107,9 @@ export class AnalyzeDependencies {
           away ||= !isDomainError(error) || error.code !== 'not-found';
           return null;
         });
-        if (latest === null) continue;
+        if (latest === null || version === null) continue;
         known++;
-        if ((compareVersions(ecosystem, latest, version!) ?? 0) > 0) found.push({ ecosystem, name, version: version!, latest, requirement, allowed: requirement === null || satisfies(ecosystem, latest, requirement) === true });
+        if ((compareVersions(ecosystem, latest, version) ?? 0) > 0) found.push({ ecosystem, name, version, latest, requirement, allowed: requirement === null || satisfies(ecosystem, latest, requirement) === true });
       }
     };
     await Promise.all(Array.from({ length: 8 }, work));

@@ -4,7 +4,7 @@ import { childContext, type CallContext, type RpcClient } from '@twinmcp/messagi
 
 /** Names looked for, chunks read for each, and the time for all of it: what is not looked at in it stays as it was. */
 const MAX_NAMES = 40;
-const CHUNKS = 4;
+const CHUNKS = 10;
 const WITHIN_MS = 3_000;
 /** Where a name stands because it is declared. */
 const DECLARES = /(?:^|\/)(?:[\w.-]*lock[\w.-]*|package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Cargo\.toml|go\.(?:mod|sum)|CHANGELOG[\w.-]*|LICEN[SC]E[\w.-]*)$|\.lock$/i;
@@ -17,7 +17,7 @@ export async function whereNamed(rpc: RpcClient, workspaceId: string, unused: re
   const work = async () => {
     for (let name = names.pop(); name !== undefined; name = names.pop()) {
       try {
-        const { lexical } = await rpc.call(embedding.search, { workspaceId, query: name, channels: ['lexical'], limit: 20 }, within);
+        const { lexical } = await rpc.call(embedding.search, { workspaceId, query: name, channels: ['lexical'], limit: 30 }, within);
         const chunks = lexical.filter(({ path }) => !DECLARES.test(path)).slice(0, CHUNKS);
         if (chunks.length === 0) continue;
         const { ranges } = await rpc.call(astAnalysis.readRanges, { workspaceId, ranges: chunks.map(({ path, startLine, endLine }) => ({ path, startLine, endLine })) }, within);

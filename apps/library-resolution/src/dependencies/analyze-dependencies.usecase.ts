@@ -1,6 +1,6 @@
 import { libraryResolution, type DependencyAnalysis, type DependencyPath, type Ecosystem, type RpcOutput, type RpcParsedInput } from '@twinmcp/contracts';
 import { DomainError, isDomainError } from '@twinmcp/kernel';
-import { checkImports, compareVersions, findBuiltIns, findConflicts, findCycles, findDuplicates, findLicenceIssues, libraryId, pathsTo, satisfies, viewGraph, writeDot, writeMermaid, type GraphIndex, type ImportUse, type PathStep, type ScanLimits } from '@twinmcp/libraries';
+import { checkImports, compareVersions, findBuiltIns, findConflicts, findCycles, findDuplicates, findLicenceIssues, libraryId, pathsTo, peerAskedBy, satisfies, viewGraph, writeDot, writeMermaid, type GraphIndex, type ImportUse, type PathStep, type ScanLimits } from '@twinmcp/libraries';
 import { childContext, type CallContext, type RpcClient } from '@twinmcp/messaging';
 import { whereNamed } from './name-in-code.ts';
 import { externalImports, scanWorkspace, type ExternalImport, type WorkspaceScan } from './scan-workspace.ts';
@@ -83,7 +83,11 @@ export class AnalyzeDependencies {
       declared: manifests.flatMap(({ ecosystem, path, dependencies }) => dependencies.map(({ name, scope }) => ({ ecosystem, name, scope, manifest: path, hasBin: bins.has(name) }))),
       own, scripts: manifests.map(({ scripts }) => scripts ?? '').join('\n'),
     });
-    const found = { ...rest, unused: await whereNamed(this.#rpc, workspaceId, unused, ctx) };
+    const peers = unused.map((one) => {
+      const by = one.certainty === 'likely' ? peerAskedBy(index, one.name) : null;
+      return by === null ? one : { ...one, certainty: 'possible' as const, reason: `nothing imports it, but ${by} asks for it as a peer` };
+    });
+    const found = { ...rest, unused: await whereNamed(this.#rpc, workspaceId, peers, ctx) };
     // With code of several languages a bare module may be of either: what cannot be told is not called missing.
     return external.some(({ family }) => family === undefined) && ecosystems.has('npm') && ecosystems.has('pypi') ? { ...found, missing: found.missing.filter(({ name }) => name.startsWith('@')) } : found;
   }

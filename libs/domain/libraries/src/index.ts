@@ -1,5 +1,5 @@
 export type { DeclaredDependency, DependencyScope, LockedVersions, ManifestContent, ManifestFile, ManifestProblem, ManifestReader } from './manifest.ts';
-export { GraphIndex, pathsTo, splitVersion, type PathStep } from './dependencies/graph-index.ts';
+export { GraphIndex, pathsTo, peerAskedBy, splitVersion, type PathStep } from './dependencies/graph-index.ts';
 export { compareDependencies, isManifest, snapshotOf, type DependencyDifference, type DependencySnapshot } from './dependencies/compare-dependencies.ts';
 export { findCycles } from './dependencies/find-cycles.ts';
 export { findConflicts, findDuplicates, type Conflict, type ConflictKind, type Duplicate } from './dependencies/find-conflicts.ts';

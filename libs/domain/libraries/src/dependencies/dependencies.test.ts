@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { GraphEdge, PackageGraph } from '../manifests/package-graph.ts';
 import { findConflicts, findDuplicates } from './find-conflicts.ts';
 import { findCycles } from './find-cycles.ts';
-import { GraphIndex, pathsTo } from './graph-index.ts';
+import { GraphIndex, pathsTo, peerAskedBy } from './graph-index.ts';
 import { checkImports, npmPackageOf } from './imports.ts';
 import { findLicenceIssues, licenceClass } from './licences.ts';
 import { viewGraph, writeDot, writeMermaid } from './write-graph.ts';
@@ -56,6 +56,11 @@ describe('graph', () => {
   it('finds what is asked for and not given', () => {
     const wrong = new GraphIndex([graph(['app', 'plugin@1.0.0', 'react@17.0.0', 'old@1.0.0'], [[0, 1], [0, 2, '^17'], [1, 2, '>=18', 'peer'], [0, 3, '^2.0.0'], [1, -1, '^5', 'peer'], [0, -1, '^1']])]);
     expect(findConflicts(wrong).map(({ kind, name, requirement }) => `${kind} ${name} ${requirement}`)).toEqual(['unsatisfied old ^2.0.0', 'peer-conflict react >=18', 'not-locked gone ^1', 'peer-missing gone ^5']);
+  });
+
+  it('tells who wants the project to bring a package', () => {
+    const wanted = new GraphIndex([graph(['app', 'framework@1.0.0', 'streams@1.0.0', 'own-peer@1.0.0'], [[0, 1], [0, 2], [1, 2, '^1', 'peer'], [0, 3, '*', 'peer']])]);
+    expect([peerAskedBy(wanted, 'streams'), peerAskedBy(wanted, 'framework'), peerAskedBy(wanted, 'own-peer'), peerAskedBy(wanted, 'nobody')]).toEqual(['framework@1.0.0', null, null, null]);
   });
 
   it('writes DOT and Mermaid, whatever the names hold', () => {

@@ -102,3 +102,9 @@ function shortest(index: GraphIndex, node: number, avoid: number): PathStep[] | 
   }
   return index.depth[at] === 0 ? [...steps, { node: at, requirement: null, scope: null }].reverse() : null;
 }
+
+/** A package that wants the project to bring another: what it is installed for need not be imported. */
+export function peerAskedBy(index: GraphIndex, name: string): string | null {
+  for (const node of index.named(name)) for (const { from, scope } of index.incoming[node] ?? []) if (scope === 'peer' && index.packages[from]!.origin !== 'project') return index.label(from);
+  return null;
+}

@@ -143,6 +143,14 @@ describe('documentation of packages that are not installed', () => {
     expect(await changes('9.0.0')).toMatchObject({ entries: [], degraded: expect.arrayContaining([expect.stringContaining('cannot know of later versions')]) });
   });
 
+  it('are not guessed for what is declared without a lock file, and the answer says what to do', async () => {
+    writeFileSync(path.join(root, 'package.json'), JSON.stringify({ name: 'app', dependencies: { 'left-rate': '*' } }));
+    rmSync(path.join(root, 'package-lock.json'));
+    const one = await start('unlocked', {});
+    await expect(docs(one, 'left-rate')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('no lock file says in which version: make one') });
+    expect((await docs(one, 'left-rate@1.0.0', 'bursts')).library).toMatchObject({ version: '1.0.0', pinned: 'asked' });
+  });
+
   it('of somebody else, or of a folder, are not looked for under the same name', async () => {
     const one = await start('confused', {});
     for (const entry of [{ version: '2.0.0', resolved: 'https://npm.corp.example/left-rate/-/left-rate-2.0.0.tgz' }, { version: '2.0.0', resolved: 'git+ssh://git@corp.example/left-rate.git#abc' }]) {

@@ -81,7 +81,7 @@ export class LocatePackage {
     for (const name of asked.names) {
       const nodes = (index?.named(name) ?? []).filter((node) => index!.packages[node]!.origin !== 'project' && (asked.ecosystem === null || index!.packages[node]!.ecosystem === asked.ecosystem));
       const fitting = nodes.filter((node) => index!.packages[node]!.version !== null && (asked.version === null || index!.packages[node]!.version === asked.version)).sort((a, b) => depthOf(index!, a) - depthOf(index!, b));
-      for (const node of nodes) if (!fitting.includes(node)) search.others.add(index!.packages[node]!.version ?? 'an unknown version');
+      for (const node of nodes) if (!fitting.includes(node)) search.others.add(index!.packages[node]!.version ?? UNKNOWN);
       for (const node of fitting) {
         const { ecosystem, name: exact, version, origin, registry, integrity, repository } = index!.packages[node]!;
         const pinned = asked.version === null ? 'lock-file' : 'asked';
@@ -175,8 +175,8 @@ export class LocatePackage {
 
   #nothing(asked: AskedLibrary, { wanted, others, troubles, unheard }: Search, isElsewhere: boolean, index: GraphIndex | null): never {
     const what = wanted ?? `${asked.names[0]}${asked.version === null ? '' : `@${asked.version}`}`;
-    const there = [...others].slice(0, 5).join(', ');
-    const reason = wanted !== null ? `the lock file has it, but its files are not here${there === '' ? '' : ` (there is ${there})`}: install the dependencies of the project` : there !== '' ? `there is only ${there}` : isElsewhere ? 'the files of this workspace are not on this machine' : asked.version === null ? 'the project does not have it' : 'it is not installed';
+    const there = [...others].filter((one) => one !== UNKNOWN).slice(0, 5).join(', ');
+    const reason = wanted !== null ? `the lock file has it, but its files are not here${there === '' ? '' : ` (there is ${there})`}: install the dependencies of the project` : there !== '' ? `there is only ${there}` : others.has(UNKNOWN) ? `the project asks for it, but no lock file says in which version${asked.version === null ? ': make one, or ask for a version (name@version)' : ', and it is not installed'}` : isElsewhere ? 'the files of this workspace are not on this machine' : asked.version === null ? 'the project does not have it' : 'it is not installed';
     const { off } = this.#fetch;
     const remote = off ?? ([...troubles].slice(0, 3).join('; ') || (asked.version === null && wanted === null ? null : 'its registry does not have it'));
     const message = `The documentation of ${what} is not available: ${reason}${remote === null ? '' : `; ${remote}`}. Nothing else is shown in its place.`;
@@ -234,6 +234,8 @@ export class LocatePackage {
   }
 }
 
+/** Of what is declared and not locked. */
+const UNKNOWN = 'an unknown version';
 const ALIKE = 0.75;
 const MOST_ALIKE = 3;
 

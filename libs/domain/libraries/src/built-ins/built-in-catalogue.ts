@@ -14,6 +14,12 @@ export interface BuiltIn {
   readonly owner: readonly string[];
   /** Words of the last part; of a module of all its parts. */
   readonly words: readonly string[];
+  /** The words of the owner and of the last part, without anything between them. */
+  readonly flatOwner: string;
+  readonly flat: string;
+  /** In order of the alphabet: the words of the last part, and those with the owner's. */
+  readonly bag: string;
+  readonly wholeBag: string;
   /** Standards that its documentation names: `rfc4122`. */
   readonly standards: readonly string[];
 }
@@ -46,7 +52,11 @@ export const bagOf = (words: readonly string[]): string => [...words].sort().joi
 
 function index(all: readonly BuiltIn[]): BuiltInCatalogue {
   const group = (keyOf: (one: BuiltIn) => string): Map<string, readonly BuiltIn[]> => Map.groupBy(all, keyOf);
-  return { all, byPath: group(({ path }) => path.toLowerCase()), byWords: group(({ words }) => words.join(' ')), byBag: group(({ owner, words }) => bagOf([...owner, ...words])) };
+  return { all, byPath: group(({ path }) => path.toLowerCase()), byWords: group(({ words }) => words.join(' ')), byBag: group(({ wholeBag }) => wholeBag) };
+}
+
+function spelt(owner: readonly string[], words: readonly string[]): Pick<BuiltIn, 'owner' | 'words' | 'flatOwner' | 'flat' | 'bag' | 'wholeBag'> {
+  return { owner, words, flatOwner: owner.join(''), flat: words.join(''), bag: bagOf(words), wholeBag: bagOf([...owner, ...words]) };
 }
 
 function* rows(table: string, platform: BuiltIn['platform']): Generator<BuiltIn> {
@@ -55,12 +65,12 @@ function* rows(table: string, platform: BuiltIn['platform']): Generator<BuiltIn>
     const [owner = '', ownerSince = null] = line.slice(0, at).split('@') as [string, string?];
     const isModule = platform === 'python' || (platform === 'node' && owner !== '' && /^(?:node:)?[a-z]/.test(owner));
     const words = nameTokens(owner.replace(/^node:/, '')).filter((word) => word !== 'prototype');
-    if (isModule) yield { path: owner, platform, kind: 'module', since: ownerSince && `${NAMES[platform]} ${ownerSince}`, owner: [], words, standards: [] };
+    if (isModule) yield { path: owner, platform, kind: 'module', since: ownerSince && `${NAMES[platform]} ${ownerSince}`, ...spelt([], words), standards: [] };
     for (const member of line.slice(at + 1).trim().split(' ').filter(Boolean)) {
       const [named = '', ...standards] = member.split('#');
       const [name = '', since] = named.split('@') as [string, string?];
       const version = since ?? ownerSince ?? null;
-      yield { path: owner === '' ? name : `${owner}.${name}`, platform, kind: owner === '' ? 'global' : 'member', since: platform === 'ecmascript' ? `ES${since ?? 5}` : version === null ? null : `${NAMES[platform]} ${version}`, owner: words, words: nameTokens(name), standards };
+      yield { path: owner === '' ? name : `${owner}.${name}`, platform, kind: owner === '' ? 'global' : 'member', since: platform === 'ecmascript' ? `ES${since ?? 5}` : version === null ? null : `${NAMES[platform]} ${version}`, ...spelt(words, nameTokens(name)), standards };
     }
   }
 }

@@ -81,8 +81,8 @@ function nameOf(full: string): LibraryName {
 /** The library itself names what it stands in for. */
 function* byDescription({ flat, words }: LibraryName, { paths, isStandIn }: Said): Generator<Candidate> {
   for (const one of paths) {
-    const own = one.words.join('');
-    const isSame = flat === own || flat === one.owner.join('') + own;
+    const own = one.flat;
+    const isSame = flat === own || flat === one.flatOwner + own;
     const parts = new Set([...one.owner, ...one.words]);
     // A word of its own in the name is something of its own beside what it speaks of: a check, an encoder, a faster one.
     if (isStandIn && (isSame || words.every((word) => parts.has(word)) || own.endsWith(flat))) yield { one, confidence: 0.95, reason: `says that it stands in for ${one.path}` };
@@ -110,7 +110,7 @@ function* byName(name: LibraryName, said: Said, catalogue: BuiltInCatalogue, fam
 }
 
 function likeModule({ flat, full }: LibraryName, one: BuiltIn, stands: boolean, family: BuiltInFamily): number {
-  const own = one.words.join('');
+  const own = one.flat;
   if (one.path.startsWith('node:')) return 0;
   if (flat === own && (stands || full.toLowerCase() === one.path)) return 0.93;
   if (flat === own && one.words.length > 1 && !full.startsWith('@')) return 0.85;
@@ -119,7 +119,7 @@ function likeModule({ flat, full }: LibraryName, one: BuiltIn, stands: boolean, 
 }
 
 function likeMember({ words, flat, isDotted }: LibraryName, one: BuiltIn, { stands, agrees, isKnown, words: said }: { stands: boolean; agrees: boolean; isKnown: boolean; words: ReadonlySet<string> }): readonly [number, string] {
-  const [owner, own] = [one.owner.join(''), one.words.join('')];
+  const { flatOwner: owner, flat: own } = one;
   const isLong = one.words.length > 1 && own.length >= 5;
   const isSymbol = owner === 'symbol' && one.platform === 'ecmascript';
   if (owner !== '' && flat === owner + own) {
@@ -141,14 +141,13 @@ const NOTHING = [0, ''] as const;
 /** `left-pad`, `array-flatten`, `repeat-string`: methods of values, in other words or another order. */
 function* spokenOtherwise({ words }: LibraryName, said: Said, catalogue: BuiltInCatalogue): Generator<Candidate> {
   if (words.length < 2) return;
-  const spoken = [words, words.map((word) => SAME[word] ?? word), words.map(stem)].filter((one, at, all) => all.findIndex((other) => other.join(' ') === one.join(' ')) === at);
+  const spoken = [words, words.map((word) => SAME[word] ?? word), words.map(stem)].filter((one, at, all) => all.findIndex((other) => other.join(' ') === one.join(' ')) === at).map(bagOf);
   for (const one of catalogue.all) {
     if (one.platform !== 'ecmascript' || !one.path.includes('.prototype.') || one.since === BEFORE_NPM) continue;
     const agrees = !said.isKnown || one.owner.some((word) => said.words.has(word));
-    for (const [at, own] of spoken.entries()) {
-      const bag = bagOf(own);
-      if (bag === bagOf([...one.owner, ...one.words])) yield { one, confidence: at === 0 ? 0.82 : 0.78, reason: `has the words of ${one.path} in its name` };
-      else if (one.words.length > 1 && agrees && bag === bagOf(one.words)) yield { one, confidence: at === 0 ? 0.82 : 0.74, reason: `has the words of ${one.path} in its name` };
+    for (const [at, bag] of spoken.entries()) {
+      if (bag === one.wholeBag) yield { one, confidence: at === 0 ? 0.82 : 0.78, reason: `has the words of ${one.path} in its name` };
+      else if (one.words.length > 1 && agrees && bag === one.bag) yield { one, confidence: at === 0 ? 0.82 : 0.74, reason: `has the words of ${one.path} in its name` };
     }
   }
 }
@@ -163,8 +162,8 @@ function* byStandard({ words, flat }: LibraryName, said: Said, catalogue: BuiltI
   for (const one of catalogue.all) {
     const shared = one.standards.find((standard) => said.words.has(standard));
     if (shared !== undefined && words.length > 0 && words.every((word) => one.words.includes(word))) yield { one, confidence: 0.75, reason: `both follow ${shared.toUpperCase().replace('RFC', 'RFC ')}: ${one.path} does a part of what it does` };
-    if (one.platform !== 'node' || one.owner.join() !== 'fs') continue;
-    for (const [command, letters] of said.commands) if (one.words.join('') === command && isWithin(letters, flat)) yield { one, confidence: 0.8, reason: `is described as \`${command}\`, which ${one.path} does` };
+    if (one.platform !== 'node' || one.flatOwner !== 'fs') continue;
+    for (const [command, letters] of said.commands) if (one.flat === command && isWithin(letters, flat)) yield { one, confidence: 0.8, reason: `is described as \`${command}\`, which ${one.path} does` };
   }
 }
 

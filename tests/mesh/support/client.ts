@@ -20,9 +20,16 @@ export class RestClient {
     return { status: response.status, body: (text ? JSON.parse(text) : null) as T };
   }
 
+  /** Tried again, visibly, where the mesh says that it cannot now: whether requests fail is for other tests to count. */
   async register(root: string): Promise<Workspace> {
-    const { body } = await this.send<{ workspace: Workspace }>('POST', '/v1/workspaces', { source: { kind: 'directory', root } });
-    return body.workspace;
+    for (let attempt = 1; ; attempt++) {
+      const { status, body } = await this.send<{ workspace?: Workspace }>('POST', '/v1/workspaces', { source: { kind: 'directory', root } });
+      if (body.workspace) return body.workspace;
+      const what = `${root} was not registered: ${status} ${JSON.stringify(body)}`;
+      if (attempt === 3 || (status !== 503 && status !== 504)) throw new Error(what);
+      console.warn(what);
+      await sleep(1_000);
+    }
   }
 
   async submit(workspaceId: string, full = false): Promise<Answer<{ job: IndexJob }>> {
@@ -45,7 +52,8 @@ export class RestClient {
 
   async index(root: string, timeoutMs = 60_000): Promise<{ workspace: Workspace; job: IndexJob }> {
     const workspace = await this.register(root);
-    const { body } = await this.submit(workspace.id);
+    const { status, body } = await this.submit(workspace.id);
+    if (!body.job) throw new Error(`the job was not accepted: ${status} ${JSON.stringify(body)}`);
     return { workspace, job: await this.finished(body.job.id, timeoutMs) };
   }
 

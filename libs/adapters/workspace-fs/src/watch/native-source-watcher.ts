@@ -11,9 +11,10 @@ const RENEW_MS = 1_000;
 const SUSPICIOUS = 8_000;
 /**
  * @parcel/watcher 2 reads its list of events and empties it in two steps: what the kernel tells in between is gone without a word.
- * While files change one after the other (a checkout, a build) that happens to a few in ten thousand, so after such a storm everything is compared.
+ * While files change one after the other (a checkout, a formatter, a build) that happens to a few in ten thousand, and on a busy machine once to 8 of 20: so
+ * after more than a person saves by hand everything is compared. What is lost of less than that, `indexing.watch.reconcile_interval` finds.
  */
-const STORM = { events: 200, quietMs: 750 };
+const STORM = { events: 12, quietMs: 750 };
 
 /** The system's file events through @parcel/watcher: inotify, FSEvents, ReadDirectoryChangesW. Costs no CPU while nothing changes. */
 export class NativeSourceWatcher implements SourceWatcher {

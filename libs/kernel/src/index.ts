@@ -5,3 +5,4 @@ export { backoffMs, retry, sleep, type RetryPolicy } from './retry.ts';
 export { CircuitBreaker, type CircuitLimits, type CircuitState } from './circuit-breaker.ts';
 export { retryAfterMs } from './retry-after.ts';
 export { systemClock, type Clock } from './clock.ts';
+export { Semaphore } from './semaphore.ts';

@@ -1,9 +1,8 @@
-import { sleep } from '@twinmcp/kernel';
+import { Semaphore, sleep } from '@twinmcp/kernel';
 import { LOCAL_LIMITS, type EmbeddingProvider, type ProviderLimits } from '../providers/embedding-provider.ts';
 import { isPassing, isProviderError, ProviderError } from '../providers/provider-error.ts';
 import { BatchSizer, type BatchOutcome } from './batch-sizer.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
-import { Semaphore } from './semaphore.ts';
 
 export interface HashedText {
   readonly hash: string;

@@ -1,16 +1,12 @@
-/**
- * Lets so many answers be made at a time; who comes later waits in order. Made all at once, each of 32 answers lives as long
- * as the others take together: what it holds moves to the old generation of the heap, whose collections then cost a third
- * of the processor time, and none is ready before nearly all are.
- */
-export class Turns {
+/** At most so many at a time; who comes later waits in order. */
+export class Semaphore {
   readonly #most: () => number;
   readonly #waiting: (() => void)[] = [];
   #taken = 0;
 
-  /** `most`: read at each use, because the configuration may change. */
+  /** `most`: read at each use, because the configuration may change; below 1 counts as 1. */
   constructor(most: () => number) {
-    this.#most = most;
+    this.#most = () => Math.max(1, most());
   }
 
   get waiting(): number {
@@ -45,6 +41,15 @@ export class Turns {
       if (next === undefined) return;
       this.#taken++;
       next();
+    }
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    await this.take();
+    try {
+      return await work();
+    } finally {
+      this.giveBack();
     }
   }
 }

@@ -3,34 +3,24 @@
 // One JSON line a query: {set, repository, id, query, rr: {ast, rag, hybrid}, named, worded}. Sets of symbols become queries by a
 // rule: a name that is declared once in the set, asked alone and as "where is NAME defined", the file with the declaration is right.
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { understandQuery } from '@twinmcp/context';
-import { astAnalysis, contextAssembly } from '@twinmcp/contracts';
+import { contextAssembly } from '@twinmcp/contracts';
 import { inProtocol, readLabelledSet, scoreRanking } from '@twinmcp/evaluation';
-import { newCallContext } from '@twinmcp/messaging';
 import { findDefinitions } from '../../apps/context-assembly/dist/retrieval/symbol-channel.js';
-import { HistoryClone } from '../../apps/twinmcp/dist/eval/history-clone.js';
-import { openLabelRepository } from '../../apps/twinmcp/dist/eval/label-repository.js';
-import { writePassages } from '../../apps/twinmcp/dist/eval/passage-files.js';
-import { startEngine } from '../../apps/twinmcp/dist/engine/start-engine.js';
+import { context, eachCommit, indexFolder, indexPassages, withEngine } from '../ranking/engine.mjs';
 
 const MODES = ['ast', 'rag', 'hybrid'];
 /** Their tags are headings, keys and selectors, not names that a question asks for. */
 const MARKUP = new Set(['html', 'markdown', 'json', 'yaml', 'css', 'scss']);
 const NAMES_ASKED = 1_200;
-const TIMEOUT_MS = 120_000;
-const signal = new AbortController().signal;
-const context = () => newCallContext({ timeoutMs: TIMEOUT_MS, signal });
 // `--every=<n>`: only every n-th commit of a history, for a first look.
 const EVERY = Number(/^--every=(\d+)$/.exec(process.argv.find((one) => one.startsWith('--every=')) ?? '')?.[1] ?? 1);
 const [out, ...folders] = process.argv.slice(2).filter((one) => !one.startsWith('--'));
 await mkdir(out, { recursive: true });
 
 for (const folder of folders) {
-  const work = await realpath(await mkdtemp(path.join(tmpdir(), 'twinmcp-modes-')));
-  const engine = await startEngine({ dataDir: path.join(work, 'data'), listen: 'none', watch: false, logLevel: 'error' });
   const lines = createWriteStream(path.join(out, `${path.basename(folder)}.jsonl`));
   const started = performance.now();
   let asked = 0;
@@ -38,27 +28,11 @@ for (const folder of folders) {
     const write = (row) => void (asked++, lines.write(`${JSON.stringify(row)}\n`));
     const kind = JSON.parse(await readFile(path.join(folder, 'set.json'), 'utf8')).kind;
     const set = kind === 'symbols' ? { name: path.basename(folder) } : await readLabelledSet((name) => readFile(path.join(folder, name), 'utf8'), await readdir(folder));
-    await (kind === 'symbols' ? collectNames(folder, set, engine.rpc, work, write) : set.kind === 'passages' ? collectPassages(set, engine.rpc, work, write) : collectHistory(set, engine.rpc, work, write));
+    await withEngine((engine) => (kind === 'symbols' ? collectNames(folder, set, engine, write) : set.kind === 'passages' ? collectPassages(set, engine, write) : collectHistory(set, engine, write)));
   } finally {
     await new Promise((done) => lines.end(done));
-    await engine.close();
-    await rm(work, { recursive: true, force: true });
   }
   console.log(`${path.basename(folder)}: ${asked} queries, ${((performance.now() - started) / 1_000).toFixed(0)} s`);
-}
-
-async function register(rpc, root) {
-  return (await rpc.call(astAnalysis.registerWorkspace, { source: { kind: 'directory', root } }, context())).workspace.id;
-}
-
-async function index(rpc, workspaceId) {
-  const { job } = await rpc.call(astAnalysis.submitIndex, { workspaceId }, context());
-  for (let wait = 2; ; wait = Math.min(100, wait * 1.5)) {
-    const { job: current } = await rpc.call(astAnalysis.getJob, { jobId: job.id }, context());
-    if (current.state === 'succeeded') return;
-    if (current.state === 'failed' || current.state === 'cancelled') throw new Error(`indexing ${current.state}: ${current.error?.message}`);
-    await new Promise((resume) => setTimeout(resume, wait));
-  }
 }
 
 /** `idOf`: what a file counts as in the ranking; null leaves it out. */
@@ -76,34 +50,23 @@ async function ask(rpc, workspaceId, { set, repository, id, query: text, gold },
   return { set, repository, id, query, rr, hit10, named: found?.named ?? [], worded: found?.worded ?? [], looked: found !== null };
 }
 
-async function collectPassages(set, rpc, work, write) {
-  const root = path.join(work, 'corpus');
-  const idOf = await writePassages(root, set.passages);
-  const workspaceId = await register(rpc, root);
-  await index(rpc, workspaceId);
+async function collectPassages(set, engine, write) {
+  const { workspaceId, idOf } = await indexPassages(set, engine);
   for (const query of set.queries) {
     const file = (name) => {
       const id = idOf.get(name);
       return id === undefined || query.exclude.has(id) ? null : id;
     };
-    write(await ask(rpc, workspaceId, { set: set.name, repository: set.name, id: query.id, query: query.query, gold: query.gold }, file));
+    write(await ask(engine.rpc, workspaceId, { set: set.name, repository: set.name, id: query.id, query: query.query, gold: query.gold }, file));
   }
 }
 
 /** The same walk as `twinmcp eval`: a clone that holds no later object, moved from parent to parent. */
-async function collectHistory(set, rpc, work, write) {
-  const { labels, location } = await openLabelRepository(set, { repository: null, env: process.env, folder: work, signal, progress() {} });
-  const order = await labels.oldestFirst(set.queries.map((query) => query.parentCommit));
-  const clone = await HistoryClone.create(path.join(work, 'tree'), location, process.env, signal);
-  let workspaceId = null;
-  for (const [i, commit] of [...new Set(order)].entries()) {
-    if (i % EVERY !== 0) continue;
-    await clone.moveTo(commit);
-    workspaceId ??= await register(rpc, clone.folder);
-    await index(rpc, workspaceId);
+async function collectHistory(set, engine, write) {
+  await eachCommit(set, engine, async ({ workspaceId, commit, clone, queries }) => {
     const ranked = new Set((await clone.files(commit)).filter((file) => inProtocol(file.path, 'src', set.extensions)).map((file) => file.path));
-    for (const query of set.queries.filter((one) => one.parentCommit === commit)) write(await ask(rpc, workspaceId, { set: set.name, repository: set.name, id: query.id, query: query.query, gold: query.goldFiles }, (file) => (ranked.has(file) ? file : null)));
-  }
+    for (const query of queries) write(await ask(engine.rpc, workspaceId, { set: set.name, repository: set.name, id: query.id, query: query.query, gold: query.goldFiles }, (file) => (ranked.has(file) ? file : null)));
+  }, EVERY);
 }
 
 /** File → text, and name → files that declare it, of a set of symbols. */
@@ -130,15 +93,14 @@ async function declarations(folder) {
   return { files, declared };
 }
 
-async function collectNames(folder, set, rpc, work, write) {
+async function collectNames(folder, set, { rpc, work }, write) {
   const root = path.join(work, 'corpus');
   const { files: sources, declared } = await declarations(folder);
   for (const [file, text] of sources) {
     await mkdir(path.join(root, path.dirname(file)), { recursive: true });
     await writeFile(path.join(root, file), text);
   }
-  const workspaceId = await register(rpc, root);
-  await index(rpc, workspaceId);
+  const workspaceId = await indexFolder(root, rpc);
   // Names that a question would have: four letters at least, declared in one file alone. Every n-th, so that all of the set is heard.
   const names = [...declared].filter(([name, files]) => files.length === 1 && /^[\w$.]{4,}$/.test(name) && /[A-Za-z]{3}/.test(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   const step = Math.max(1, Math.floor(names.length / NAMES_ASKED));

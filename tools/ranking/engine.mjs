@@ -1,4 +1,4 @@
-// What collect.mjs and redense.mjs share: an engine of their own, and a labelled set indexed in it.
+// What collect.mjs and redense.mjs share, and the collection of the mode selector: an engine of their own, and a labelled set indexed in it.
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,18 +32,24 @@ export async function withEngine(use) {
 export async function indexPassages(set, { rpc, work }) {
   const root = path.join(work, 'corpus');
   const idOf = await writePassages(root, set.passages);
-  const workspaceId = await register(rpc, root);
-  await index(rpc, workspaceId);
-  return { workspaceId, idOf };
+  return { workspaceId: await indexFolder(root, rpc), idOf };
 }
 
-/** Each commit that a question of the set is asked at, indexed: `visit({ workspaceId, commit, clone, labels, queries })`, oldest first. */
-export async function eachCommit(set, { rpc, work }, visit) {
+/** A folder as an indexed workspace. */
+export async function indexFolder(root, rpc) {
+  const workspaceId = await register(rpc, root);
+  await index(rpc, workspaceId);
+  return workspaceId;
+}
+
+/** Each commit (or every n-th) that a question of the set is asked at, indexed: `visit({ workspaceId, commit, clone, labels, queries })`, oldest first. */
+export async function eachCommit(set, { rpc, work }, visit, every = 1) {
   const { labels, location } = await openLabelRepository(set, { repository: null, env: process.env, folder: work, signal, progress: () => {} });
   const order = await labels.oldestFirst(set.queries.map((query) => query.parentCommit));
   const clone = await HistoryClone.create(path.join(work, 'tree'), location, process.env, signal);
   let workspaceId = null;
-  for (const commit of order) {
+  for (const [i, commit] of order.entries()) {
+    if (i % every !== 0) continue;
     await clone.moveTo(commit);
     workspaceId ??= await register(rpc, clone.folder);
     await index(rpc, workspaceId);

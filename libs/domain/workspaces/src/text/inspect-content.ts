@@ -47,7 +47,7 @@ export function decodeMapped(bytes: Uint8Array): { readonly lines: LineIndex; re
   const text = textOf(content);
   if (text.includes(BLOCK_START)) return { lines: new LineIndex(maskSecrets(text).text), map: null };
   const lines = new LineIndex(text, (from, to) => maskedSlice(text, from, to));
-  return { lines, map: inspection.note === null && content.byteLength === bytes.byteLength ? LineMap.of(text, lines.starts, bytes.byteLength) : null };
+  return { lines, map: inspection.note === null && content.byteLength === bytes.byteLength ? LineMap.ofBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) : null };
 }
 
 function unmasked(bytes: Uint8Array): string | null {

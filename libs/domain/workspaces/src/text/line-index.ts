@@ -16,11 +16,6 @@ export class LineIndex {
     return this.#starts.length;
   }
 
-  /** Where each line begins, in characters. */
-  get starts(): readonly number[] {
-    return this.#starts;
-  }
-
   /** Columns before the first character of a line, a tab for four; −1 for a blank line. Read without a copy of the line. */
   indent(line: number): number {
     let width = 0;

@@ -27,18 +27,7 @@ export class LineMap {
     this.#marks = marks;
   }
 
-  /** `starts`: where each line begins in the text, in characters; `bytes`: its length as UTF-8. */
-  static of(text: string, starts: readonly number[], bytes: number): LineMap {
-    const marks = new Uint32Array(Math.ceil(starts.length / STEP));
-    const plain = text.length === bytes;
-    for (let mark = 1; mark < marks.length; mark++) {
-      const at = starts[mark * STEP]!;
-      marks[mark] = plain ? at : marks[mark - 1]! + Buffer.byteLength(text.slice(starts[(mark - 1) * STEP], at));
-    }
-    return new LineMap(starts.length, bytes, marks);
-  }
-
-  /** The same, of the bytes themselves. */
+  /** `content`: a whole file. */
   static ofBytes(content: Buffer): LineMap {
     const marks = [0];
     let count = content.length === 0 ? 0 : 1;
